@@ -1,0 +1,147 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bench/clock.h"
+#include "bench/failure.h"
+#include "bench/options.h"
+#include "bench/sensors.h"
+#include "bench/stream.h"
+#include "bench/transport.h"
+
+namespace bench {
+
+/// One request: facts of its own only. What compares it with others (cold, cache hit, queue, drift) is the summary's work.
+struct RunRecord {
+  // identity
+  bool warmup = false;
+  std::int64_t seq = -1;         ///< ordinal of the line in its journal; set by the sink
+  std::int64_t plan_index = 0;
+  std::int64_t block = 0;
+  std::int64_t run = 0;
+  std::int64_t worker = 0;
+  std::string target;
+  std::string model;
+  std::string condition;
+  std::string suite;
+  std::string id;
+  std::vector<std::string> tags;
+  std::string endpoint;
+  std::string prompt_sha;        ///< SHA-256 of the request body, in hex
+  bool nonce = false;
+  bool schema = false;           ///< the reply was constrained
+  std::int64_t max_tokens = 0;   ///< num_predict as sent
+  WallTime ts_start;
+  Nanos start{0};                ///< first request byte, from the start of the run's first load
+  int attempt = 1;
+
+  // outcome: what the decoder found
+  Reply reply;
+  RecvStamp recv_stamp = RecvStamp::user;
+  std::int64_t bytes = 0;
+  std::int64_t reads = 0;
+
+  // grade
+  std::optional<bool> schema_valid;  ///< for constrained prompts that were answered
+  std::string schema_error;          ///< where the reply breaks the schema
+
+  bool operator==(const RunRecord&) const = default;
+};
+
+/// A model as the server describes it. Empty or missing: the server did not say.
+struct ModelFacts {
+  std::string name;
+  std::string digest;
+  std::string format;               ///< "gguf"
+  std::string family;
+  std::string parameter_size;
+  std::string quantization;
+  std::optional<std::int64_t> size;
+  std::optional<std::int64_t> context_length;  ///< trained
+  std::string template_sha;
+  std::vector<std::string> capabilities;
+  std::string remote_host;
+  bool operator==(const ModelFacts&) const = default;
+};
+
+/// One line of /api/ps.
+struct LoadedModel {
+  std::string name;
+  std::string digest;
+  std::optional<std::int64_t> size;
+  std::optional<std::int64_t> size_vram;
+  std::optional<std::int64_t> context_length;
+  bool operator==(const LoadedModel&) const = default;
+  /// Share of the model on the GPU, 0 to 1; none when the server does not say.
+  std::optional<double> gpu_share() const;
+};
+
+struct ServerFacts {
+  std::string url;
+  std::string api;        ///< backend in use
+  std::string version;
+  bool simulated = false;
+  bool local = false;     ///< on this machine
+  std::vector<LoadedModel> loaded;  ///< before the first measured request
+  bool operator==(const ServerFacts&) const = default;
+};
+
+struct BuildFacts {
+  std::string version, git, compiler, flags, libraries;
+  bool operator==(const BuildFacts&) const = default;
+};
+
+/// First line of a journal: everything needed to know what was measured and to do it again.
+struct RunHeader {
+  std::string run_id;
+  WallTime started;
+  BuildFacts build;
+  std::vector<std::string> argv;           ///< keys redacted
+  std::vector<ResolvedOption> options;
+  std::vector<std::pair<std::string, std::string>> labels;
+  std::string suite;
+  std::string suite_sha;                   ///< SHA-256 over the suite's cases
+  std::int64_t items = 0;
+  std::int64_t runs = 0;
+  std::optional<std::int64_t> planned_requests;  ///< all models; none for a duration
+  std::int64_t workers = 1;
+  std::string loop = "closed";
+  std::vector<double> percentiles;
+  std::uint64_t seed = 0;
+  std::uint64_t nonce_seed = 0;
+  bool nonces = false;
+  std::int64_t num_ctx = 0;                ///< sent; 0: left to the server
+  std::int64_t num_predict = 0;
+  std::string think;
+  std::vector<ModelFacts> models;
+  ServerFacts server;
+  HostFacts host;
+  std::string clock_name;
+  Nanos clock_resolution{0};
+  bool operator==(const RunHeader&) const = default;
+};
+
+/// Last line of a journal.
+struct RunEnd {
+  bool complete = true;
+  std::string reason;                      ///< why not complete: "signal", "disk full", ...
+  std::int64_t records = 0;                ///< request lines, warm-ups not counted
+  std::vector<LoadedModel> loaded;         ///< after the last request
+  Nanos wall{0};
+  ProcessUsage self;                       ///< of this program, not the model
+  std::optional<ProcessUsage> server;      ///< of a server on this machine, where the system tells
+  bool operator==(const RunEnd&) const = default;
+};
+
+/// Seam: where finished records go. The journal in life, a vector in tests.
+class RecordSink {
+ public:
+  virtual ~RecordSink() = default;
+  virtual void append(RunRecord record) = 0;
+};
+
+}  // namespace bench

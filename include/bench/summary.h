@@ -1,0 +1,144 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bench/record.h"
+
+namespace bench {
+
+struct Interval {
+  double lo = 0;
+  double hi = 0;
+  double coverage = 0.95;
+  std::string method;  ///< "order statistics", "between runs", "log-t", "bca", "wilson"
+  bool operator==(const Interval&) const = default;
+};
+
+/// A nearest-rank percentile: always an observed value.
+struct Quantile {
+  double percent = 50;
+  double value = 0;
+  bool at_least = false;            ///< the value is a request that was cut: the truth is this or more
+  std::int64_t rank = 0;
+  std::int64_t n = 0;
+  std::optional<Interval> interval;
+  bool too_few = false;             ///< n below what a two-sided 95 % bound needs: shown with an asterisk
+  double t7 = 0;                    ///< numpy's type 7, for comparison
+  bool operator==(const Quantile&) const = default;
+};
+
+/// One metric over the measured requests of a group.
+struct MetricSummary {
+  std::string id;
+  std::int64_t n = 0;
+  double mean = 0;
+  std::optional<Interval> mean_interval;
+  double min = 0;
+  double max = 0;
+  std::vector<Quantile> quantiles;
+  bool operator==(const MetricSummary&) const = default;
+  const Quantile* at(double percent) const;
+};
+
+struct Rate {
+  std::int64_t hits = 0;
+  std::int64_t n = 0;
+  std::optional<Interval> interval;  ///< Wilson
+  bool operator==(const Rate&) const = default;
+};
+
+/// The headline of the requests that carry one tag.
+struct TagSummary {
+  std::string tag;
+  std::int64_t n_ok = 0;
+  std::int64_t n_total = 0;
+  std::vector<MetricSummary> metrics;
+  bool operator==(const TagSummary&) const = default;
+};
+
+/// Something the reader must know, with what to do about it.
+struct Warning {
+  std::string code;      ///< "cold", "short_output", "failures", ...
+  std::string text;
+  std::string try_this;  ///< may be empty
+  bool operator==(const Warning&) const = default;
+};
+
+/// One model on one target under one condition.
+struct GroupSummary {
+  std::string model;
+  std::string target;
+  std::string condition;
+  std::int64_t n_total = 0;
+  std::int64_t n_ok = 0;
+  std::int64_t n_measured = 0;             ///< ok and warm: what the percentiles are over
+  std::vector<std::pair<std::string, std::int64_t>> failures;  ///< by status, most first
+  std::vector<std::pair<std::string, std::int64_t>> flags;     ///< by name
+  std::vector<MetricSummary> metrics;
+  std::vector<TagSummary> tags;
+  double wall_s = 0;                       ///< first byte sent to last end
+  std::optional<double> output_toks_per_s;  ///< all output tokens / wall_s: never the mean of per-request rates
+  std::optional<double> requests_per_s;
+  std::optional<double> mean_in_flight;
+  std::int64_t prompt_tokens = 0;
+  std::int64_t output_tokens = 0;
+  std::optional<Rate> short_output;        ///< stopped before num_predict
+  std::optional<Rate> schema_valid;
+  bool operator==(const GroupSummary&) const = default;
+};
+
+struct Verdict {
+  bool valid = true;
+  std::vector<std::string> reasons;
+  bool operator==(const Verdict&) const = default;
+};
+
+/// What a run says. A pure function of the header and the records, in any order.
+struct Summary {
+  std::string run_id;
+  bool simulated = false;
+  bool complete = true;
+  std::vector<GroupSummary> groups;        ///< in order of first appearance in the header's models
+  std::vector<std::string> ranking;        ///< sentences, best model first; empty with one model
+  std::vector<Warning> warnings;
+  Verdict verdict;
+  RunEnd end;
+  bool operator==(const Summary&) const = default;
+};
+
+/// Folds records into a summary, keeping a few numbers of each.
+class Summariser {
+ public:
+  explicit Summariser(RunHeader header);
+  ~Summariser();
+  Summariser(Summariser&&) noexcept;
+  Summariser& operator=(Summariser&&) noexcept;
+  void add(const RunRecord& record);  ///< warm-ups are ignored
+  Summary finish(const RunEnd& end) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// A limit that a summary must keep, parsed from --gate.
+struct Gate {
+  std::string text;      ///< as typed
+  std::string metric;    ///< metric id, or "error_rate", "output_toks_per_s", "schema_valid"
+  std::optional<double> percent;  ///< none: the mean for a metric
+  bool less = true;      ///< value must be less than (or equal to) the limit
+  bool or_equal = false;
+  double limit = 0;      ///< seconds, tokens per second or share
+  bool operator==(const Gate&) const = default;
+};
+Expected<std::vector<Gate>> parse_gates(const std::vector<std::string>& texts);
+/// The gates that are missed, as sentences.
+std::vector<std::string> missed(const std::vector<Gate>& gates, const Summary& summary);
+
+}  // namespace bench
