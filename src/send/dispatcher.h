@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -63,7 +64,7 @@ class Dispatcher {
     std::int64_t worker;
     Instant since;
   };
-  std::vector<FreeWorker> free_;  ///< in the order in which they became free
+  std::deque<FreeWorker> free_;  ///< in the order in which they became free
 };
 
 }  // namespace bench
