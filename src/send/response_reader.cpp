@@ -1,0 +1,150 @@
+#include "send/response_reader.h"
+
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/version.hpp>
+#include <cctype>
+#include <cstdint>
+#include <limits>
+
+namespace bench {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::system::error_code;
+using Text = boost::beast::string_view;
+
+constexpr std::uint32_t kHeaderLimit = 64 * 1024;
+constexpr std::size_t kFieldLimit = 200;
+constexpr std::size_t kExtensionLimit = 4 * 1024;
+
+std::string lower(Text text) {
+  std::string out(text.data(), text.size());
+  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+bool is_limit(const error_code& ec) {
+  return ec == http::error::header_limit || ec == http::error::buffer_overflow || ec == http::error::body_limit;
+}
+
+}  // namespace
+
+std::string_view ResponseHead::header(std::string_view name) const {
+  for (const auto& [key, value] : headers)
+    if (key == name) return value;
+  return {};
+}
+
+/// Beast's parser, with its callbacks led to our sink: it parses and nothing more.
+struct ResponseReader::Parser final : http::basic_parser<false> {
+  ResponseSink* sink = nullptr;
+  ResponseHead head;
+  bool interim = false;
+
+  Parser() {
+    header_limit(kHeaderLimit);
+    body_limit(boost::none);  // bodies are limited where they are decoded
+    eager(true);
+  }
+
+  void on_request_impl(http::verb, Text, Text, int, error_code&) override {}
+  void on_response_impl(int code, Text, int, error_code&) override {
+    head.status = code;
+    interim = code >= 100 && code < 200;
+  }
+  void on_field_impl(http::field, Text name, Text value, error_code& ec) override {
+    if (head.headers.size() >= kFieldLimit) {
+      ec = http::error::header_limit;
+      return;
+    }
+    head.headers.emplace_back(lower(name), std::string(value.data(), value.size()));
+  }
+  // Since Boost 1.90 trailers have a callback of their own; before, they came as fields. Nobody reads them.
+#if BOOST_BEAST_VERSION >= 359
+  void on_trailer_field_impl(http::field, Text, Text, error_code&) override {}
+#endif
+  void on_header_impl(error_code&) override {
+    if (!interim) sink->on_head(head);
+  }
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+  std::size_t on_body_impl(Text body, error_code&) override {
+    sink->on_body({body.data(), body.size()});
+    return body.size();
+  }
+  void on_chunk_header_impl(std::uint64_t, Text extensions, error_code& ec) override {
+    if (extensions.size() > kExtensionLimit) ec = http::error::header_limit;
+  }
+  std::size_t on_chunk_body_impl(std::uint64_t, Text body, error_code& ec) override { return on_body_impl(body, ec); }
+  void on_finish_impl(error_code&) override {}
+};
+
+ResponseReader::ResponseReader() : parser_(std::make_unique<Parser>()) {}
+ResponseReader::~ResponseReader() = default;
+ResponseReader::ResponseReader(ResponseReader&&) noexcept = default;
+ResponseReader& ResponseReader::operator=(ResponseReader&&) noexcept = default;
+
+ResponseReader::State ResponseReader::put(std::string_view bytes, ResponseSink& sink) {
+  if (failure_) return State::failed;
+  got_some_ = got_some_ || !bytes.empty();
+  std::string joined;
+  if (!carry_.empty()) {
+    joined = std::move(carry_) + std::string(bytes);
+    carry_.clear();
+    bytes = joined;
+  }
+  const State state = pass(bytes, sink);
+  if (state == State::more) {
+    carry_.assign(bytes);
+    if (carry_.size() > kHeaderLimit) return fail({Status::limit_exceeded, "header", "more than 64 KiB of header"});
+  } else if (state == State::complete) {
+    extra_ = !bytes.empty();
+  }
+  return state;
+}
+
+/// Lets the parser consume from the front of `rest` until the message ends or it wants more than there is.
+ResponseReader::State ResponseReader::pass(std::string_view& rest, ResponseSink& sink) {
+  parser_->sink = &sink;
+  while (true) {
+    if (parser_->is_done()) {
+      if (!parser_->interim) return State::complete;
+      parser_ = std::make_unique<Parser>();
+      parser_->sink = &sink;
+    }
+    if (rest.empty()) return State::more;
+    error_code ec;
+    const std::size_t used = parser_->put(boost::asio::const_buffer(rest.data(), rest.size()), ec);
+    rest.remove_prefix(used);
+    if (ec == http::error::need_more || (!ec && used == 0)) return State::more;
+    if (ec)
+      return fail({is_limit(ec) ? Status::limit_exceeded : Status::protocol_error,
+                   is_limit(ec) ? "header" : "http", ec.message()});
+  }
+}
+
+ResponseReader::State ResponseReader::put_eof(ResponseSink& sink) {
+  if (failure_) return State::failed;
+  if (parser_->is_done()) return State::complete;
+  if (!got_some_) return fail({Status::truncated, "closed", "the connection was closed before a response came"});
+  parser_->sink = &sink;
+  error_code ec;
+  parser_->put_eof(ec);
+  if (ec) return fail({Status::truncated, "closed", "the connection was closed in the middle of the response"});
+  return State::complete;
+}
+
+bool ResponseReader::got_some() const { return got_some_; }
+
+bool ResponseReader::keep_alive() const { return parser_->is_done() && !extra_ && parser_->keep_alive(); }
+
+const Failure& ResponseReader::failure() const { return *failure_; }
+
+ResponseReader::State ResponseReader::fail(Failure failure) {
+  failure_ = std::move(failure);
+  return State::failed;
+}
+
+}  // namespace bench
