@@ -54,7 +54,9 @@ struct ExchangeHead {
   Instant arrived;
   int status = 0;
   std::string content_type;
-  bool simulated = false;  ///< X-Bench-Sim was there
+  std::string content_encoding;  ///< anything but "" or "identity" is a protocol error: we asked for none
+  std::string location;          ///< where a redirect points; never followed
+  bool simulated = false;        ///< X-Bench-Sim was there
 };
 
 /// The exchange is over, well or not. Exactly one for each start.
