@@ -1,0 +1,209 @@
+#include "send/asio_transport.h"
+
+#include <atomic>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <unordered_map>
+
+#include "send/dispatcher.h"
+#include "send/exchange.h"
+
+namespace bench {
+namespace {
+
+/// Gathers a plain exchange.
+class Collector final : public ExchangePort {
+ public:
+  HttpResponse response;
+  std::optional<Failure> failure;
+
+  void started(const ExchangeStart&) override { response = {}; }
+  void sent(std::int64_t, Instant) override {}
+  void head(std::int64_t, const ExchangeHead& head) override {
+    response.status = head.status;
+    response.headers = {{"content-type", head.content_type}, {"location", head.location}};
+    if (head.simulated) response.headers.emplace_back("x-bench-sim", "1");
+  }
+  void body(std::int64_t, Instant, std::string_view bytes) override {
+    constexpr std::size_t kLimit = 64 * 1024 * 1024;
+    if (response.body.size() + bytes.size() <= kLimit) response.body += bytes;
+  }
+  void ended(std::int64_t, const ExchangeEnd& end) override { failure = end.failure; }
+
+  boost::system::result<HttpResponse, Failure> result() && {
+    if (failure) return *failure;
+    return std::move(response);
+  }
+};
+
+/// The limits of a plain exchange: no tokens are waited for, so nothing but the whole counts.
+Timeouts plain_limits(Timeouts limits) {
+  limits.first_token.reset();
+  return limits;
+}
+
+/// Each request in flight takes a socket: the soft limit of open files is often 1,024 where the hard one is far above.
+void allow_open_files(std::int64_t wanted) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= static_cast<rlim_t>(wanted)) return;
+  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, static_cast<rlim_t>(wanted));
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+SetupError tls_error(const std::string& why) {
+  return {ExitCode::preflight, "cannot set up TLS", why, {"check SSL_CERT_FILE, or use http://"}};
+}
+
+}  // namespace
+
+struct AsioTransport::State {
+  ConnectionSettings settings;
+  asio::io_context io{1};
+  asio::ssl::context tls{asio::ssl::context::tls_client};
+  Route route;
+  Loop loop{io, route, {}, std::vector<char>(64 * 1024)};
+  Connection plain{io, route};                        ///< of fetch()
+  std::vector<std::unique_ptr<Connection>> workers;  ///< kept from one load to the next
+  std::atomic<bool> stopped{false};
+
+  // The load under way; empty outside drive().
+  struct Drive {
+    Dispatcher dispatcher;
+    const RequestSource& source;
+    Timeouts limits;
+    ExchangePort& port;
+    Timer wakeup;
+    std::unordered_map<std::int64_t, Exchange*> in_flight;  ///< by plan index
+  };
+  std::optional<Drive> drive;
+
+  explicit State(ConnectionSettings s) : settings(std::move(s)) { route.host = settings.host; }
+
+  Connection& connection_of(std::int64_t worker);
+  Task<boost::system::result<HttpResponse, Failure>> plain_exchange(Connection& connection, HttpRequest request, Timeouts limits);
+  Task<void> carry_out(SendCommand command);
+  void obey(const Commands& commands);
+  void set_wakeup();
+  void stop_now();
+};
+
+Connection& AsioTransport::State::connection_of(std::int64_t worker) {
+  const auto index = static_cast<std::size_t>(worker);
+  if (workers.size() <= index) workers.resize(index + 1);
+  if (!workers[index]) workers[index] = std::make_unique<Connection>(io, route);
+  return *workers[index];
+}
+
+Task<boost::system::result<HttpResponse, Failure>> AsioTransport::State::plain_exchange(Connection& connection,
+                                                                                      HttpRequest request,
+                                                                                      Timeouts limits) {
+  Collector collector;
+  const std::string wire = wire_form(settings, request);
+  if (settings.debug_http) spdlog::info("> {}", mask_secrets(wire));
+  Exchange exchange(loop, connection, {-1, 0, {}, request.path, wire, plain_limits(limits)}, collector);
+  co_await exchange.run();
+  if (settings.debug_http) spdlog::info("< {} {}", collector.response.status, mask_secrets(collector.response.body));
+  co_return std::move(collector).result();
+}
+
+/// One planned request, from the command to the dispatcher's next ones.
+Task<void> AsioTransport::State::carry_out(SendCommand command) {
+  Connection& connection = connection_of(command.worker);
+  if (drive->source.before)
+    if (const auto first = drive->source.before(command.i)) co_await plain_exchange(connection, *first, drive->limits);
+  const HttpRequest request = drive->source.make(command.i);
+  const std::int64_t plan_index = drive->source.first_index + command.i;
+  // What `before` took is not the request's fault: in a closed loop it is due when it can be sent.
+  const auto due = drive->source.before ? std::nullopt : std::optional(command.due);
+  std::string wire = wire_form(settings, request);
+  if (settings.debug_http) spdlog::info("> {}", mask_secrets(wire));
+  {
+    Exchange exchange(loop, connection, {plan_index, command.worker, due, request.path, std::move(wire), drive->limits},
+                      drive->port);
+    drive->in_flight.emplace(plan_index, &exchange);
+    co_await exchange.run();
+    drive->in_flight.erase(plan_index);
+  }
+  obey(drive->dispatcher.on_finished(command.worker, monotonic_now()));
+}
+
+void AsioTransport::State::obey(const Commands& commands) {
+  for (const SendCommand& command : commands.send) asio::co_spawn(io, carry_out(command), asio::detached);
+  if (commands.cancel_all)
+    for (const auto& [plan_index, exchange] : drive->in_flight)
+      exchange->cancel({Status::cancelled, "stopped", "cancelled at the end of the run"});
+  set_wakeup();
+}
+
+void AsioTransport::State::set_wakeup() {
+  const auto next = drive->dispatcher.next_wakeup();
+  if (!next) {
+    drive->wakeup.cancel();
+    return;
+  }
+  drive->wakeup.expires_after(*next - monotonic_now());
+  drive->wakeup.async_wait([this](const boost::system::error_code& ec) {
+    if (!ec && drive) obey(drive->dispatcher.on_time(monotonic_now()));
+  });
+}
+
+void AsioTransport::State::stop_now() {
+  if (drive) obey(drive->dispatcher.on_stop(monotonic_now()));
+}
+
+Expected<std::unique_ptr<AsioTransport>> AsioTransport::make(ConnectionSettings settings) {
+  auto state = std::make_unique<State>(std::move(settings));
+  if (state->settings.host.scheme == "https") {
+    boost::system::error_code ec;
+    state->tls.set_default_verify_paths(ec);
+    if (ec) return tls_error(ec.message());
+    state->tls.set_verify_mode(asio::ssl::verify_peer, ec);
+    if (SSL_CTX_set_min_proto_version(state->tls.native_handle(), TLS1_2_VERSION) != 1) return tls_error("TLS 1.2");
+    state->route.tls = &state->tls;
+  }
+  return std::unique_ptr<AsioTransport>(new AsioTransport(std::move(state)));
+}
+
+AsioTransport::AsioTransport(std::unique_ptr<State> state) : state_(std::move(state)) {}
+AsioTransport::~AsioTransport() = default;
+
+boost::system::result<HttpResponse, Failure> AsioTransport::fetch(const HttpRequest& request, const Timeouts& limits) {
+  boost::system::result<HttpResponse, Failure> result = Failure{};
+  asio::co_spawn(state_->io, state_->plain_exchange(state_->plain, request, limits),
+                 [&result](std::exception_ptr fault, boost::system::result<HttpResponse, Failure> r) {
+                   result = fault ? Failure{Status::harness_error, "exception", "in the transport"} : std::move(r);
+                 });
+  state_->io.restart();
+  state_->io.run();
+  return result;
+}
+
+void AsioTransport::drive(const LoadShape& shape, const RequestSource& source, const Timeouts& limits,
+                          ExchangePort& port) {
+  State& state = *state_;
+  allow_open_files(shape.workers + 64);
+  state.drive.emplace(State::Drive{Dispatcher(shape, source.size, source.planned), source, limits, port, Timer(state.io), {}});
+  state.io.restart();
+  if (state.stopped) state.stop_now();
+  state.obey(state.drive->dispatcher.begin(monotonic_now()));
+  state.io.run();
+  state.drive.reset();
+}
+
+void AsioTransport::cancel(std::int64_t plan_index, Failure why) {
+  asio::post(state_->io, [state = state_.get(), plan_index, why = std::move(why)] {
+    if (!state->drive) return;
+    const auto found = state->drive->in_flight.find(plan_index);
+    if (found != state->drive->in_flight.end()) found->second->cancel(why);
+  });
+}
+
+void AsioTransport::stop(StopReason) {
+  state_->stopped = true;
+  asio::post(state_->io, [state = state_.get()] { state->stop_now(); });
+}
+
+}  // namespace bench

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bench/transport.h"
+
+namespace bench {
+
+/// How the server is reached and what every request carries.
+struct ConnectionSettings {
+  Host host;
+  std::vector<std::pair<std::string, std::string>> headers;  ///< sent with every request; may hold a key
+  std::string user_agent;
+  bool debug_http = false;  ///< show heads and bodies on stderr, keys masked
+};
+
+/// The real transport: sockets, HTTP/1.1, TLS, kernel receive stamps. One loop, run by the thread that calls drive().
+class AsioTransport final : public Transport {
+ public:
+  static Expected<std::unique_ptr<AsioTransport>> make(ConnectionSettings settings);
+  ~AsioTransport() override;
+
+  boost::system::result<HttpResponse, Failure> fetch(const HttpRequest& request, const Timeouts& limits) override;
+  void drive(const LoadShape& shape, const RequestSource& source, const Timeouts& limits, ExchangePort& port) override;
+  void cancel(std::int64_t plan_index, Failure why) override;
+  void stop(StopReason reason) override;
+
+ private:
+  struct State;
+  explicit AsioTransport(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// The request as it goes over the wire: one string, so that it is one write.
+std::string wire_form(const ConnectionSettings& settings, const HttpRequest& request);
+
+/// `text` with the values of headers that carry secrets replaced by ***.
+std::string mask_secrets(std::string_view text);
+
+}  // namespace bench

@@ -1,0 +1,153 @@
+#include "send/connection.h"
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/write.hpp>
+#include <cerrno>
+#include <cstring>
+#include <sys/socket.h>
+
+#ifndef MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0
+#endif
+
+namespace bench {
+namespace {
+
+using boost::system::error_code;
+
+std::string connect_failure_kind(const error_code& ec) {
+  if (ec == asio::error::connection_refused) return "refused";
+  if (ec == asio::error::no_descriptors) return "no_descriptors";
+  if (ec == asio::error::operation_aborted) return "aborted";
+  return "unreachable";
+}
+
+Failure connect_failure(const error_code& ec) {
+  std::string detail = ec.message();
+  if (ec == asio::error::no_descriptors) detail += " (raise the limit of open files: ulimit -n 65536)";
+  return {Status::connect_failed, connect_failure_kind(ec), std::move(detail)};
+}
+
+Failure write_failure(const std::string& reason) { return {Status::truncated, "reset", "while sending: " + reason}; }
+
+}  // namespace
+
+Task<std::optional<Failure>> resolve(asio::io_context& io, Route& route) {
+  if (!route.addresses.empty()) co_return std::nullopt;
+  error_code ec;
+  const auto port = static_cast<unsigned short>(route.host.port);
+  const auto literal = asio::ip::make_address(route.host.address, ec);
+  if (!ec) {
+    route.addresses = {Endpoint(literal, port)};
+    co_return std::nullopt;
+  }
+  asio::ip::basic_resolver<asio::ip::tcp, Executor> resolver(io);
+  const auto found =
+      co_await resolver.async_resolve(route.host.address, std::to_string(port), asio::redirect_error(use_task, ec));
+  if (ec) co_return Failure{Status::connect_failed, "dns", "cannot resolve '" + route.host.address + "': " + ec.message()};
+  for (const auto& entry : found) route.addresses.push_back(entry.endpoint());
+  co_return std::nullopt;
+}
+
+Task<std::optional<Failure>> Connection::open(Endpoint address) {
+  close();
+  error_code ec;
+  plain_.emplace(io_);
+  co_await plain_->async_connect(address, asio::redirect_error(use_task, ec));
+  if (ec) {
+    close();
+    co_return connect_failure(ec);
+  }
+  plain_->set_option(asio::ip::tcp::no_delay(true), ec);
+  plain_->native_non_blocking(true, ec);
+  drained_ = true;
+  if (route_.tls != nullptr) co_return co_await handshake();
+  // Stamps arrive per TCP segment; under TLS the bytes of a record would be stamped before they can be read.
+  enable_kernel_stamps(plain_->native_handle());
+  co_return std::nullopt;
+}
+
+Task<std::optional<Failure>> Connection::handshake() {
+  tls_.emplace(std::move(*plain_), *route_.tls);
+  plain_.reset();
+  SSL_set_tlsext_host_name(tls_->native_handle(), route_.host.address.c_str());
+  tls_->set_verify_callback(asio::ssl::host_name_verification(route_.host.address));
+  error_code ec;
+  co_await tls_->async_handshake(asio::ssl::stream_base::client, asio::redirect_error(use_task, ec));
+  if (!ec) co_return std::nullopt;
+  close();
+  co_return Failure{Status::tls_failed, "handshake", ec.message()};
+}
+
+Task<std::optional<Failure>> Connection::write(std::string_view bytes) {
+  error_code ec;
+  if (tls_) {
+    co_await asio::async_write(*tls_, asio::buffer(bytes), asio::redirect_error(use_task, ec));
+    if (ec) co_return write_failure(ec.message());
+    co_return std::nullopt;
+  }
+  // By hand, so that the stamp of the last byte is taken when the kernel has it and not a turn of the loop later.
+  while (!bytes.empty()) {
+    const auto n = ::send(plain_->native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (n >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(n));
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      co_await plain_->async_wait(Socket::wait_write, asio::redirect_error(use_task, ec));
+      if (ec) co_return write_failure(ec.message());
+    } else if (errno != EINTR) {
+      co_return write_failure(std::strerror(errno));
+    }
+  }
+  co_return std::nullopt;
+}
+
+Task<StampedRead> Connection::read(char* buffer, std::size_t size, KernelClock& clock) {
+  error_code ec;
+  StampedRead read;
+  if (tls_) {
+    const std::size_t n = co_await tls_->async_read_some(asio::buffer(buffer, size), asio::redirect_error(use_task, ec));
+    read.arrived = read.returned = monotonic_now();
+    // A peer that closes without saying so in TLS has cut the stream: an error, not an end.
+    read.bytes = !ec ? static_cast<long>(n) : ec == asio::error::eof ? 0 : -2;
+    read.error = ec == asio::ssl::error::stream_truncated ? ECONNRESET : ec.value();
+    co_return read;
+  }
+  while (true) {
+    if (drained_) {
+      co_await plain_->async_wait(Socket::wait_read, asio::redirect_error(use_task, ec));
+      if (ec) {
+        read.bytes = -2;
+        read.error = ECONNABORTED;
+        read.arrived = read.returned = monotonic_now();
+        co_return read;
+      }
+    }
+    read = read_stamped(plain_->native_handle(), buffer, size, clock);
+    drained_ = read.bytes < static_cast<long>(size);
+    if (read.bytes != -1) co_return read;
+  }
+}
+
+bool Connection::looks_alive() {
+  if (!is_open()) return false;
+  char byte = 0;
+  const auto n = ::recv(socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  // Anything that lies there unasked makes the connection as useless as an end of stream does.
+  return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+void Connection::abort() {
+  error_code ignored;
+  if (is_open()) socket().close(ignored);
+}
+
+void Connection::close() {
+  abort();
+  plain_.reset();
+  tls_.reset();
+}
+
+}  // namespace bench

@@ -1,0 +1,191 @@
+#include "send/exchange.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <utility>
+
+namespace bench {
+namespace {
+
+std::string in_seconds(Nanos limit) {
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
+  return ms % 1000 == 0 ? std::to_string(ms / 1000) + " s" : std::to_string(ms) + " ms";
+}
+
+WallTime wall_now() { return std::chrono::time_point_cast<Nanos>(std::chrono::system_clock::now()); }
+
+}  // namespace
+
+Exchange::Exchange(Loop& loop, Connection& connection, ExchangeOrder order, ExchangePort& port)
+    : loop_(loop), connection_(connection), order_(std::move(order)), port_(port),
+      watchdog_(loop.io, [this](Instant now) { return look(now); }) {
+  start_.plan_index = order_.plan_index;
+  start_.worker = order_.worker;
+  start_.endpoint = order_.endpoint;
+}
+
+Task<void> Exchange::run() {
+  const bool kept = connection_.looks_alive();
+  std::optional<Failure> failure;
+  if (!kept) {
+    start_.reconnected = connection_.is_open();
+    failure = co_await connect();
+  }
+  if (!failure) {
+    failure = co_await attempt();
+    // The server may have closed a kept connection while our bytes were on their way. No byte of an answer: ask again, once.
+    if (failure && kept && !first_byte_ && !verdict_) {
+      start_.reconnected = true;
+      failure = co_await connect();
+      if (!failure) failure = co_await attempt();
+    }
+  } else {
+    // It was never sent. The record still says when it should have been.
+    start_.wall = wall_now();
+    start_.send_begin = monotonic_now();
+    start_.planned = order_.due.value_or(start_.send_begin);
+    port_.started(start_);
+  }
+  phase_ = Phase::over;
+  if (verdict_) failure = std::move(verdict_);
+  if (failure || !reader_.keep_alive()) connection_.close();
+  end_.at = failure || !first_byte_ ? monotonic_now() : arrived_;
+  end_.recv_stamp = kernel_reads_ == 0            ? RecvStamp::user
+                    : kernel_reads_ == end_.reads ? RecvStamp::kernel
+                                                  : RecvStamp::mixed;
+  end_.failure = std::move(failure);
+  port_.ended(order_.plan_index, end_);
+}
+
+void Exchange::cancel(Failure why) {
+  if (phase_ == Phase::over || verdict_) return;
+  verdict_ = std::move(why);
+  connection_.abort();
+}
+
+/// Tries every address of the host in order, each within the connect limit.
+Task<std::optional<Failure>> Exchange::connect() {
+  phase_ = Phase::connecting;
+  start_.connect_begin = monotonic_now();
+  std::optional<Failure> failure = co_await resolve(loop_.io, loop_.route);
+  if (failure) co_return failure;
+  for (const Endpoint& address : loop_.route.addresses) {
+    verdict_.reset();  // at most the limit of the address before
+    connect_begun_ = monotonic_now();
+    watchdog_.wake();
+    failure = co_await connection_.open(address);
+    if (verdict_) failure = verdict_;
+    if (!failure) {
+      start_.connect_end = monotonic_now();
+      break;
+    }
+    if (failure->status == Status::cancelled) break;
+  }
+  co_return failure;
+}
+
+Task<std::optional<Failure>> Exchange::attempt() {
+  phase_ = Phase::replying;
+  reader_ = ResponseReader();
+  start_.wall = wall_now();
+  start_.send_begin = monotonic_now();
+  start_.planned = order_.due.value_or(start_.send_begin);
+  arrived_ = start_.send_begin;
+  port_.started(start_);
+  watchdog_.wake();
+  auto failure = co_await connection_.write(order_.wire);
+  if (failure) co_return failure;
+  port_.sent(order_.plan_index, monotonic_now());
+  co_return co_await receive();
+}
+
+Task<std::optional<Failure>> Exchange::receive() {
+  while (true) {
+    const StampedRead read = co_await connection_.read(loop_.scratch.data(), loop_.scratch.size(), loop_.clock);
+    if (read.bytes < 0) co_return read_failure(read);
+    ResponseReader::State state;
+    if (read.bytes == 0) {
+      state = reader_.put_eof(*this);
+    } else {
+      arrived_ = arrival_of(read);
+      ++end_.reads;
+      end_.bytes += read.bytes;
+      if (!first_byte_) first_byte_ = arrived_;
+      state = reader_.put({loop_.scratch.data(), static_cast<std::size_t>(read.bytes)}, *this);
+    }
+    if (state == ResponseReader::State::complete) co_return std::nullopt;
+    if (state == ResponseReader::State::failed) co_return reader_.failure();
+  }
+}
+
+/// A stamp earlier than the one before it, or than the request, is impossible: the wall clock has stepped between arrival
+/// and read. That read then gets this program's own stamp.
+Instant Exchange::arrival_of(const StampedRead& read) {
+  if (!read.kernel) return read.arrived;
+  if (read.arrived < arrived_) {
+    end_.clock_step = true;
+    return read.returned;
+  }
+  ++kernel_reads_;
+  return read.arrived;
+}
+
+std::optional<Failure> Exchange::read_failure(const StampedRead& read) const {
+  const bool reset = read.error == ECONNRESET || read.error == EPIPE;
+  const char* when = first_byte_ ? "in the middle of the response" : "before a response came";
+  return Failure{Status::truncated, reset ? "reset" : "read",
+                 std::string(reset ? "connection reset " : std::strerror(read.error)) + (reset ? "" : " ") + when};
+}
+
+std::optional<Instant> Exchange::look(Instant now) {
+  if (phase_ == Phase::over || verdict_) return std::nullopt;
+  const Timeouts& limits = order_.limits;
+  if (phase_ == Phase::connecting) {
+    const Instant limit = connect_begun_ + limits.connect;
+    if (now < limit) return limit;
+    expire(Status::timeout_connect, "no connection", limits.connect);
+    return std::nullopt;
+  }
+  const Instant total = start_.send_begin + limits.total;
+  const Instant silence = body_seen_ ? arrived_ + limits.idle : start_.send_begin + first_token_limit();
+  if (now >= total) {
+    expire(Status::timeout_total, "not finished", limits.total);
+  } else if (now >= silence) {
+    if (body_seen_)
+      expire(Status::timeout_idle, "no byte", limits.idle);
+    else
+      expire(Status::timeout_first_token, "no token", first_token_limit());
+  } else {
+    return std::min(total, silence);
+  }
+  return std::nullopt;
+}
+
+void Exchange::expire(Status status, const char* what, Nanos limit) {
+  verdict_ = Failure{status, "limit", std::string(what) + " within " + in_seconds(limit)};
+  connection_.abort();
+}
+
+void Exchange::on_head(const ResponseHead& head) {
+  ExchangeHead told;
+  told.first_byte = *first_byte_;
+  told.arrived = arrived_;
+  told.status = head.status;
+  told.content_type = head.header("content-type");
+  told.content_encoding = head.header("content-encoding");
+  told.location = head.header("location");
+  told.simulated = !head.header("x-bench-sim").empty();
+  port_.head(order_.plan_index, told);
+}
+
+void Exchange::on_body(std::string_view bytes) {
+  if (!body_seen_) {
+    body_seen_ = true;
+    watchdog_.wake();  // from here on the idle limit holds, which may be nearer
+  }
+  port_.body(order_.plan_index, arrived_, bytes);
+}
+
+}  // namespace bench

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bench/transport.h"
+#include "send/asio_types.h"
+#include "send/connection.h"
+#include "send/response_reader.h"
+#include "send/watchdog.h"
+
+namespace bench {
+
+/// What the exchanges of one socket loop share.
+struct Loop {
+  asio::io_context& io;
+  Route& route;
+  KernelClock clock;
+  std::vector<char> scratch = std::vector<char>(64 * 1024);  ///< one for all connections: a read is handed over at once
+};
+
+/// One request to be carried out.
+struct ExchangeOrder {
+  std::int64_t plan_index = 0;
+  std::int64_t worker = 0;
+  std::optional<Instant> due;  ///< none: the moment it is sent
+  std::string endpoint;        ///< path, for the record
+  std::string wire;            ///< head and body, as one write
+  Timeouts limits;
+};
+
+/// One request on one connection: write, read until the message ends, stamp every read, hand everything over. The connection
+/// is kept when the server allows it. Exactly one ended() follows each started(), except that a kept connection which turns
+/// out to be dead before a byte of the answer is replaced once, and started() told again.
+class Exchange : private ResponseSink {
+ public:
+  Exchange(Loop& loop, Connection& connection, ExchangeOrder order, ExchangePort& port);
+
+  Task<void> run();
+  /// Ends it early: its failure becomes `why`. On the loop's thread only.
+  void cancel(Failure why);
+
+ private:
+  enum class Phase { connecting, replying, over };
+
+  Task<std::optional<Failure>> connect();
+  Task<std::optional<Failure>> attempt();
+  Task<std::optional<Failure>> receive();
+  Instant arrival_of(const StampedRead& read);
+  std::optional<Instant> look(Instant now);  ///< the watchdog's question: has a limit passed, when is the next?
+  void expire(Status status, const char* what, Nanos limit);
+  std::optional<Failure> read_failure(const StampedRead& read) const;
+  Nanos first_token_limit() const { return order_.limits.first_token.value_or(order_.limits.total); }
+
+  void on_head(const ResponseHead& head) override;
+  void on_body(std::string_view bytes) override;
+
+  Loop& loop_;
+  Connection& connection_;
+  ExchangeOrder order_;
+  ExchangePort& port_;
+
+  Phase phase_ = Phase::connecting;
+  std::optional<Failure> verdict_;  ///< set by cancel() or a limit; outranks what the socket then says
+  ExchangeStart start_;
+  ExchangeEnd end_;
+  ResponseReader reader_;
+  Instant connect_begun_{};
+  Instant arrived_{};               ///< stamp of the read at hand, or of the last one
+  std::optional<Instant> first_byte_;
+  bool body_seen_ = false;
+  std::int64_t kernel_reads_ = 0;
+  Watchdog watchdog_;
+};
+
+}  // namespace bench

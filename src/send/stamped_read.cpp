@@ -1,0 +1,111 @@
+#include "send/stamped_read.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <ctime>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+namespace bench {
+namespace {
+
+// Under load a thread can be preempted between two clock readings. A wider bracket than this is not believed...
+constexpr Nanos kNarrow{2000};
+// ...and the last good one is used instead, as long as it is younger than this.
+constexpr Nanos kFresh{100'000'000};
+
+Nanos real_now() {
+  timespec t{};
+  clock_gettime(CLOCK_REALTIME, &t);
+  return std::chrono::seconds(t.tv_sec) + Nanos(t.tv_nsec);
+}
+
+#if defined(__linux__) && defined(SO_TIMESTAMPNS)
+std::optional<Nanos> kernel_stamp(msghdr& message) {
+  for (cmsghdr* c = CMSG_FIRSTHDR(&message); c != nullptr; c = CMSG_NXTHDR(&message, c)) {
+    if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SO_TIMESTAMPNS) continue;
+    timespec t{};
+    std::memcpy(&t, CMSG_DATA(c), sizeof t);
+    if (t.tv_sec != 0) return std::chrono::seconds(t.tv_sec) + Nanos(t.tv_nsec);
+  }
+  return std::nullopt;
+}
+#endif
+
+}  // namespace
+
+Instant monotonic_now() {
+  timespec t{};
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return Instant(std::chrono::seconds(t.tv_sec) + Nanos(t.tv_nsec));
+}
+
+std::optional<Nanos> KernelClock::offset() {
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    const Instant m1 = monotonic_now();
+    const Nanos real = real_now();
+    const Instant m2 = monotonic_now();
+    if (m2 - m1 > kNarrow) continue;
+    last_offset_ = real - (m1 + (m2 - m1) / 2).time_since_epoch();
+    last_good_ = m2;
+    return last_offset_;
+  }
+  if (last_good_ && monotonic_now() - *last_good_ < kFresh) return last_offset_;
+  return std::nullopt;
+}
+
+#if defined(__linux__) && defined(SO_TIMESTAMPNS)
+
+bool enable_kernel_stamps(int socket) {
+  const int on = 1;
+  return setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) == 0;
+}
+
+StampedRead read_stamped(int socket, char* buffer, std::size_t size, KernelClock& clock) {
+  iovec part{buffer, size};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(timespec))];
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof control;
+
+  StampedRead read;
+  do {
+    read.bytes = recvmsg(socket, &message, MSG_DONTWAIT);
+  } while (read.bytes < 0 && errno == EINTR);
+  read.error = errno;
+  read.returned = read.arrived = monotonic_now();
+  if (read.bytes < 0) {
+    read.bytes = read.error == EAGAIN || read.error == EWOULDBLOCK ? -1 : -2;
+    return read;
+  }
+  if (const auto stamp = kernel_stamp(message)) {
+    if (const auto offset = clock.offset()) {
+      read.arrived = std::min(read.returned, Instant(*stamp - *offset));
+      read.kernel = true;
+    }
+  }
+  return read;
+}
+
+#else
+
+bool enable_kernel_stamps(int) { return false; }
+
+StampedRead read_stamped(int socket, char* buffer, std::size_t size, KernelClock&) {
+  StampedRead read;
+  do {
+    read.bytes = recv(socket, buffer, size, MSG_DONTWAIT);
+  } while (read.bytes < 0 && errno == EINTR);
+  read.error = errno;
+  read.returned = read.arrived = monotonic_now();
+  if (read.bytes < 0) read.bytes = read.error == EAGAIN || read.error == EWOULDBLOCK ? -1 : -2;
+  return read;
+}
+
+#endif
+
+}  // namespace bench
