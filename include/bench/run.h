@@ -34,6 +34,8 @@ struct Load {
   Instant origin;              ///< what `start` in the records counts from
   bool threaded = true;        ///< decode on a thread of its own; false in virtual time
   Progress* progress = nullptr;
+  bool name_requests = false;  ///< send X-Bench-Request, by which a simulated server keys its draws
+  std::optional<HttpRequest> before_each;  ///< a plain exchange before every request, unmeasured
 };
 
 /// How a load went as a whole.

@@ -1,0 +1,163 @@
+// The pipeline on one screen: plan -> send -> decode -> score -> record.
+// The transport sends on its own thread and hands over what arrives; the other half happens here.
+
+#include "bench/run.h"
+
+#include <exception>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+
+#include "bench/score.h"
+#include "decode/stream_decoder.h"
+#include "send/handover.h"
+#include "system/sha256.h"
+
+namespace bench {
+namespace {
+
+/// A failure that every later request would meet as well.
+bool is_fatal(const Failure& failure) { return failure.kind == "auth" || failure.kind == "model_missing"; }
+
+/// decode -> score -> record, for every exchange of one load.
+class Desk final : public ExchangePort {
+ public:
+  Desk(const RunPlan& plan, const Backend& backend, const Load& load, Ports ports)
+      : plan_(plan), backend_(backend), load_(load), ports_(ports) {}
+
+  void started(const ExchangeStart& start) override;
+  void sent(std::int64_t plan_index, Instant at) override { open_.at(plan_index).decoder.sent(at); }
+  void head(std::int64_t plan_index, const ExchangeHead& head) override { open_.at(plan_index).decoder.head(head); }
+  void body(std::int64_t plan_index, Instant arrived, std::string_view bytes) override;
+  void ended(std::int64_t plan_index, const ExchangeEnd& end) override;
+
+  RunOutcome outcome() const { return outcome_; }
+
+ private:
+  struct Open {
+    PlannedRequest asked;
+    ExchangeStart start;
+    StreamDecoder decoder;
+  };
+  RunRecord record_of(const Open& open, const ExchangeEnd& end, Reply reply) const;
+  void count(const RunRecord& record);
+
+  const RunPlan& plan_;
+  const Backend& backend_;
+  const Load& load_;
+  Ports ports_;
+  std::unordered_map<std::int64_t, Open> open_;
+  RunOutcome outcome_;
+};
+
+void Desk::started(const ExchangeStart& start) {
+  open_.erase(start.plan_index);  // told twice when a kept connection had to be replaced
+  PlannedRequest asked = plan_.at(start.plan_index - plan_.first_index);
+  DecodeLimits limits;
+  limits.max_tokens = asked.max_tokens;
+  limits.first_token = load_.limits.first_token;
+  StreamDecoder decoder(backend_, start, limits);
+  open_.emplace(start.plan_index, Open{std::move(asked), start, std::move(decoder)});
+  if (load_.progress) load_.progress->started = ++outcome_.started;
+}
+
+void Desk::body(std::int64_t plan_index, Instant arrived, std::string_view bytes) {
+  if (auto failure = open_.at(plan_index).decoder.body({arrived, bytes}))
+    ports_.transport.cancel(plan_index, *std::move(failure));
+}
+
+void Desk::ended(std::int64_t plan_index, const ExchangeEnd& end) {
+  auto node = open_.extract(plan_index);
+  Open& open = node.mapped();
+  RunRecord record = record_of(open, end, open.decoder.finish(end));
+  grade(open.asked, record);
+  count(record);
+  ports_.sink.append(std::move(record));
+}
+
+RunRecord Desk::record_of(const Open& open, const ExchangeEnd& end, Reply reply) const {
+  RunRecord r;
+  r.warmup = open.asked.warmup;
+  r.plan_index = open.asked.plan_index;
+  r.block = open.asked.block;
+  r.run = open.asked.run;
+  r.worker = open.start.worker;
+  r.target = open.asked.target;
+  r.model = open.asked.model;
+  r.condition = open.asked.condition;
+  r.suite = open.asked.suite;
+  r.id = open.asked.id;
+  r.tags = open.asked.tags;
+  r.endpoint = open.start.endpoint;
+  r.prompt_sha = sha256_hex(backend_.encode(open.asked).body);
+  r.nonce = open.asked.nonce;
+  r.schema = !open.asked.schema.empty();
+  r.max_tokens = open.asked.max_tokens;
+  r.ts_start = open.start.wall;
+  r.start = open.start.send_begin - load_.origin;
+  r.recv_stamp = end.recv_stamp;
+  r.bytes = end.bytes;
+  r.reads = end.reads;
+  if (open.start.reconnected) reply.flags.emplace_back("reconnected");
+  if (end.clock_step) reply.flags.emplace_back("clock_step");
+  r.reply = std::move(reply);
+  return r;
+}
+
+void Desk::count(const RunRecord& record) {
+  const auto& failure = record.reply.failure;
+  if (failure) ++outcome_.failed;
+  if (failure && is_fatal(*failure) && !outcome_.fatal) {
+    outcome_.fatal = failure;
+    ports_.transport.stop(StopReason::fatal);
+  }
+  if (!load_.progress) return;
+  ++load_.progress->finished;
+  load_.progress->failed = outcome_.failed;
+  load_.progress->tokens += record.reply.text_events;
+}
+
+RequestSource requests_of(const RunPlan& plan, const Backend& backend, const Load& load) {
+  RequestSource source;
+  source.size = plan.size();
+  source.first_index = plan.first_index;
+  source.make = [&plan, &backend, &load](std::int64_t i) {
+    const PlannedRequest asked = plan.at(i);
+    HttpRequest request = backend.encode(asked);
+    if (load.name_requests)
+      request.headers.emplace_back("X-Bench-Request", (asked.warmup ? "w" : "") + std::to_string(asked.plan_index));
+    return request;
+  };
+  if (load.before_each) source.before = [&load](std::int64_t) { return load.before_each; };
+  return source;
+}
+
+}  // namespace
+
+RunOutcome run(const RunPlan& plan, const Backend& backend, const Load& load, Ports ports) {
+  const RequestSource source = requests_of(plan, backend, load);
+  Desk desk(plan, backend, load, ports);
+  if (!load.threaded) {
+    ports.transport.drive(load.shape, source, load.limits, desk);
+    return desk.outcome();
+  }
+
+  Handover handover;
+  std::exception_ptr fault;
+  std::thread decoding([&] {
+    try {
+      handover.deliver_to(desk);
+    } catch (...) {
+      fault = std::current_exception();
+      ports.transport.stop(StopReason::fatal);
+      handover.discard();
+    }
+  });
+  ports.transport.drive(load.shape, source, load.limits, handover);
+  handover.close();
+  decoding.join();
+  if (fault) std::rethrow_exception(fault);
+  return desk.outcome();
+}
+
+}  // namespace bench
