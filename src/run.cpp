@@ -51,14 +51,14 @@ class Desk final : public ExchangePort {
 };
 
 void Desk::started(const ExchangeStart& start) {
-  open_.erase(start.plan_index);  // told twice when a kept connection had to be replaced
+  if (open_.erase(start.plan_index) == 0) ++outcome_.started;  // told twice when a kept connection had to be replaced
   PlannedRequest asked = plan_.at(start.plan_index - plan_.first_index);
   DecodeLimits limits;
   limits.max_tokens = asked.max_tokens;
   limits.first_token = load_.limits.first_token;
   StreamDecoder decoder(backend_, start, limits);
   open_.emplace(start.plan_index, Open{std::move(asked), start, std::move(decoder)});
-  if (load_.progress) load_.progress->started = ++outcome_.started;
+  if (load_.progress) load_.progress->started = outcome_.started;
 }
 
 void Desk::body(std::int64_t plan_index, Instant arrived, std::string_view bytes) {
