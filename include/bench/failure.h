@@ -3,6 +3,7 @@
 #include <boost/system/result.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bench {

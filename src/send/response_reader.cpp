@@ -76,6 +76,9 @@ struct ResponseReader::Parser final : http::basic_parser<false> {
   }
   void on_chunk_header_impl(std::uint64_t, Text extensions, error_code& ec) override {
     if (extensions.size() > kExtensionLimit) ec = http::error::header_limit;
+    // "0x4" must not be read as the last chunk with an odd extension.
+    const std::size_t first = extensions.find_first_not_of(" \t");
+    if (first != Text::npos && extensions[first] != ';') ec = http::error::bad_chunk_extension;
   }
   std::size_t on_chunk_body_impl(std::uint64_t, Text body, error_code& ec) override { return on_body_impl(body, ec); }
   void on_finish_impl(error_code&) override {}
