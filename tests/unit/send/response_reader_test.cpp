@@ -110,7 +110,7 @@ TEST_CASE("what breaks the protocol is named") {
            head + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n",
            head + "Content-Length: 5\r\nContent-Length: 6\r\n\r\n",
            head + "Transfer-Encoding: chunked\r\n\r\n-1\r\n",
-           head + "Transfer-Encoding: chunked\r\n\r\n0x4\r\nabcd\r\n",
+           head + "Transfer-Encoding: chunked\r\n\r\n0x4\r\nabcd\r\n0\r\n\r\n", head + "Transfer-Encoding: chunked\r\n\r\n0x4\r\nX: y\r\n\r\n",
            head + "Transfer-Encoding: chunked\r\n\r\n11111111111111111\r\n",
            head + "Transfer-Encoding: chunked\r\n\r\n4\r\nabcdef\r\n",
        }) {
