@@ -1,0 +1,99 @@
+// Who may include what, and who may read a clock. The seams stay honest because this test reads every file.
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "bench/backend.h"
+#include "bench/metric.h"
+#include "bench/renderer.h"
+#include "catch.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kRoot = BENCH_SOURCE_DIR;
+
+struct Rule {
+  const char* what;
+  const char* pattern;  ///< in a line without its comment
+  std::vector<std::string> allowed;  ///< path prefixes from the root
+};
+
+// Extend a row when a new folder has a good reason.
+const std::vector<Rule> kRules{
+    {"Asio or Beast", R"(#include\s*<boost/(asio|beast))", {"src/send/", "src/sim/"}},
+    {"JSON", R"(#include\s*<nlohmann/)",
+     {"src/backend/", "src/record/", "src/plan/", "src/present/", "src/sim/", "src/score/schema"}},
+    {"CLI11", R"(#include\s*<CLI/)", {"src/cli/"}},
+    {"standard output or error", R"(std::(cout|cerr)|\bf?printf\(|\bfputs\(|STD(OUT|ERR)_FILENO)", {"src/cli/", "src/chat/"}},
+    {"spdlog", R"(#include\s*<spdlog/)", {"src/cli/", "src/send/", "src/system/"}},
+    {"Boost.Math", R"(#include\s*<boost/math)", {"src/summarise/", "src/study/"}},
+    {"OpenSSL", R"(#include\s*<openssl/)", {"src/send/", "src/sim/", "src/system/"}},
+    {"a clock or sleep", R"(_clock::now|\bclock_gettime\(|\bsleep_(for|until)\b|\bnanosleep\()", {"src/system/", "src/send/", "src/sim/"}},
+    {"the end of the process", R"(\b(std::)?(exit|abort|quick_exit)\()", {"src/main.cpp"}},
+    {"a third-party header in the vocabulary", R"(#include\s*<(boost/(?!system/result\.hpp)|nlohmann|spdlog|CLI|openssl))", {"src/"}},
+};
+
+std::vector<fs::path> sources() {
+  std::vector<fs::path> files;
+  for (const char* folder : {"src", "include"})
+    for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder))
+      if (entry.path().extension() == ".h" || entry.path().extension() == ".cpp") files.push_back(entry.path());
+  return files;
+}
+
+std::string code_of(std::string line) {
+  const auto comment = line.find("//");
+  return comment == std::string::npos ? line : line.substr(0, comment);
+}
+
+bool starts_with_any(const std::string& text, const std::vector<std::string>& prefixes) {
+  for (const auto& prefix : prefixes)
+    if (text.rfind(prefix, 0) == 0) return true;
+  return false;
+}
+
+/// The files of a plug-in folder that define an entry of its table.
+std::set<std::string> entries_in(const char* folder, const std::string& definition) {
+  std::set<std::string> found;
+  for (const auto& entry : fs::directory_iterator(kRoot / folder)) {
+    if (entry.path().extension() != ".cpp" || entry.path().stem() == "registry") continue;
+    std::stringstream text;
+    text << std::ifstream(entry.path()).rdbuf();
+    if (std::regex_search(text.str(), std::regex(definition))) found.insert(entry.path().stem().string());
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("every file keeps to what its folder may use") {
+  std::vector<std::regex> patterns;
+  for (const Rule& rule : kRules) patterns.emplace_back(rule.pattern);
+  const auto files = sources();
+  REQUIRE(files.size() > 50);
+  for (const auto& file : files) {
+    const std::string path = fs::relative(file, kRoot).generic_string();
+    std::ifstream in(file);
+    std::string line;
+    for (int number = 1; std::getline(in, line); ++number) {
+      const std::string code = code_of(line);
+      for (std::size_t r = 0; r < kRules.size(); ++r) {
+        if (starts_with_any(path, kRules[r].allowed) || !std::regex_search(code, patterns[r])) continue;
+        FAIL_CHECK(path << ":" << number << " uses " << kRules[r].what << ": " << line);
+      }
+    }
+  }
+}
+
+TEST_CASE("every metric, backend and format that has a file stands in its table") {
+  CHECK(entries_in("src/summarise/metric", R"(\nMetric \w+\(\) \{)").size() == bench::metrics().size());
+  CHECK(entries_in("src/backend", R"(\nBackend make_\w+\(\) \{)").size() == bench::backends().size());
+  CHECK(entries_in("src/present", R"(\nRenderer make_\w+\(\) \{)").size() == bench::renderers().size());
+}
