@@ -56,7 +56,7 @@ void Desk::started(const ExchangeStart& start) {
   DecodeLimits limits;
   limits.max_tokens = asked.max_tokens;
   limits.first_token = load_.limits.first_token;
-  StreamDecoder decoder(backend_, start, limits);
+  StreamDecoder decoder(backend_, start, limits, asked_of(asked));
   open_.emplace(start.plan_index, Open{std::move(asked), start, std::move(decoder)});
   if (load_.progress) load_.progress->started = outcome_.started;
 }

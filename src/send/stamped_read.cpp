@@ -37,9 +37,7 @@ std::optional<Nanos> kernel_stamp(msghdr& message) {
 }  // namespace
 
 Instant monotonic_now() {
-  timespec t{};
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return Instant(std::chrono::seconds(t.tv_sec) + Nanos(t.tv_nsec));
+  return Instant(std::chrono::duration_cast<Nanos>(std::chrono::steady_clock::now().time_since_epoch()));
 }
 
 std::optional<Nanos> KernelClock::offset() {

@@ -34,6 +34,6 @@ bool enable_kernel_stamps(int socket);
 /// Reads without blocking, stamped by the kernel where it does so and right after the read elsewhere.
 StampedRead read_stamped(int socket, char* buffer, std::size_t size, KernelClock& clock);
 
-Instant monotonic_now();
+Instant monotonic_now();  ///< the clock of SteadyClock
 
 }  // namespace bench
