@@ -1,0 +1,22 @@
+#include "send/ready.h"
+
+#include <thread>
+
+#include "send/stamped_read.h"
+
+namespace bench {
+
+boost::system::result<HttpResponse, Failure> fetch_when_ready(Transport& transport, const HttpRequest& request,
+                                                             const Timeouts& limits, Nanos patience) {
+  constexpr auto kPause = std::chrono::milliseconds(200);
+  const Instant give_up = monotonic_now() + patience;
+  while (true) {
+    auto response = transport.fetch(request, limits);
+    // A proxy in front of a server that is still starting answers 502 or 503.
+    const bool there = response && response->status != 502 && response->status != 503;
+    if (there || monotonic_now() + kPause > give_up) return response;
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
+}  // namespace bench
