@@ -1,0 +1,233 @@
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <utility>
+
+#include "backend/json_reader.h"
+#include "backend/ollama_wire.h"
+
+namespace bench::ollama {
+
+namespace {
+
+using Count = std::optional<std::int64_t>;
+
+enum class Field : unsigned {
+  model,
+  message,
+  content,
+  response,
+  thinking,
+  tool_calls,
+  done,
+  done_reason,
+  error,
+  remote_model,
+  remote_host,
+  first_counter  // and one more for each line of kCounters
+};
+
+constexpr std::pair<std::string_view, Count ServerCounters::*> kCounters[] = {
+    {"total_duration", &ServerCounters::total_duration},
+    {"load_duration", &ServerCounters::load_duration},
+    {"prompt_eval_count", &ServerCounters::prompt_eval_count},
+    {"prompt_eval_cached_count", &ServerCounters::prompt_eval_cached_count},
+    {"prompt_eval_duration", &ServerCounters::prompt_eval_duration},
+    {"eval_count", &ServerCounters::eval_count},
+    {"eval_duration", &ServerCounters::eval_duration},
+};
+
+/// A count is a whole number from 0 to 2^53, however it is written; beyond that a double would already have lost
+/// digits.
+Count count_from(std::string_view number) {
+  constexpr std::int64_t kLargest = std::int64_t{1} << 53;
+  std::int64_t whole = 0;
+  const char* const end = number.data() + number.size();
+  const auto parsed = std::from_chars(number.data(), end, whole);
+  if (parsed.ec == std::errc() && parsed.ptr == end)
+    return whole >= 0 && whole <= kLargest ? Count(whole) : std::nullopt;
+  const std::string text(number);
+  char* stop = nullptr;
+  const double value = std::strtod(text.c_str(), &stop);
+  const bool usable =
+      *stop == '\0' && value >= 0 && value <= static_cast<double>(kLargest) && value == std::floor(value);
+  return usable ? Count(static_cast<std::int64_t>(value)) : std::nullopt;
+}
+
+/// Reads one line: known fields strictly by type, null like absent, unknown fields not at all.
+class EventReader {
+ public:
+  explicit EventReader(std::string_view line) : in_(line) {}
+
+  bool read() {
+    unsigned seen = 0;
+    return in_.object([&](std::string_view key) { return line_field(key, seen); }) && in_.end();
+  }
+  StreamEvent& event() { return event_; }
+  const JsonReader::Error& error() const { return *in_.error(); }
+
+ private:
+  bool line_field(std::string_view key, unsigned& seen);
+  bool message();
+  bool message_field(std::string_view key, unsigned& seen);
+  bool counter(Count& out);
+  bool text(std::string& out);
+  bool flag(bool& out);
+  bool present(bool& out);
+  bool tool_calls();
+  bool error_words();
+  bool skip_null() { return in_.type() == JsonReader::Type::null && in_.skip(); }
+  void note(Field field, unsigned& seen, unsigned beyond = 0);
+
+  JsonReader in_;
+  StreamEvent event_;
+};
+
+bool EventReader::line_field(std::string_view key, unsigned& seen) {
+  if (key == "model") return note(Field::model, seen), text(event_.model);
+  if (key == "message") return note(Field::message, seen), message();
+  if (key == "response") return note(Field::response, seen), text(event_.text);
+  if (key == "thinking") return note(Field::thinking, seen), text(event_.thinking);
+  if (key == "tool_calls") return note(Field::tool_calls, seen), tool_calls();
+  if (key == "done") return note(Field::done, seen), flag(event_.done);
+  if (key == "done_reason") return note(Field::done_reason, seen), text(event_.done_reason);
+  if (key == "error") return note(Field::error, seen), error_words();
+  if (key == "remote_model") return note(Field::remote_model, seen), present(event_.remote);
+  if (key == "remote_host") return note(Field::remote_host, seen), present(event_.remote);
+  for (unsigned i = 0; i < std::size(kCounters); ++i) {
+    if (key == kCounters[i].first)
+      return note(Field::first_counter, seen, i), counter(event_.counters.*kCounters[i].second);
+  }
+  return in_.skip();
+}
+
+/// A second message replaces the first as a whole.
+bool EventReader::message() {
+  event_.text.clear();
+  event_.thinking.clear();
+  event_.tool_call = false;
+  unsigned seen = 0;
+  return skip_null() || in_.object([&](std::string_view key) { return message_field(key, seen); });
+}
+
+bool EventReader::message_field(std::string_view key, unsigned& seen) {
+  if (key == "content") return note(Field::content, seen), text(event_.text);
+  if (key == "thinking") return note(Field::thinking, seen), text(event_.thinking);
+  if (key == "tool_calls") return note(Field::tool_calls, seen), tool_calls();
+  return in_.skip();
+}
+
+/// What is no count costs this number only: the reply is still a reply.
+bool EventReader::counter(Count& out) {
+  out.reset();
+  if (skip_null()) return true;
+  std::string_view digits;
+  const bool is_number = in_.type() == JsonReader::Type::number;
+  if (is_number ? !in_.number(digits) : !in_.skip()) return false;
+  if (is_number) out = count_from(digits);
+  event_.bad_counter |= !out.has_value();
+  return true;
+}
+
+bool EventReader::text(std::string& out) {
+  out.clear();
+  return skip_null() || in_.string(out);
+}
+
+bool EventReader::flag(bool& out) {
+  out = false;
+  return skip_null() || in_.boolean(out);
+}
+
+/// Some text stands there.
+bool EventReader::present(bool& out) {
+  std::string words;
+  if (!text(words)) return false;
+  out |= !words.empty();
+  return true;
+}
+
+bool EventReader::tool_calls() {
+  event_.tool_call = false;
+  return skip_null() || in_.array([&] {
+    event_.tool_call = true;
+    return in_.skip();
+  });
+}
+
+/// {"error":"words"}, or as proxies have it {"error":{"message":"words"}}.
+bool EventReader::error_words() {
+  if (in_.type() != JsonReader::Type::object) return text(event_.error);
+  event_.error = "an error without a message";
+  return in_.object([&](std::string_view key) { return key == "message" ? text(event_.error) : in_.skip(); });
+}
+
+void EventReader::note(Field field, unsigned& seen, unsigned beyond) {
+  const unsigned bit = 1U << (static_cast<unsigned>(field) + beyond);
+  event_.duplicate_key |= (seen & bit) != 0;
+  seen |= bit;
+}
+
+/// The engine's own answer is passed on as JSON text inside the message; the words are in its innermost error.
+std::string innermost(std::string words) {
+  for (int level = 0; level < 4 && words.starts_with('{'); ++level) {
+    EventReader inner(words);
+    if (!inner.read() || inner.event().error.empty()) break;
+    words = std::move(inner.event().error);
+  }
+  return words;
+}
+
+/// At most 200 bytes around the place, safe to print.
+std::string excerpt(std::string_view line, std::size_t offset) {
+  constexpr std::size_t kLength = 200;
+  const std::size_t begin = offset > kLength / 2 ? offset - kLength / 2 : 0;
+  std::string shown(line.substr(begin, kLength));
+  for (char& c : shown) {
+    if (c < 0x20 || c > 0x7E) c = '.';
+  }
+  return shown;
+}
+
+Failure failure_of(const JsonReader::Error& error, std::string_view line) {
+  using Problem = JsonReader::Problem;
+  const bool is_object = JsonReader(line).type() == JsonReader::Type::object;
+  Failure failure;
+  failure.status = error.problem == Problem::nesting ? Status::limit_exceeded : Status::protocol_error;
+  switch (error.problem) {
+    case Problem::syntax:
+      failure.kind = "bad_json";
+      break;
+    case Problem::cut:
+      failure.kind = "cut_json";
+      break;
+    case Problem::nesting:
+      failure.kind = "nesting";
+      break;
+    case Problem::type:
+      failure.kind = is_object ? "bad_type" : "not_an_object";
+      break;
+  }
+  failure.detail =
+      error.what + " at byte " + std::to_string(error.offset) + " of the event: " + excerpt(line, error.offset);
+  return failure;
+}
+
+}  // namespace
+
+boost::system::result<StreamEvent, Failure> parse(std::string_view line) {
+  EventReader reader(line);
+  if (!reader.read()) return failure_of(reader.error(), line);
+  StreamEvent& event = reader.event();
+  event.error = innermost(std::move(event.error));
+  return std::move(event);
+}
+
+std::string error_text(std::string_view body) {
+  const std::string words = innermost(std::string(body));
+  return words.empty() ? std::string(body) : words;
+}
+
+}  // namespace bench::ollama

@@ -1,0 +1,55 @@
+#include "decode/http_failure.h"
+
+namespace bench {
+
+namespace {
+
+std::string kind_of(int status, std::string_view words) {
+  if (status < 400) return "redirect";
+  switch (status) {
+    case 401:
+    case 403:
+      return "auth";
+    case 404: {
+      const bool model =
+          words.find("model") != std::string_view::npos && words.find("not found") != std::string_view::npos;
+      return model ? "model_missing" : "not_found";
+    }
+    case 429:
+      return "rate_limited";
+    case 503:
+      return "overloaded";
+    default:
+      return status < 500 ? "bad_request" : "server";
+  }
+}
+
+/// The server's words; a web page has none worth showing.
+std::string words_of(std::string_view body, const Backend& backend) {
+  const std::size_t begin = body.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return "";
+  if (body.starts_with("\x1f\x8b")) return "a compressed body";
+  if (body[begin] == '<') return "a web page instead of an answer";
+  return backend.error_text(body.substr(begin));
+}
+
+}  // namespace
+
+Failure http_failure(int status, std::string_view body, std::string_view location, const Backend& backend) {
+  std::string words = words_of(body, backend);
+  const std::string kind = kind_of(status, words);
+  if (kind == "redirect") words = "redirects to " + (location.empty() ? "an unnamed place" : std::string(location));
+  if (words.empty()) words = "HTTP " + std::to_string(status) + " without a word";
+  return {Status::http_error, kind, clipped(std::move(words))};
+}
+
+std::string clipped(std::string words) {
+  constexpr std::size_t kLargest = 1024;
+  if (words.size() <= kLargest) return words;
+  std::size_t end = kLargest;
+  while (end > kLargest - 4 && (static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) --end;
+  words.resize(end);
+  return words;
+}
+
+}  // namespace bench

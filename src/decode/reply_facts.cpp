@@ -1,0 +1,138 @@
+#include "decode/reply_facts.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+
+namespace bench {
+
+namespace {
+
+constexpr std::int64_t kSlack = 5'000'000;  // ns: shorter than this a difference between two clocks proves nothing
+
+std::int64_t or_zero(const std::optional<std::int64_t>& count) { return count.value_or(0); }
+
+/// Tokens that have text: when the model stopped by itself, its end token is counted but has no event.
+std::int64_t visible_tokens(const Reply& reply) {
+  return or_zero(reply.server.eval_count) - (reply.done_reason == "stop" ? 1 : 0);
+}
+
+/// parts <= total * 1.02 and total <= wall * 1.02 + 5 ms
+bool durations_contradict(const Reply& reply) {
+  const ServerCounters& s = reply.server;
+  if (!s.total_duration) return false;
+  const auto total = static_cast<double>(*s.total_duration);
+  const double parts = static_cast<double>(or_zero(s.load_duration)) +
+                       static_cast<double>(or_zero(s.prompt_eval_duration)) +
+                       static_cast<double>(or_zero(s.eval_duration));
+  const auto wall = static_cast<double>(reply.timeline.end.value_or(Nanos{0}).count());
+  return parts > total * 1.02 || total > wall * 1.02 + static_cast<double>(kSlack);
+}
+
+/// Server and client rate within a factor of 3. Text that came in bursts says nothing about the rate.
+bool rates_contradict(const Reply& reply) {
+  const ServerCounters& s = reply.server;
+  const Timeline& t = reply.timeline;
+  const std::int64_t tokens = visible_tokens(reply);
+  if (!s.eval_duration || !t.first_token || tokens < 2 || reply.text_events < 2) return false;
+  if (reply.coalesced_events * 5 > reply.text_events) return false;
+  const double share = static_cast<double>(tokens - 1) / static_cast<double>(*s.eval_count);
+  const double server = static_cast<double>(*s.eval_duration) * share;  // both: the time of tokens - 1 steps
+  const auto client = static_cast<double>((*t.last_token - *t.first_token).count());
+  const bool apart = std::max(server, client) - std::min(server, client) > static_cast<double>(kSlack);
+  return apart && (server > 3 * client || client > 3 * server);
+}
+
+bool units_are_suspect(const Reply& reply) {
+  const bool too_few_tokens = reply.server.eval_count && *reply.server.eval_count < reply.events - 1;
+  return durations_contradict(reply) || too_few_tokens || rates_contradict(reply);
+}
+
+/// One token may hide in the next one's text without being worth a word.
+bool counts_differ(const Reply& reply) {
+  if (!reply.server.eval_count) return false;
+  const std::int64_t apart = std::abs(visible_tokens(reply) - reply.text_events);
+  return apart > 1 && apart * 10 > *reply.server.eval_count;
+}
+
+/// A server leaves out what is zero, so one token may have no decode time.
+bool counters_are_missing(const Reply& reply) {
+  const ServerCounters& s = reply.server;
+  if (reply.text_events == 0) return false;
+  return !s.eval_count || (!s.eval_duration && *s.eval_count > 1);
+}
+
+/// Ollama cuts a prompt that does not fit to n - (n - keep) / 2 tokens (keep is 4, or 5 with a start token), older
+/// engines to n; whatever it does, a token of more than 12 bytes is none.
+bool prompt_was_cut(const Reply& reply, const Asked& asked) {
+  constexpr std::int64_t kTemplateTokens = 256;
+  const std::int64_t n = asked.num_ctx;
+  const auto count = reply.server.prompt_eval_count;
+  if (!count) return false;
+  if (*count < asked.prompt_bytes / 12) return true;
+  const bool fits_anyway = asked.prompt_bytes > 0 && asked.prompt_bytes + kTemplateTokens < n;
+  if (n <= 8 || fits_anyway) return false;
+  const auto cut = [n](std::int64_t keep) { return n - (n - keep) / 2; };
+  return *count >= n || (*count >= cut(4) - 2 && *count <= cut(5) + 2);
+}
+
+/// "llama3" and "llama3:latest" are one name.
+bool same_model(std::string_view a, std::string_view b) {
+  const auto full = [](std::string_view name) {
+    return std::string(name) + (name.find(':') == std::string_view::npos ? ":latest" : "");
+  };
+  return full(a) == full(b);
+}
+
+}  // namespace
+
+Asked asked_of(const PlannedRequest& request) {
+  Asked asked{request.model, 0, 0};
+  for (const Message& message : request.messages)
+    asked.prompt_bytes += static_cast<std::int64_t>(message.content.size());
+  for (const ServerOption& option : request.options) {
+    if (option.name != "num_ctx") continue;
+    std::from_chars(option.json.data(), option.json.data() + option.json.size(), asked.num_ctx);
+  }
+  return asked;
+}
+
+std::vector<std::string> facts_of(const Reply& reply, const Asked& asked) {
+  std::vector<std::string> facts;
+  const auto add_if = [&](bool holds, const char* name) {
+    if (holds) facts.emplace_back(name);
+  };
+  add_if(!asked.model.empty() && !reply.model.empty() && !same_model(asked.model, reply.model), "model_mismatch");
+  add_if(!is_utf8(reply.text) || !is_utf8(reply.thinking), "invalid_utf8");
+  add_if(reply.coalesced_events > 0, "coalesced");
+  if (reply.status != Status::ok) return facts;
+  add_if(units_are_suspect(reply), "units_suspect");
+  add_if(counts_differ(reply), "count_mismatch");
+  add_if(counters_are_missing(reply), "no_counters");
+  add_if(prompt_was_cut(reply, asked), "prompt_truncated");
+  return facts;
+}
+
+bool is_utf8(std::string_view text) {
+  const auto byte = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  for (std::size_t i = 0; i < text.size();) {
+    const unsigned lead = byte(i);
+    const std::size_t length = lead < 0x80   ? 1
+                               : lead < 0xC2 ? 0
+                               : lead < 0xE0 ? 2
+                               : lead < 0xF0 ? 3
+                               : lead < 0xF5 ? 4
+                                             : 0;
+    if (length == 0) return false;
+    for (std::size_t k = 1; k < length; ++k) {
+      if ((byte(i + k) & 0xC0) != 0x80) return false;
+    }
+    const unsigned second = byte(i + 1);  // here stand the overlong forms, the surrogates and what lies beyond U+10FFFF
+    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F)) return false;
+    if ((lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F)) return false;
+    i += length;
+  }
+  return true;
+}
+
+}  // namespace bench
