@@ -1,0 +1,151 @@
+#include "send/host.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace bench {
+namespace {
+
+constexpr std::string_view to_trim = " \t\r\n\"'";
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(to_trim);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(to_trim) - first + 1);
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+/// A part of the text for a message, unless the text may hold a password.
+std::string quoted(std::string_view part, std::string_view text) {
+  return text.find('@') == std::string_view::npos ? "'" + std::string(part) + "'" : "what was given";
+}
+
+SetupError wrong_host(std::string what, std::string why) {
+  return {
+      ExitCode::usage, std::move(what), std::move(why), {"write it like  http://127.0.0.1:11434  or  gpu-box:11434"}};
+}
+
+/// "h:1", "[::1]:1", "::1", "h", ":1" as address and port text.
+struct Authority {
+  std::string_view address;
+  std::string_view port;
+  bool closed = true;  ///< a bracket that was opened is closed, and only a port follows it
+};
+
+Authority split_authority(std::string_view text) {
+  if (!text.empty() && text.front() == '[') {
+    const std::size_t end = text.find(']');
+    if (end == std::string_view::npos) return {text, {}, false};
+    const std::string_view rest = text.substr(end + 1);
+    const bool closed = rest.empty() || rest.front() == ':';
+    return {text.substr(1, end - 1), rest.empty() ? rest : rest.substr(1), closed};
+  }
+  const std::size_t colon = text.rfind(':');
+  const bool bare_ipv6 = std::count(text.begin(), text.end(), ':') > 1;
+  if (colon == std::string_view::npos || bare_ipv6) return {text, {}, true};
+  return {text.substr(0, colon), text.substr(colon + 1), true};
+}
+
+std::optional<int> port_from(std::string_view text) {
+  int port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (error != std::errc() || end != text.data() + text.size() || port < 0 || port > 65535) return std::nullopt;
+  return port;
+}
+
+bool is_address_character(char c) {
+  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  const bool beyond_ascii = static_cast<unsigned char>(c) >= 0x80;
+  return letter || beyond_ascii || std::string_view(".-_:%").find(c) != std::string_view::npos;
+}
+
+bool is_path_character(char c) { return c > ' ' && c < 0x7f && c != '"' && c != '<' && c != '>' && c != '\\'; }
+
+/// An address that can be connected to, for one that can only be listened on.
+std::string connectable(std::string_view address) {
+  if (address.empty() || address == "0.0.0.0") return "127.0.0.1";
+  if (address.find_first_not_of("0:") == std::string_view::npos && address.find(':') != std::string_view::npos)
+    return "::1";
+  const bool has_zone = address.find('%') != std::string_view::npos;  // names of interfaces have a case
+  return has_zone ? std::string(address) : lower(address);
+}
+
+struct Scheme {
+  std::string name;
+  int default_port;
+  std::string_view rest;
+};
+
+Expected<Scheme> split_scheme(std::string_view text) {
+  const std::size_t end = text.find("://");
+  if (end == std::string_view::npos) {
+    if (lower(text) == "ollama.com") return Scheme{"https", 443, text};
+    return Scheme{"http", 11434, text};
+  }
+  const std::string name = lower(text.substr(0, end));
+  const std::string_view rest = text.substr(end + 3);
+  if (name == "http") return Scheme{name, 80, rest};
+  if (name == "https") return Scheme{name, 443, rest};
+  return wrong_host("a server cannot be reached by " + quoted(name + "://", text), "only http and https are spoken");
+}
+
+}  // namespace
+
+Expected<Host> parse_host(std::string_view text, std::vector<std::string>* warnings) {
+  const auto warn = [&](std::string sentence) {
+    if (warnings != nullptr) warnings->push_back(std::move(sentence));
+  };
+  auto scheme = split_scheme(trimmed(text));
+  if (!scheme) return scheme.error();
+  const std::size_t authority_end = std::min(scheme->rest.find_first_of("/?#"), scheme->rest.size());
+  std::string_view authority = scheme->rest.substr(0, authority_end);
+  std::string_view path = scheme->rest.substr(authority_end);
+
+  if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
+    authority.remove_prefix(at + 1);
+    warn("user name and password in the server's address are not used; send a key with --api-key-file or -H @FILE");
+  }
+  if (const std::size_t query = path.find_first_of("?#"); query != std::string_view::npos) {
+    path = path.substr(0, query);
+    warn("what follows '?' or '#' in the server's address is not used");
+  }
+  while (!path.empty() && path.back() == '/') path.remove_suffix(1);
+
+  const Authority parts = split_authority(authority);
+  const std::string shown = quoted(authority, text);
+  if (!parts.closed)
+    return wrong_host(shown + " is no server address", "']' is missing or followed by other than a port");
+  if (!std::all_of(parts.address.begin(), parts.address.end(), is_address_character))
+    return wrong_host(shown + " is no server address", "it has a character that no host name has");
+  if (!std::all_of(path.begin(), path.end(), is_path_character))
+    return wrong_host(quoted(path, text) + " is no path of a server", "it has a blank or a control character");
+
+  Host host;
+  host.scheme = scheme->name;
+  host.address = connectable(parts.address);
+  host.base_path = std::string(path);
+  const std::optional<int> port = port_from(parts.port);
+  host.port = port.value_or(scheme->default_port);
+  if (!port && !parts.port.empty())
+    warn("the port of the server's address is no number from 0 to 65535; using " + std::to_string(host.port));
+  return host;
+}
+
+std::string Host::url() const {
+  const bool ipv6 = address.find(':') != std::string::npos;
+  return scheme + "://" + (ipv6 ? "[" + address + "]" : address) + ":" + std::to_string(port) + base_path;
+}
+
+bool Host::is_loopback() const {
+  return address == "localhost" || address == "::1" || address.starts_with("127.") ||
+         address.starts_with("::ffff:127.") || address.ends_with(".localhost");
+}
+
+}  // namespace bench
