@@ -111,6 +111,25 @@ std::vector<LoadedModel> loaded_models(Transport& transport, const Timeouts& lim
   return loaded ? *std::move(loaded) : std::vector<LoadedModel>{};
 }
 
+Preflight glance(const RunOptions& options, const Host& host, Transport& transport) {
+  Preflight found;
+  found.backend = backend_of(options.api);
+  found.server.url = host.url();
+  found.server.api = found.backend->name;
+  found.server.local = host.is_loopback();
+  for (const auto& model : options.models) found.models.push_back({.name = model});
+  const auto version = fetch_when_ready(transport, ollama::version_request(), options.timeouts, options.ready_timeout);
+  if (!version || version->status != 200) return found;
+  found.server.simulated = !version->header("x-bench-sim").empty();
+  if (const auto number = ollama::read_version(version->body)) found.server.version = *number;
+  for (auto& model : found.models) {
+    const auto shown = transport.fetch(ollama::show_request(model.name), options.timeouts);
+    if (!shown || shown->status != 200) continue;
+    if (const auto facts = ollama::read_show(shown->body, model.name)) model = *facts;
+  }
+  return found;
+}
+
 Expected<Preflight> preflight(const RunOptions& options, const Host& host, Transport& transport) {
   const auto version = ask_version(options, host, transport);
   if (!version) return version.error();

@@ -22,6 +22,9 @@ struct Preflight {
 /// first. Every reason not to go on is an error with exit code 3 and a remedy.
 Expected<Preflight> preflight(const RunOptions& options, const Host& host, Transport& transport);
 
+/// The same for --dry-run: asks for nothing but the version and the models themselves, and takes what it can get.
+Preflight glance(const RunOptions& options, const Host& host, Transport& transport);
+
 /// The backend of --api, without asking a server.
 const Backend* backend_of(const std::string& api);
 
