@@ -11,6 +11,9 @@
 #ifndef BENCH_GIT
 #define BENCH_GIT ""
 #endif
+#ifndef BENCH_BUILD
+#define BENCH_BUILD ""  // kind of build and sanitizers, as the build system names them
+#endif
 
 #if defined(__has_feature)
 #define BENCH_HAS_FEATURE(name) __has_feature(name)
@@ -40,13 +43,15 @@ std::string libraries() {
          dotted(OPENSSL_VERSION_MAJOR, OPENSSL_VERSION_MINOR);
 }
 
-/// What makes a build unfit for measuring, or else "optimised".
+/// The kind of build, and whatever makes it unfit for measuring.
 std::string flags() {
-  std::string text;
+  std::string text = BENCH_BUILD;
+  while (text.ends_with(' ')) text.pop_back();
+  if (!text.empty()) text += ": ";
 #if defined(__OPTIMIZE__)
-  text = "optimised";
+  text += "optimised";
 #else
-  text = "debug";
+  text += "unoptimised";
 #endif
 #if !defined(NDEBUG)
   text += " assertions";

@@ -1,0 +1,205 @@
+#include "record/json_line.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+#include "record/base64.h"
+#include "record/crc32c.h"
+
+namespace bench {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kCrcKey = ",\"crc\":\"";
+constexpr std::size_t kCrcDigits = 8;
+
+bool needs_no_escape(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; });
+}
+
+}  // namespace
+
+void JsonLine::text(std::string_view name, std::string_view value) {
+  key(name);
+  if (quoted(value)) return;
+  key(std::string(name) + "_b64");
+  quoted(to_base64(value));
+}
+
+void JsonLine::text_or_null(std::string_view name, std::string_view value) {
+  if (value.empty()) {
+    null(name);
+  } else {
+    text(name, value);
+  }
+}
+
+void JsonLine::texts(std::string_view name, const std::vector<std::string>& values) {
+  open_list(name);
+  bool all_utf8 = true;
+  for (const std::string& value : values) {
+    comma();
+    all_utf8 &= quoted(value);
+  }
+  close_list();
+  if (all_utf8) return;
+  open_list(std::string(name) + "_b64");
+  for (const std::string& value : values) {
+    comma();
+    quoted(to_base64(value));
+  }
+  close_list();
+}
+
+void JsonLine::integer(std::string_view name, std::int64_t value) {
+  key(name);
+  number(value);
+}
+
+void JsonLine::integer(std::string_view name, std::optional<std::int64_t> value) {
+  if (value) {
+    integer(name, *value);
+  } else {
+    null(name);
+  }
+}
+
+void JsonLine::big_integer(std::string_view name, std::uint64_t value) {
+  key(name);
+  out_ += std::to_string(value);
+}
+
+void JsonLine::integers(std::string_view name, const std::vector<std::int64_t>& values) {
+  open_list(name);
+  for (const std::int64_t value : values) {
+    comma();
+    number(value);
+  }
+  close_list();
+}
+
+void JsonLine::real(std::string_view name, double value) {
+  key(name);
+  number(value);
+}
+
+void JsonLine::real(std::string_view name, std::optional<double> value) {
+  if (value) {
+    real(name, *value);
+  } else {
+    null(name);
+  }
+}
+
+void JsonLine::reals(std::string_view name, const std::vector<double>& values) {
+  open_list(name);
+  for (const double value : values) {
+    comma();
+    number(value);
+  }
+  close_list();
+}
+
+void JsonLine::seconds(std::string_view name, Nanos value) {
+  real(name, static_cast<double>(value.count()) / 1e9);  // a division rounds correctly: 0.1, not 0.10000000000000001
+}
+
+void JsonLine::boolean(std::string_view name, bool value) {
+  key(name);
+  out_ += value ? "true" : "false";
+}
+
+void JsonLine::boolean(std::string_view name, std::optional<bool> value) {
+  if (value) {
+    boolean(name, *value);
+  } else {
+    null(name);
+  }
+}
+
+void JsonLine::null(std::string_view name) {
+  key(name);
+  out_ += "null";
+}
+
+void JsonLine::open_object(std::string_view name) {
+  key(name);
+  out_ += '{';
+}
+
+void JsonLine::open_list(std::string_view name) {
+  key(name);
+  out_ += '[';
+}
+
+void JsonLine::open_item() {
+  comma();
+  out_ += '{';
+}
+
+std::string JsonLine::finish() && {
+  const std::string crc = crc32c_hex(out_);
+  out_.append(kCrcKey).append(crc).append("\"}\n");
+  return std::move(out_);
+}
+
+void JsonLine::comma() {
+  if (out_.back() != '{' && out_.back() != '[') out_ += ',';
+}
+
+void JsonLine::key(std::string_view name) {
+  comma();
+  out_ += '"';
+  out_ += name;  // ours: nothing to escape
+  out_ += "\":";
+}
+
+void JsonLine::close(char bracket) { out_ += bracket; }
+
+/// False when bytes had to be replaced.
+bool JsonLine::quoted(std::string_view value) {
+  if (needs_no_escape(value)) {
+    out_ += '"';
+    out_ += value;
+    out_ += '"';
+    return true;
+  }
+  const json text = value;
+  try {
+    out_ += text.dump(-1, ' ', false, json::error_handler_t::strict);
+    return true;
+  } catch (const json::type_error&) {
+    out_ += text.dump(-1, ' ', false, json::error_handler_t::replace);
+    return false;
+  }
+}
+
+void JsonLine::number(std::int64_t value) {
+  char digits[24];
+  out_.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+}
+
+void JsonLine::number(double value) {
+  // JSON has no such number, and null would turn a fault of ours into a missing value.
+  if (!std::isfinite(value)) throw std::logic_error("a number that is not finite reached the journal");
+  out_ += json(value).dump();  // the shortest text that reads back the same; always with a point or an exponent
+}
+
+Checksum checksum_of(std::string_view line) {
+  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
+  const std::size_t tail = kCrcKey.size() + kCrcDigits + 2;
+  if (line.size() < tail || !line.ends_with("\"}")) return Checksum::missing;
+  const std::string_view body = line.substr(0, line.size() - tail);
+  const std::string_view crc = line.substr(body.size());
+  if (!crc.starts_with(kCrcKey)) return Checksum::missing;
+  return crc.substr(kCrcKey.size(), kCrcDigits) == crc32c_hex(body) ? Checksum::right : Checksum::wrong;
+}
+
+Nanos nanos_from_seconds(double seconds) { return Nanos(std::llround(seconds * 1e9)); }
+
+}  // namespace bench

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "bench/clock.h"
+
+namespace bench {
+
+/// "2025-11-23T22:30:15.123456789Z": always UTC, always nine digits, so that it is exact and sorts as text.
+std::string to_rfc3339(WallTime time);
+/// The inverse. Fewer or no digits behind the second are fine; other zones than Z are not.
+std::optional<WallTime> from_rfc3339(std::string_view text);
+
+/// "20251123T223015Z", for the names of files.
+std::string compact_utc(WallTime time);
+
+}  // namespace bench
