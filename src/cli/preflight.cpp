@@ -117,7 +117,7 @@ Preflight glance(const RunOptions& options, const Host& host, Transport& transpo
   found.server.url = host.url();
   found.server.api = found.backend->name;
   found.server.local = host.is_loopback();
-  for (const auto& model : options.models) found.models.push_back({.name = model});
+  for (const auto& model : options.models) found.models.emplace_back().name = model;
   const auto version = fetch_when_ready(transport, ollama::version_request(), options.timeouts, options.ready_timeout);
   if (!version || version->status != 200) return found;
   found.server.simulated = !version->header("x-bench-sim").empty();

@@ -1,0 +1,97 @@
+#include "cli/session.h"
+
+#include <cstdlib>
+#include <sys/stat.h>
+
+#include "send/asio_transport.h"
+#include "send/host.h"
+#include "sim/world.h"
+#include "system/build_facts.h"
+#include "system/files.h"
+
+namespace bench {
+namespace {
+
+SetupError usage(std::string what, std::vector<std::string> try_this) {
+  return {ExitCode::usage, std::move(what), "", std::move(try_this)};
+}
+
+std::string trimmed(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.pop_back();
+  return text;
+}
+
+/// A key is printable ASCII: a newline in it would be another header.
+Expected<std::string> checked_key(std::string key, const std::string& origin) {
+  if (key.empty()) return usage("the key from " + origin + " is empty", {});
+  for (const unsigned char c : key)
+    if (c <= ' ' || c >= 0x7f) return usage("the key from " + origin + " holds a character that no header can carry", {});
+  return key;
+}
+
+Expected<std::string> key_of(const RunOptions& options, std::vector<std::string>& warnings) {
+  if (options.api_key_file) {
+    const auto text = read_file(*options.api_key_file, 64 * 1024);
+    if (!text) return text.error();
+    struct stat status {};
+    if (stat(options.api_key_file->c_str(), &status) == 0 && (status.st_mode & 077) != 0)
+      warnings.push_back("others can read the key file '" + *options.api_key_file + "': chmod 600 it");
+    return checked_key(trimmed(*text), "'" + *options.api_key_file + "'");
+  }
+  const std::string name = options.api_key_env.value_or("OLLAMA_API_KEY");
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr && options.api_key_env) return usage("the variable " + name + " is not set", {"export " + name + "=..."});
+  if (value == nullptr || *value == '\0') return std::string();
+  return checked_key(value, name);
+}
+
+Expected<std::unique_ptr<SimProcess>> start_simulated(const RunOptions& options) {
+  std::optional<std::string> text;
+  if (options.sim_world) {
+    auto file = read_file(*options.sim_world, 64 * 1024 * 1024);
+    if (!file) return file.error();
+    text = *std::move(file);
+  }
+  const auto world = sim::make_world(text, options.sim_world.value_or("--sim"), {});
+  if (!world) return world.error();
+  auto process = SimProcess::start(*world);
+  if (!process) return process.error();
+  return std::make_unique<SimProcess>(*std::move(process));
+}
+
+}  // namespace
+
+Expected<Session> open_session(const RunOptions& options) {
+  Session session;
+  std::string address = options.host.value_or("");
+  if (options.sim) {
+    auto sim = start_simulated(options);
+    if (!sim) return sim.error();
+    session.sim = *std::move(sim);
+    address = session.sim->url();
+  }
+  const auto host = parse_host(address, &session.warnings);
+  if (!host) return host.error();
+  session.host = *host;
+
+  const auto key = session.sim ? Expected<std::string>(std::string()) : key_of(options, session.warnings);
+  if (!key) return key.error();
+  session.secret = *key;
+  const bool cleartext = host->scheme == "http" && !host->is_loopback();
+  if (!session.secret.empty() && cleartext && !options.allow_cleartext_key)
+    return usage("a key would go over the network in the clear to " + host->url(),
+                 {"use https://, or allow it with --allow-cleartext-key"});
+
+  ConnectionSettings settings;
+  settings.host = session.host;
+  settings.headers = options.headers;
+  if (!session.secret.empty()) settings.headers.emplace_back("Authorization", "Bearer " + session.secret);
+  settings.user_agent = "bench/" + build_facts().version;
+  settings.debug_http = options.debug_http;
+  auto transport = AsioTransport::make(std::move(settings));
+  if (!transport) return transport.error();
+  session.transport = *std::move(transport);
+  return session;
+}
+
+}  // namespace bench

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bench/failure.h"
+#include "bench/options.h"
+#include "bench/transport.h"
+#include "sim/process.h"
+
+namespace bench {
+
+/// The server of a command and the way to it. With --sim the server is a process of its own that ends with this object.
+struct Session {
+  std::unique_ptr<SimProcess> sim;  ///< null without --sim
+  Host host;
+  std::unique_ptr<Transport> transport;
+  std::string secret;               ///< the key that is sent; never shown
+  std::vector<std::string> warnings;
+};
+
+/// Resolves host and key, and starts the simulated server where one is asked for. Call it before any thread exists: the
+/// simulated server is forked.
+Expected<Session> open_session(const RunOptions& options);
+
+}  // namespace bench
