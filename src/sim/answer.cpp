@@ -1,0 +1,141 @@
+#include "sim/answer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <regex>
+
+#include "sim/draws.h"
+#include "sim/schema_text.h"
+#include "sim/words.h"
+
+namespace bench::sim {
+namespace {
+
+constexpr std::int64_t most_tokens = 1'000'000;
+
+/// What the model would say, in tokens, the end token included.
+std::int64_t drawn_length(const Behaviour& rules, const AnswerRequest& request) {
+  const LogNormal shape = lognormal_of(rules.output.mean, rules.output.std);
+  const double drawn = Draws(sub_seed(request.seed, "length", request.key)).lognormal(shape.median, shape.log_sigma);
+  const auto rounded = static_cast<std::int64_t>(std::floor(std::min(drawn, 1e6) + 0.5));
+  return std::clamp(rounded, rules.output.min, std::max(rules.output.min, most_tokens));
+}
+
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+/// Words with the space before them.
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> pieces;
+  bool in_word = false;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n' || c == '\t';
+    if (pieces.empty() || (space && in_word)) pieces.emplace_back();
+    pieces.back() += c;
+    in_word = !space;
+  }
+  return pieces;
+}
+
+/// A text cut into so many pieces of about equal length, whole characters each; blanks fill up what is missing, which
+/// JSON allows.
+std::vector<std::string> spread(const std::string& text, std::int64_t pieces) {
+  std::vector<std::string> characters;
+  for (const char c : text) {
+    if (characters.empty() || !continues_character(c)) characters.emplace_back();
+    characters.back() += c;
+  }
+  while (static_cast<std::int64_t>(characters.size()) < pieces) characters.emplace_back(" ");
+  std::vector<std::string> out(static_cast<std::size_t>(pieces));
+  for (std::size_t i = 0; i < characters.size(); ++i) out[i * out.size() / characters.size()] += characters[i];
+  return out;
+}
+
+std::optional<std::string> scripted(const Answers& answers, const std::string& message) {
+  for (const ScriptLine& line : answers.script)
+    if (std::regex_search(message, std::regex(line.pattern))) return line.reply;
+  return std::nullopt;
+}
+
+class AnswerWriter {
+ public:
+  explicit AnswerWriter(Draws draws) : draws_(draws) {}
+
+  void add(std::string_view piece) {
+    answer.text += piece;
+    answer.ends.push_back(static_cast<std::uint32_t>(answer.text.size()));
+  }
+  void add_words(std::int64_t count) {
+    for (std::int64_t i = 0; i < count; ++i) {
+      if (i > 0) answer.text += ' ';
+      add(words[draws_.below(words.size())]);
+    }
+  }
+
+  Answer answer;
+
+ private:
+  Draws draws_;
+};
+
+/// The model stops behind the first stop string in its answer: its tokens are counted, its text is not sent.
+void cut_at_stop(Answer& answer, const std::vector<std::string>& stop) {
+  const std::size_t begin = answer.thinking().size();
+  std::size_t first = std::string::npos, behind = 0;
+  for (const std::string& word : stop) {
+    const std::size_t found = word.empty() ? std::string::npos : answer.text.find(word, begin);
+    if (found < first) first = found, behind = found + word.size();
+  }
+  if (first == std::string::npos) return;
+  const auto last = std::lower_bound(answer.ends.begin(), answer.ends.end(), behind);
+  answer.tokens = last - answer.ends.begin() + 1;
+  answer.stops = true;
+  answer.text.resize(first);
+  answer.ends.erase(std::upper_bound(answer.ends.begin(), answer.ends.end(), first), answer.ends.end());
+  const std::size_t shown = answer.ends.empty() ? 0 : answer.ends.back();
+  if (shown < first) answer.ends.push_back(static_cast<std::uint32_t>(first));
+}
+
+}  // namespace
+
+std::string_view Answer::piece(std::int64_t i) const {
+  const auto at = static_cast<std::size_t>(i);
+  const std::size_t begin = at == 0 ? 0 : ends[at - 1];
+  return std::string_view(text).substr(begin, ends[at] - begin);
+}
+
+std::string_view Answer::thinking() const {
+  return std::string_view(text).substr(0,
+                                       thinking_pieces == 0 ? 0 : ends[static_cast<std::size_t>(thinking_pieces) - 1]);
+}
+
+std::string_view Answer::content() const { return std::string_view(text).substr(thinking().size()); }
+
+Answer make_answer(const Behaviour& rules, const AnswerRequest& request) {
+  std::optional<std::vector<std::string>> own;  // a text that has its own length
+  if (!request.schema && rules.answers.mode == AnswerMode::echo) own = words_of(request.last_message);
+  if (!request.schema && rules.answers.mode == AnswerMode::script)
+    if (const auto reply = scripted(rules.answers, request.last_message)) own = words_of(*reply);
+
+  const std::int64_t thinking = request.thinks ? rules.thinking_tokens : 0;
+  const std::int64_t spoken = own ? static_cast<std::int64_t>(own->size()) + 1 : drawn_length(rules, request);
+  AnswerWriter writer(Draws(sub_seed(request.seed, "text", request.key)));
+  Answer& answer = writer.answer;
+  answer.tokens = std::min(thinking + spoken, request.max_tokens.value_or(thinking + spoken));
+  answer.stops = answer.tokens == thinking + spoken;
+  const std::int64_t pieces = answer.stops ? answer.tokens - 1 : answer.tokens;
+  answer.thinking_pieces = std::min(thinking, pieces);
+  writer.add_words(answer.thinking_pieces);
+  const std::int64_t content = pieces - answer.thinking_pieces;
+  if (own) {
+    for (std::int64_t i = 0; i < content; ++i) writer.add((*own)[static_cast<std::size_t>(i)]);
+  } else if (request.schema && content > 0) {
+    const Draws draws(sub_seed(request.seed, "schema", request.key));
+    for (const std::string& piece : spread(text_for_schema(*request.schema, draws), content)) writer.add(piece);
+  } else {
+    writer.add_words(content);
+  }
+  if (!request.stop.empty()) cut_at_stop(answer, request.stop);
+  return std::move(answer);
+}
+
+}  // namespace bench::sim

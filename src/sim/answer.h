@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/strict_json.h"
+#include "sim/world.h"
+
+namespace bench::sim {
+
+/// What a request asks of the model's words.
+struct AnswerRequest {
+  std::uint64_t seed = 1;  ///< of the world
+  std::uint64_t key = 0;   ///< of the request
+  std::string last_message;
+  const Json* schema = nullptr;  ///< constrains the text; an empty object: any JSON object
+  bool thinks = false;
+  std::optional<std::int64_t> max_tokens;
+  std::vector<std::string> stop;
+};
+
+/// A reply as the model will say it: `tokens` are generated, one a decode step. When the model stops by itself the last
+/// one is an end token without a text; so with `stops` there are tokens - 1 pieces, otherwise as many as tokens.
+struct Answer {
+  std::string text;                 ///< thinking first
+  std::vector<std::uint32_t> ends;  ///< where each piece ends in the text
+  std::int64_t thinking_pieces = 0;
+  std::int64_t tokens = 1;
+  bool stops = true;
+
+  std::int64_t pieces() const { return static_cast<std::int64_t>(ends.size()); }
+  std::string_view piece(std::int64_t i) const;
+  std::string_view thinking() const;
+  std::string_view content() const;
+};
+
+Answer make_answer(const Behaviour& rules, const AnswerRequest& request);
+
+}  // namespace bench::sim

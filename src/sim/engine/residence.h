@@ -1,0 +1,76 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/engine/prefix_cache.h"
+#include "sim/engine/sequence.h"
+#include "sim/engine/step_times.h"
+#include "sim/world.h"
+
+namespace bench::sim {
+
+/// A model in memory: its places, what they remember, and the thread that runs its steps one after another (with a
+/// second one for prompts in the mode `serial`).
+class Residence {
+ public:
+  Residence(std::string model, std::int64_t num_ctx, const Behaviour& rules, Nanos now);
+
+  std::string model;
+  std::int64_t num_ctx;
+  Nanos last_used;
+  Nanos keep_alive = std::chrono::minutes(5);  ///< negative: for ever
+  std::optional<Nanos> load_end;               ///< while it loads
+
+  const Behaviour& rules() const { return *rules_; }
+  bool has_room_for(const EngineRequest& request) const;
+  bool idle() const { return active_.empty() && !step_ && !prompting_; }
+  std::int64_t active() const { return static_cast<std::int64_t>(active_.size()); }
+
+  /// Puts a request in the place that remembers most of its prompt. The caller has checked has_room_for().
+  Sequence& admit(std::unique_ptr<Sequence> sequence, Nanos now, Nanos overhead, std::uint64_t admission);
+  /// Frees the place of a sequence, at its end or when its client has gone.
+  std::unique_ptr<Sequence> release(Sequence& sequence, Nanos now);
+
+  /// When a step or a prompt ends next.
+  std::optional<Nanos> next_end() const;
+  /// Ends what ends at `now`: appends the sequences that finished their prompt, and those that got a token, in order of
+  /// admission.
+  void end_at(Nanos now, std::vector<Sequence*>& prompts_done, std::vector<Sequence*>& got_token);
+  /// Starts the next step or prompt on each thread that is free and has something to do.
+  void start(Nanos now, StepTimes& times);
+
+ private:
+  struct PromptPart {
+    Sequence* sequence;
+    std::int64_t tokens;
+  };
+  struct Step {
+    Nanos end;
+    std::vector<PromptPart> prompts;
+    std::vector<Sequence*> decoding;
+  };
+  struct Place {
+    std::unique_ptr<Sequence> holder;
+    std::string remembered;
+    Nanos free_since{0};
+  };
+
+  std::size_t choose_place(const EngineRequest& request, std::int64_t& cached) const;
+  Sequence* next_prompt(Nanos now) const;
+  void start_step(Nanos now, StepTimes& times);
+  PromptPart take(Sequence& sequence, std::int64_t tokens, Nanos now);
+  static void finish_part(const PromptPart& part, Nanos now, std::vector<Sequence*>& prompts_done);
+
+  const Behaviour* rules_;
+  std::vector<Place> places_;
+  std::vector<Sequence*> active_;  ///< in order of admission
+  std::uint64_t serial_held_ = 0;  ///< rules of `serialise_when` that somebody in a place matches
+  PrefixStore store_;
+  std::optional<Step> step_;
+  std::optional<Step> prompting_;  ///< of the second thread; decodes nothing
+};
+
+}  // namespace bench::sim

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "sim/strict_json.h"
+#include "sim/world.h"
+
+namespace bench::sim {
+
+/// An answer that is an error. `late` ones are found when the request holds its place: they are sent chunked and as
+/// plain "application/json".
+struct HttpError {
+  int status = 400;
+  std::string text;
+  bool late = false;
+  bool operator==(const HttpError&) const = default;
+};
+
+/// The body of /api/chat or /api/generate, understood and complete.
+struct OllamaRequest {
+  enum class Kind { generate, load, unload };
+  Kind kind = Kind::generate;
+  bool chat = true;
+  std::string model;  ///< as sent; what is echoed
+  bool stream = true;
+  bool raw = false;
+  std::string prompt;        ///< the texts of all messages that fit, one after another
+  std::string last_message;  ///< what an echo repeats
+  std::optional<Json> schema;
+  bool json_format = false;
+  std::int64_t num_ctx = 0;
+  std::optional<std::int64_t> max_tokens;
+  bool thinks = false;
+  std::optional<Nanos> keep_alive;
+  std::vector<std::string> stop;
+  std::vector<std::pair<std::string, std::string>>
+      facts;  ///< what rules of `serialise_when` look at: names and JSON text
+  std::optional<HttpError> late_error;
+};
+
+/// Reads a request body in the order of Ollama's own checks. Unknown keys are ignored, as Ollama does.
+std::variant<OllamaRequest, HttpError> read_ollama_request(const World& world, bool chat, std::string_view body);
+
+/// Bit i: a request with these facts matches rule i, in all its keys.
+std::uint64_t matching_rules(const std::vector<SerialRule>& rules,
+                             const std::vector<std::pair<std::string, std::string>>& facts);
+
+}  // namespace bench::sim

@@ -1,0 +1,151 @@
+#include "sim/strict_json.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace bench::sim {
+namespace {
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i - 1] != b[j - 1]);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
+    }
+  }
+  return row.back();
+}
+
+std::string plain(double number) { return Json(number).dump(); }
+
+std::string join(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
+  return all;
+}
+
+}  // namespace
+
+std::string nearest(std::string_view word, const std::vector<std::string>& names) {
+  std::string best;
+  std::size_t best_distance = word.size() / 3 + 2;  // farther than that is another word
+  for (const std::string& name : names) {
+    const std::size_t distance = edit_distance(word, name);
+    if (distance < best_distance) {
+      best_distance = distance;
+      best = name;
+    }
+  }
+  return best;
+}
+
+void Complaints::add(const std::string& key, const std::string& what, std::vector<std::string> advice) {
+  if (first_) return;
+  first_ =
+      SetupError{ExitCode::usage, origin_ + ": " + (key.empty() ? "" : "`" + key + "` ") + what, "", std::move(advice)};
+}
+
+StrictObject::StrictObject(const Json& object, std::string path, Complaints& complaints)
+    : object_(object), path_(std::move(path)), complaints_(complaints) {
+  if (object_.is_object()) return;
+  const std::string key = path_.empty() ? "" : path_.substr(0, path_.size() - 1);
+  complaints_.add(key, key.empty() ? "the world must be a JSON object" : "must be an object");
+}
+
+const Json* StrictObject::find(const std::string& key) {
+  known_.push_back(key);
+  if (!object_.is_object()) return nullptr;
+  const auto found = object_.find(key);
+  return found == object_.end() ? nullptr : &*found;
+}
+
+void StrictObject::wrong_type(const std::string& key, const std::string& wanted) {
+  complaints_.add(path_ + key, "must be " + wanted);
+}
+
+void StrictObject::integer(const std::string& key, std::int64_t& out, std::int64_t min, std::int64_t max) {
+  const Json* value = find(key);
+  if (!value) return;
+  if (!value->is_number()) return wrong_type(key, "a whole number");
+  const double number = value->get<double>();
+  if (number != std::floor(number)) return wrong_type(key, "a whole number");
+  if (number < static_cast<double>(min) || number > static_cast<double>(max))
+    return complaints_.add(
+        path_ + key, "must be from " + std::to_string(min) + " to " + std::to_string(max) + ", not " + value->dump());
+  out = value->get<std::int64_t>();
+}
+
+void StrictObject::number(const std::string& key, double& out, double min, double max) {
+  const Json* value = find(key);
+  if (!value) return;
+  if (!value->is_number()) return wrong_type(key, "a number");
+  const double number = value->get<double>();
+  if (!(number >= min && number <= max))
+    return complaints_.add(path_ + key, "must be from " + plain(min) + " to " + plain(max) + ", not " + value->dump());
+  out = number;
+}
+
+void StrictObject::duration(const std::string& key, Nanos& out) {
+  double in_seconds = seconds(out);
+  const Json* value = object_.is_object() && object_.contains(key) ? &object_.at(key) : nullptr;
+  number(key, in_seconds, 0, 1e6);
+  if (value) out = from_seconds(in_seconds);
+}
+
+void StrictObject::flag(const std::string& key, bool& out) {
+  const Json* value = find(key);
+  if (!value) return;
+  if (!value->is_boolean()) return wrong_type(key, "true or false");
+  out = value->get<bool>();
+}
+
+void StrictObject::text(const std::string& key, std::string& out) {
+  const Json* value = find(key);
+  if (!value) return;
+  if (!value->is_string()) return wrong_type(key, "a string");
+  out = value->get<std::string>();
+}
+
+void StrictObject::texts(const std::string& key, std::vector<std::string>& out) {
+  const Json* value = find(key);
+  if (!value) return;
+  if (!value->is_array()) return wrong_type(key, "a list of strings");
+  std::vector<std::string> all;
+  for (const Json& item : *value) {
+    if (!item.is_string()) return wrong_type(key, "a list of strings");
+    all.push_back(item.get<std::string>());
+  }
+  out = std::move(all);
+}
+
+void StrictObject::choice(const std::string& key, const std::vector<std::string>& choices, int& out) {
+  std::string word = choices[static_cast<std::size_t>(out)];
+  text(key, word);
+  const auto found = std::find(choices.begin(), choices.end(), word);
+  if (found != choices.end()) {
+    out = static_cast<int>(found - choices.begin());
+    return;
+  }
+  const std::string near = nearest(word, choices);
+  complaints_.add(
+      path_ + key, "must be one of " + join(choices) + ", not \"" + word + "\"",
+      near.empty() ? std::vector<std::string>{} : std::vector<std::string>{"did you mean \"" + near + "\"?"});
+}
+
+void StrictObject::finish() {
+  if (!object_.is_object()) return;
+  for (const auto& [key, value] : object_.items()) {
+    if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
+    const std::string near = nearest(key, known_);
+    complaints_.add(path_ + key, "is no field of a world",
+                    {near.empty() ? "the fields here are " + join(known_) : "did you mean `" + path_ + near + "`?"});
+  }
+}
+
+}  // namespace bench::sim
