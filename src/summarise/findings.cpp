@@ -1,0 +1,111 @@
+#include "summarise/findings.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "summarise/group_summary.h"
+#include "summarise/header_facts.h"
+#include "summarise/in_flight.h"
+#include "summarise/measured.h"
+
+namespace bench {
+
+namespace {
+
+constexpr double kMostCoalesced = 0.2;
+
+double share_of_coalesced_events(const std::vector<const Row*>& rows) {
+  std::int64_t coalesced = 0, all = 0;
+  for (const Row* row : rows) {
+    coalesced += row->coalesced_events;
+    all += row->text_events;
+  }
+  return all > 0 ? static_cast<double>(coalesced) / static_cast<double>(all) : 0;
+}
+
+Measured measure(const GroupKey& key, const Group& group, const RunHeader& header) {
+  Measured measured;
+  measured.rows = group.in_plan_order();
+  measured.marks = compare_rows(measured.rows, unsent_context_of(key.model, header));
+  measured.keep_cold = option_is_on(header, "unload");
+  measured.withhold_gaps = share_of_coalesced_events(measured.rows) > kMostCoalesced;
+  return measured;
+}
+
+std::optional<Quantile> median_of(const Summaries& all, std::string_view metric) {
+  const auto summary = all.of(metric, {50});
+  return summary ? std::optional(summary->quantiles.front()) : std::nullopt;
+}
+
+std::optional<Span> steady_stretch(const Measured& measured, const RunHeader& header) {
+  std::vector<Span> busy;
+  for (const Row* row : measured.rows) busy.push_back(row->busy);
+  return steady_window(busy, header.workers);
+}
+
+/// With --unload a worker also waits for the model to go, so its pauses say nothing.
+std::optional<Occupancy> occupancy_of(const Measured& measured, const RunHeader& header,
+                                      const std::optional<Span>& steady) {
+  if (!steady || is_open_loop(header) || measured.keep_cold) return std::nullopt;
+  std::vector<Span> busy;
+  for (const Row* row : measured.rows) busy.push_back(row->busy);
+  const auto workers = static_cast<double>(header.workers);
+  return Occupancy{*mean_in_flight(busy, *steady) / workers, *little_estimate(busy, *steady) / workers};
+}
+
+/// Of the decode rate, and only while the load was steady: as it ramps down, the last requests have the server to
+/// themselves.
+std::optional<Drift> drift_of_rate(const Measured& measured, std::string_view metric,
+                                   const std::optional<Span>& steady) {
+  if (!steady) return std::nullopt;
+  const auto column = static_cast<std::size_t>(find_metric(metric) - metrics().data());
+  std::vector<TimedValue> values;
+  for (std::size_t i = 0; i < measured.rows.size(); ++i) {
+    const Row& row = *measured.rows[i];
+    const bool inside = row.busy.begin >= steady->begin && row.busy.end <= steady->end;
+    const auto rate = row.metric(column);
+    if (measured.counts(i) && inside && rate) values.push_back({seconds(row.in_system.begin), *rate, row.item});
+  }
+  return drift_of(values);
+}
+
+std::optional<Lag> lag_of(const Summaries& all, const RunHeader& header) {
+  if (!is_open_loop(header)) return std::nullopt;
+  const auto lag = all.of("lag_s", {99});
+  const auto ttft = median_of(all, "ttft_s");
+  if (!lag) return std::nullopt;
+  return Lag{lag->quantiles.front().value, std::max(1e-3, ttft ? 0.01 * ttft->value : 0)};
+}
+
+}  // namespace
+
+std::int64_t Findings::flag(std::string_view name) const {
+  const auto found =
+      std::find_if(summary.flags.begin(), summary.flags.end(), [name](const auto& flag) { return flag.first == name; });
+  return found == summary.flags.end() ? 0 : found->second;
+}
+
+Findings findings_of(const GroupKey& key, const Group& group, const RunHeader& header, const RunEnd& end) {
+  const Measured measured = measure(key, group, header);
+  const Summaries all{measured, all_rows, measured.design(is_open_loop(header), all_rows)};
+  const auto steady = steady_stretch(measured, header);
+
+  Findings findings;
+  findings.gpu_share = gpu_share_of(key.model, header, end);
+  const bool cpu_offload = findings.gpu_share && *findings.gpu_share > 0 && *findings.gpu_share < 1;
+  findings.summary = group_summary(key, group, all, header, cpu_offload);
+  findings.draws = all.design.draws;
+  findings.complete_runs = static_cast<std::int64_t>(all.design.complete_runs.size());
+  findings.only_thinking =
+      std::count_if(measured.rows.begin(), measured.rows.end(), [](const Row* row) { return row->only_thinking; });
+  findings.coalesced_share = share_of_coalesced_events(measured.rows);
+  findings.server_rate = median_of(all, "gen_toks_per_s");
+  findings.client_rate = median_of(all, "client_gen_toks_per_s");
+  findings.occupancy = occupancy_of(measured, header, steady);
+  findings.drift = drift_of_rate(measured, findings.server_rate ? "gen_toks_per_s" : "client_gen_toks_per_s", steady);
+  findings.lag = lag_of(all, header);
+  if (const auto queue = median_of(all, "queue_est_s")) findings.queue_s = queue->value;
+  return findings;
+}
+
+}  // namespace bench

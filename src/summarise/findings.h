@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "bench/summary.h"
+
+#include "summarise/drift.h"
+#include "summarise/group.h"
+
+namespace bench {
+
+/// How busy the workers of a closed loop were while it ran steadily.
+struct Occupancy {
+  double busy_share = 0;    ///< mean in flight / workers
+  double little_share = 0;  ///< completions per second x mean time in system / workers; printed, not judged
+};
+
+/// Lateness of an open loop's generator.
+struct Lag {
+  double p99_s = 0;
+  double limit_s = 0;
+};
+
+/// A group's summary, and beside it what the warnings, the verdict and the ranking are drawn from.
+struct Findings {
+  GroupSummary summary;
+  std::string label;  ///< the model's name, with target or condition where names alone would not tell
+  bool draws = true;
+  std::int64_t complete_runs = 0;
+  std::int64_t only_thinking = 0;
+  double coalesced_share = 0;  ///< of the text events
+  std::optional<Occupancy> occupancy;
+  std::optional<Drift> drift;  ///< of the decode rate
+  std::optional<Lag> lag;
+  std::optional<double> queue_s;                     ///< median of queue_est_s
+  std::optional<double> gpu_share;                   ///< of the model
+  std::optional<Quantile> server_rate, client_rate;  ///< medians of the decode rates
+
+  std::int64_t flag(std::string_view name) const;  ///< requests that carry it
+};
+
+Findings findings_of(const GroupKey& key, const Group& group, const RunHeader& header, const RunEnd& end);
+
+}  // namespace bench

@@ -1,0 +1,132 @@
+#include "summarise/group_summary.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "summarise/header_facts.h"
+#include "summarise/in_flight.h"
+#include "summarise/interval.h"
+
+namespace bench {
+
+namespace {
+
+Rate rate_of(std::int64_t hits, std::int64_t n) { return {hits, n, wilson_interval(hits, n)}; }
+
+void count_outcomes(const Measured& measured, GroupSummary& summary) {
+  std::map<Status, std::int64_t> failures;
+  std::int64_t limited = 0, short_outputs = 0, graded = 0, valid = 0;
+  for (std::size_t i = 0; i < measured.rows.size(); ++i) {
+    const Row& row = *measured.rows[i];
+    ++summary.n_total;
+    summary.n_ok += row.ok();
+    summary.n_measured += measured.counts(i);
+    if (!row.ok()) ++failures[row.status];
+    limited += row.ok() && row.max_tokens > 0;
+    short_outputs += row.stopped_short;
+    graded += row.schema_valid.has_value();
+    valid += row.schema_valid.value_or(false);
+  }
+  for (const auto& [status, count] : failures) summary.failures.emplace_back(name_of(status), count);
+  std::stable_sort(summary.failures.begin(), summary.failures.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  if (limited > 0) summary.short_output = rate_of(short_outputs, limited);
+  if (graded > 0) summary.schema_valid = rate_of(valid, graded);
+}
+
+/// Those of the records, and those that only a comparison shows.
+void count_flags(const Measured& measured, const Group& group, bool cpu_offload, GroupSummary& summary) {
+  auto flags = group.flags();
+  flags.erase("prompt_truncated");  // counted below, with those that the context gives away
+  for (std::size_t i = 0; i < measured.rows.size(); ++i) {
+    if (measured.marks[i].cold) ++flags["cold"];
+    if (measured.marks[i].cache_hit) ++flags["cache_hit"];
+    if (measured.marks[i].prompt_truncated) ++flags["prompt_truncated"];
+    if (measured.rows[i]->stopped_short) ++flags["short_output"];
+    if (cpu_offload) ++flags["cpu_offload"];
+  }
+  summary.flags.assign(flags.begin(), flags.end());
+}
+
+void add_throughput(const Measured& measured, GroupSummary& summary) {
+  std::vector<Span> spans;
+  for (const Row* row : measured.rows) {
+    spans.push_back(row->in_system);
+    if (!row->ok()) continue;  // a token of a reply that never completed is not output
+    summary.prompt_tokens += row->prompt_tokens.value_or(0);
+    summary.output_tokens += row->output_tokens.value_or(0);
+  }
+  Span whole = spans.front();
+  for (const Span& span : spans) whole = {std::min(whole.begin, span.begin), std::max(whole.end, span.end)};
+  summary.wall_s = seconds(whole.end - whole.begin);
+  summary.mean_in_flight = mean_in_flight(spans, whole);
+  if (summary.wall_s <= 0 || summary.n_ok == 0) return;
+  summary.requests_per_s = static_cast<double>(summary.n_ok) / summary.wall_s;
+  if (summary.output_tokens > 0)
+    summary.output_toks_per_s = static_cast<double>(summary.output_tokens) / summary.wall_s;
+}
+
+void add_metrics(const Summaries& all, const std::vector<double>& percentiles, GroupSummary& summary) {
+  for (const Metric& metric : metrics()) {
+    if (auto of_metric = all.of(metric.id, percentiles)) summary.metrics.push_back(std::move(*of_metric));
+  }
+  if (auto queue = all.of("queue_est_s", percentiles)) summary.metrics.push_back(std::move(*queue));
+}
+
+bool has_metric(const GroupSummary& summary, std::string_view id) {
+  return std::any_of(summary.metrics.begin(), summary.metrics.end(),
+                     [id](const MetricSummary& m) { return m.id == id; });
+}
+
+TagSummary tag_summary(const std::string& tag, const Summaries& tagged, const std::vector<double>& percentiles,
+                       bool server_rate) {
+  TagSummary result{tag, 0, 0, {}};
+  for (std::size_t i = 0; i < tagged.measured.rows.size(); ++i) {
+    if (!tagged.chosen(i)) continue;
+    ++result.n_total;
+    result.n_ok += tagged.measured.rows[i]->ok();
+  }
+  for (const Metric& metric : metrics()) {
+    // One decode rate for the whole run: the server's where it reports one, ours otherwise.
+    if (!metric.headline && !(metric.id == "client_gen_toks_per_s" && !server_rate)) continue;
+    if (auto of_metric = tagged.of(metric.id, percentiles)) result.metrics.push_back(std::move(*of_metric));
+  }
+  return result;
+}
+
+void add_tags(const Measured& measured, const Group& group, const RunHeader& header, GroupSummary& summary) {
+  std::set<std::string> tags;
+  for (const Row* row : measured.rows) {
+    const auto& of_row = group.tags_of(*row);
+    tags.insert(of_row.begin(), of_row.end());
+  }
+  const bool server_rate = has_metric(summary, "gen_toks_per_s");
+  for (const std::string& tag : tags) {
+    const auto chosen = [&](std::size_t i) {
+      const auto& of_row = group.tags_of(*measured.rows[i]);
+      return std::find(of_row.begin(), of_row.end(), tag) != of_row.end();
+    };
+    const Summaries tagged{measured, chosen, measured.design(is_open_loop(header), chosen)};
+    summary.tags.push_back(tag_summary(tag, tagged, percentiles_of(header), server_rate));
+  }
+}
+
+}  // namespace
+
+GroupSummary group_summary(const GroupKey& key, const Group& group, const Summaries& all, const RunHeader& header,
+                           bool cpu_offload) {
+  GroupSummary summary;
+  summary.model = key.model;
+  summary.target = key.target;
+  summary.condition = key.condition;
+  count_outcomes(all.measured, summary);
+  count_flags(all.measured, group, cpu_offload, summary);
+  add_throughput(all.measured, summary);
+  add_metrics(all, percentiles_of(header), summary);
+  add_tags(all.measured, group, header, summary);
+  return summary;
+}
+
+}  // namespace bench

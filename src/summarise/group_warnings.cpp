@@ -1,0 +1,170 @@
+#include "summarise/group_warnings.h"
+
+#include <optional>
+#include <string>
+
+#include "summarise/words.h"
+
+namespace bench {
+
+namespace {
+
+constexpr double kManyShort = 0.1;         // share of replies; fewer hardly move a mean
+constexpr double kMostCoalesced = 0.2;     // share of events
+constexpr double kQueueWorthSaying = 0.1;  // seconds
+
+using MaybeWarning = std::optional<Warning>;
+
+MaybeWarning failures(const Findings& group, const RunHeader&) {
+  const GroupSummary& summary = group.summary;
+  if (summary.failures.empty()) return std::nullopt;
+  std::string kinds;
+  for (const auto& [status, count] : summary.failures) {
+    kinds += (kinds.empty() ? "" : ", ") + std::to_string(count) + " " + status;
+  }
+  return Warning{"failures",
+                 count_text(summary.n_total - summary.n_ok, summary.n_total, "requests failed") + ": " + kinds,
+                 "see each with: jq 'select(.status != \"ok\") | .error' on the journal"};
+}
+
+MaybeWarning cold(const Findings& group, const RunHeader&) {
+  const std::int64_t n = group.flag("cold");
+  if (n == 0) return std::nullopt;
+  return Warning{"cold",
+                 "the model was loaded during " + count_text(n, group.summary.n_total, "requests") +
+                     ", which are left out of the statistics",
+                 "keep the model loaded with --keepalive 30m, and use --warmup 1 or more"};
+}
+
+MaybeWarning short_output(const Findings& group, const RunHeader& header) {
+  const auto& rate = group.summary.short_output;
+  if (!rate || static_cast<double>(rate->hits) < kManyShort * static_cast<double>(rate->n) || rate->hits == 0)
+    return std::nullopt;
+  const std::string limit = header.num_predict > 0 ? " of " + std::to_string(header.num_predict) + " tokens" : "";
+  return Warning{"short_output",
+                 count_text(rate->hits, rate->n, "replies ended before the limit") + limit +
+                     ": wall times compare replies of different length",
+                 "compare rates or wall_at_128_s, or lower --num-predict"};
+}
+
+MaybeWarning cache_hit(const Findings& group, const RunHeader& header) {
+  const std::int64_t n = group.flag("cache_hit");
+  if (n == 0) return std::nullopt;
+  return Warning{
+      "cache_hit",
+      "a cached prefix served " + count_text(n, group.summary.n_total, "prompts") + ": their TTFT is that of the cache",
+      header.nonces ? "use other prompts, or restart the server" : "use --prompt-cache avoid"};
+}
+
+MaybeWarning prompt_truncated(const Findings& group, const RunHeader& header) {
+  const std::int64_t n = group.flag("prompt_truncated");
+  if (n == 0) return std::nullopt;
+  const std::string context = header.num_ctx > 0 ? " num_ctx=" + std::to_string(header.num_ctx) : " its context";
+  return Warning{"prompt_truncated",
+                 count_text(n, group.summary.n_total, "prompts") + " were cut to" + context + " by the server",
+                 header.num_ctx > 0 ? "add --num-ctx " + std::to_string(2 * header.num_ctx) : "add --num-ctx auto"};
+}
+
+MaybeWarning only_thinking(const Findings& group, const RunHeader& header) {
+  if (group.only_thinking == 0) return std::nullopt;
+  return Warning{"only_thinking",
+                 count_text(group.only_thinking, group.summary.n_ok, "replies") +
+                     " were thinking only: nothing was left for an answer",
+                 header.think == "false" || header.think == "off" ? "raise --num-predict"
+                                                                  : "use --think off, or raise --num-predict"};
+}
+
+MaybeWarning units_suspect(const Findings& group, const RunHeader&) {
+  const std::int64_t n = group.flag("units_suspect");
+  if (n == 0) return std::nullopt;
+  return Warning{"units_suspect",
+                 "the server's numbers contradict each other or our clock in " +
+                     count_text(n, group.summary.n_total, "replies") + ": its rates are withheld there",
+                 "rely on client_gen_toks_per_s, and see \"server\" in the records"};
+}
+
+MaybeWarning coalesced(const Findings& group, const RunHeader&) {
+  if (group.coalesced_share <= kMostCoalesced) return std::nullopt;
+  return Warning{"coalesced",
+                 percent_text(group.coalesced_share) +
+                     " of the tokens arrived together with another one: percentiles of gaps are withheld",
+                 "use fewer --workers, or look for a proxy that buffers"};
+}
+
+MaybeWarning idle_workers(const Findings& group, const RunHeader& header) {
+  if (!group.occupancy || group.occupancy->busy_share >= kLeastBusyWorkers) return std::nullopt;
+  return Warning{"idle_workers",
+                 "the " + std::to_string(header.workers) + " workers were busy for " +
+                     percent_text(group.occupancy->busy_share) + " of the steady time only (by Little's law " +
+                     percent_text(group.occupancy->little_share) + ")",
+                 "this program or its connections set the pace: use longer replies or fewer --workers"};
+}
+
+MaybeWarning drift(const Findings& group, const RunHeader&) {
+  if (!group.drift || !group.drift->matters()) return std::nullopt;
+  const std::string sign = group.drift->share > 0 ? "+" : "";
+  return Warning{"drift",
+                 "the decode rate changed by " + sign + percent_text(group.drift->share) + " over the run" +
+                     (group.drift->share < 0 ? " (throttling?)" : ""),
+                 "let the machine cool down or warm up (--warmup), close other programs, and repeat"};
+}
+
+MaybeWarning queue(const Findings& group, const RunHeader& header) {
+  if (header.workers < 2 || !group.queue_s || *group.queue_s < kQueueWorthSaying) return std::nullopt;
+  return Warning{"queue",
+                 "half of the requests waited " + seconds_text(*group.queue_s) +
+                     " or more for a place: the server takes fewer than " + std::to_string(header.workers) +
+                     " at a time",
+                 "start the server with a higher OLLAMA_NUM_PARALLEL, or use fewer --workers"};
+}
+
+MaybeWarning cpu_offload(const Findings& group, const RunHeader&) {
+  if (group.flag("cpu_offload") == 0) return std::nullopt;
+  return Warning{"cpu_offload",
+                 percent_text(*group.gpu_share) + " of the model is on the GPU, the rest runs on the CPU",
+                 "use a smaller model or quantisation, or a smaller --num-ctx"};
+}
+
+MaybeWarning other_model(const Findings& group, const RunHeader&) {
+  const std::int64_t remote = group.flag("remote_model"), other = group.flag("model_mismatch");
+  if (remote + other == 0) return std::nullopt;
+  return remote > 0
+             ? Warning{"remote_model", count_text(remote, group.summary.n_total, "replies came from another machine"),
+                       "name a model that the server runs itself"}
+             : Warning{"model_mismatch", count_text(other, group.summary.n_total, "replies name another model"),
+                       "look for a proxy that replaces models"};
+}
+
+MaybeWarning disturbed(const Findings& group, const RunHeader&) {
+  const std::int64_t n = group.flag("clock_suspend") + group.flag("paused");
+  if (n == 0) return std::nullopt;
+  return Warning{"disturbed",
+                 "the machine slept or this program stood still during " +
+                     count_text(n, group.summary.n_total, "requests") + ", which are left out",
+                 "keep the machine awake and repeat"};
+}
+
+/// A suite needs whole runs, draws need requests, before an interval can stand beside a percentile.
+MaybeWarning few_runs(const Findings& group, const RunHeader&) {
+  if (group.draws ? group.summary.n_measured >= 6 : group.complete_runs >= 3) return std::nullopt;
+  return Warning{"few_runs",
+                 group.draws ? "fewer than 6 requests: too few for an interval"
+                             : "fewer than 3 complete runs of the suite: too few for intervals",
+                 "add --runs 5 or more"};
+}
+
+}  // namespace
+
+std::vector<Warning> group_warnings(const Findings& group, const RunHeader& header, bool several_groups) {
+  std::vector<Warning> warnings;
+  for (const auto check : {failures, cold, prompt_truncated, cache_hit, only_thinking, short_output, units_suspect,
+                           coalesced, idle_workers, queue, drift, cpu_offload, other_model, disturbed, few_runs}) {
+    auto warning = check(group, header);
+    if (!warning) continue;
+    if (several_groups) warning->text = group.label + ": " + warning->text;
+    warnings.push_back(std::move(*warning));
+  }
+  return warnings;
+}
+
+}  // namespace bench

@@ -1,0 +1,15 @@
+#include "summarise/metric/terms.h"
+
+namespace bench::metric {
+
+Metric lag_s() {
+  return {"lag_s",
+          "Lag",
+          Unit::seconds,
+          Better::lower,
+          false,
+          "How long the request was due before its first byte was sent.",
+          [](const RunRecord& record) -> Value { return since_plan(Nanos{0}, record.reply.timeline); }};
+}
+
+}  // namespace bench::metric

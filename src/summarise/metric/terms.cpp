@@ -1,0 +1,95 @@
+#include "summarise/metric/terms.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "summarise/percentile.h"
+
+namespace bench::metric {
+
+namespace {
+
+constexpr double kMostCoalesced = 0.2;
+constexpr std::int64_t kShortestDecode = 1'000'000;  // Ollama reports 1000 ns for a single token: "1,000,000 tokens/s"
+
+bool has_flag(const RunRecord& record, std::string_view flag) {
+  const auto& flags = record.reply.flags;
+  return std::find(flags.begin(), flags.end(), flag) != flags.end();
+}
+
+/// The gap before each event in seconds, where the events of one arrival share one gap. The first arrival has none.
+std::vector<double> arrival_gaps(const std::vector<std::int64_t>& events) {
+  std::vector<double> gaps;
+  std::size_t first_of_arrival = 0;
+  double gap = 0;
+  bool any = false;
+  for (std::size_t i = 1; i < events.size(); ++i) {
+    if (events[i] > events[i - 1]) {
+      gap = seconds(Nanos(events[i] - events[first_of_arrival]));
+      first_of_arrival = i;
+      any = true;
+    }
+    if (any) gaps.push_back(gap);
+  }
+  return gaps;
+}
+
+}  // namespace
+
+bool answered(const RunRecord& record) { return record.reply.status == Status::ok; }
+
+Value since_send(const std::optional<Nanos>& event) { return event ? Value(seconds(*event)) : std::nullopt; }
+
+Value since_plan(const std::optional<Nanos>& event, const Timeline& timeline) {
+  return event ? Value(seconds(*event - timeline.planned)) : std::nullopt;
+}
+
+Value between(const std::optional<Nanos>& from, const std::optional<Nanos>& to) {
+  return from && to ? Value(seconds(*to - *from)) : std::nullopt;
+}
+
+Value server_seconds(const std::optional<std::int64_t>& nanoseconds) {
+  return nanoseconds ? Value(seconds(Nanos(*nanoseconds))) : std::nullopt;
+}
+
+bool server_times_agree(const RunRecord& record) { return !has_flag(record, "units_suspect"); }
+
+std::optional<std::int64_t> output_tokens(const RunRecord& record) {
+  if (record.reply.server.eval_count) return record.reply.server.eval_count;
+  if (record.reply.text_events > 0) return record.reply.text_events;
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> streamed_tokens(const RunRecord& record) {
+  const bool end_token_counted = record.reply.server.eval_count && record.reply.done_reason == "stop";
+  const auto tokens = output_tokens(record);
+  return tokens && end_token_counted ? *tokens - 1 : tokens;
+}
+
+Value time_per_token(const RunRecord& record) {
+  const auto tokens = streamed_tokens(record);
+  const auto span = between(record.reply.timeline.first_token, record.reply.timeline.last_token);
+  if (!answered(record) || !tokens || *tokens < 2 || !span || *span <= 0) return std::nullopt;
+  return *span / static_cast<double>(*tokens - 1);
+}
+
+Value decode_seconds_of_rate(const RunRecord& record) {
+  const ServerCounters& server = record.reply.server;
+  if (!answered(record) || !server_times_agree(record) || !server.eval_count || !server.eval_duration)
+    return std::nullopt;
+  if (*server.eval_count < 2 || *server.eval_duration < kShortestDecode) return std::nullopt;
+  return server_seconds(server.eval_duration);
+}
+
+Value gap_percentile(const RunRecord& record, double percent) {
+  const Reply& reply = record.reply;
+  if (static_cast<double>(reply.coalesced_events) > kMostCoalesced * static_cast<double>(reply.text_events)) {
+    return std::nullopt;
+  }
+  std::vector<double> gaps = arrival_gaps(reply.timeline.events);
+  if (gaps.empty()) return std::nullopt;
+  std::sort(gaps.begin(), gaps.end());
+  return nearest_rank(gaps, percent);
+}
+
+}  // namespace bench::metric

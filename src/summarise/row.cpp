@@ -1,0 +1,109 @@
+#include "summarise/row.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string_view>
+
+namespace bench {
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+/// Metrics that wait for an event of the reply, and from where. `always`: a cut request never saw the event, even when
+/// something like it was seen (the last token before the cut is not the last token).
+struct Wait {
+  std::string_view metric;
+  bool from_plan;
+  bool always;
+};
+constexpr std::array kWaits{
+    Wait{"ttfb_s", false, false},     Wait{"ttfr_s", false, false},   Wait{"ttft_s", false, false},
+    Wait{"ttfo_s", false, false},     Wait{"e2e_s", false, true},     Wait{"wall_s", false, true},
+    Wait{"ttft_plan_s", true, false}, Wait{"e2e_plan_s", true, true},
+};
+
+bool has_flag(const RunRecord& record, std::string_view flag) {
+  const auto& flags = record.reply.flags;
+  return std::find(flags.begin(), flags.end(), flag) != flags.end();
+}
+
+Nanos elapsed(const Timeline& times) {
+  Nanos latest{0};
+  for (const auto& event : {times.sent, times.first_byte, times.last_token, times.done, times.end}) {
+    if (event) latest = std::max(latest, *event);
+  }
+  return latest;
+}
+
+/// A cut request keeps its waits and nothing else: exact where the event was seen, "at least this long" where it was
+/// not.
+void keep_waits_only(const Timeline& times, std::vector<double>& values, std::vector<bool>& cut_at) {
+  cut_at.assign(values.size(), false);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto wait =
+        std::find_if(kWaits.begin(), kWaits.end(), [&](const Wait& w) { return w.metric == metrics()[i].id; });
+    if (wait == kWaits.end()) values[i] = kNone;
+    if (wait == kWaits.end() || !(wait->always || std::isnan(values[i]))) continue;
+    values[i] = seconds(wait->from_plan ? elapsed(times) - times.planned : elapsed(times));
+    cut_at[i] = true;
+  }
+}
+
+}  // namespace
+
+bool is_cut(Status status) {
+  switch (status) {
+    case Status::timeout_connect:
+    case Status::timeout_first_token:
+    case Status::timeout_idle:
+    case Status::timeout_total:
+    case Status::cancelled:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::optional<double> Row::metric(std::size_t index) const {
+  const double value = metrics_[index];
+  return std::isnan(value) ? std::nullopt : std::optional(value);
+}
+
+Row row_of(const RunRecord& record) {
+  const Reply& reply = record.reply;
+  const Timeline& times = reply.timeline;
+  Row row;
+  row.plan_index = record.plan_index;
+  row.seq = record.seq;
+  row.attempt = record.attempt;
+  row.run = record.run;
+  row.status = reply.status;
+  row.nonce = record.nonce;
+  row.disturbed = has_flag(record, "clock_suspend") || has_flag(record, "paused");
+  row.only_thinking = row.ok() && reply.text.empty() && !reply.thinking.empty();
+  row.prompt_truncated = has_flag(record, "prompt_truncated");
+  row.schema_valid = record.schema_valid;
+  row.in_system = {record.start, record.start + elapsed(times)};
+  row.busy = {record.start - times.connect.value_or(Nanos{0}), row.in_system.end};
+  row.max_tokens = record.max_tokens;
+  row.text_events = reply.text_events;
+  row.coalesced_events = reply.coalesced_events;
+  row.load_ns = reply.server.load_duration;
+  row.prefill_ns = reply.server.prompt_eval_duration;
+  row.prompt_tokens = reply.server.prompt_eval_count;
+  row.cached_tokens = reply.server.prompt_eval_cached_count;
+  for (const Metric& metric : metrics()) {
+    const auto value = metric.of(record);
+    row.metrics_.push_back(value && std::isfinite(*value) ? *value : kNone);
+    if (metric.id == "output_tokens" && value) row.output_tokens = static_cast<std::int64_t>(*value);
+  }
+  row.stopped_short =
+      row.ok() && reply.done_reason == "stop" && row.output_tokens && *row.output_tokens < row.max_tokens;
+  if (is_cut(row.status)) keep_waits_only(times, row.metrics_, row.cut_at_);
+  return row;
+}
+
+}  // namespace bench

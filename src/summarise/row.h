@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "bench/metric.h"
+#include "bench/record.h"
+
+#include "summarise/in_flight.h"
+
+namespace bench {
+
+/// What the summary keeps of one record: the numbers, none of the text.
+struct Row {
+  std::int64_t plan_index = 0;
+  std::int64_t seq = -1;
+  int attempt = 1;
+  std::int64_t run = 0;
+  std::int64_t item = 0;     ///< number of the case in its group
+  std::int64_t tag_set = 0;  ///< number of the set of tags in its group
+  Status status = Status::ok;
+  bool nonce = false;
+  bool disturbed = false;         ///< the machine slept or the program stood still: no statistic may use it
+  bool stopped_short = false;     ///< ended by itself before the limit
+  bool only_thinking = false;     ///< thought, but gave no answer
+  bool prompt_truncated = false;  ///< the decoder could tell by itself
+  std::optional<bool> schema_valid;
+  Span busy;       ///< connect included, on the clock of the run
+  Span in_system;  ///< first request byte to the end
+  std::int64_t max_tokens = 0;
+  std::int64_t text_events = 0;
+  std::int64_t coalesced_events = 0;
+  std::optional<std::int64_t> load_ns, prefill_ns;
+  std::optional<std::int64_t> prompt_tokens, cached_tokens, output_tokens;
+
+  bool ok() const { return status == Status::ok; }
+  std::optional<double> metric(std::size_t index) const;  ///< in the order of metrics()
+  /// The metric of a request that was cut before it was known holds what had been waited until then.
+  bool at_least(std::size_t index) const { return !cut_at_.empty() && cut_at_[index]; }
+
+  friend Row row_of(const RunRecord& record);
+
+ private:
+  std::vector<double> metrics_;  ///< NaN for none, to keep a row at eight bytes a metric; it never leaves this file
+  std::vector<bool> cut_at_;     ///< empty for a request that was not cut
+};
+
+Row row_of(const RunRecord& record);
+
+/// The request was cut by a limit or by the end of the run: it would have taken longer, nobody knows how much.
+bool is_cut(Status status);
+
+}  // namespace bench

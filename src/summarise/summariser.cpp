@@ -1,0 +1,102 @@
+// Records in, any order; one summary out. Everything that adds up does so in the order of the plan.
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "bench/summary.h"
+
+#include "summarise/findings.h"
+#include "summarise/group.h"
+#include "summarise/group_warnings.h"
+#include "summarise/ranking.h"
+#include "summarise/run_warnings.h"
+#include "summarise/verdict.h"
+
+namespace bench {
+
+struct Summariser::State {
+  RunHeader header;
+  std::map<GroupKey, Group> groups;
+};
+
+namespace {
+
+using Groups = std::map<GroupKey, Group>;
+using Entry = Groups::value_type;
+
+/// Where the header names the model; behind all of them when it does not.
+std::size_t rank_in_header(const std::string& model, const RunHeader& header) {
+  const auto found = std::find_if(header.models.begin(), header.models.end(),
+                                  [&](const ModelFacts& facts) { return facts.name == model; });
+  return static_cast<std::size_t>(found - header.models.begin());
+}
+
+std::vector<const Entry*> in_header_order(const Groups& groups, const RunHeader& header) {
+  std::vector<const Entry*> order;
+  for (const Entry& entry : groups) order.push_back(&entry);
+  const auto place = [&](const Entry* entry) {
+    return std::pair(rank_in_header(entry->first.model, header), entry->second.first_plan_index());
+  };
+  std::stable_sort(order.begin(), order.end(), [&](const Entry* a, const Entry* b) { return place(a) < place(b); });
+  return order;
+}
+
+/// The model alone, unless another group has the same one.
+std::string label_of(const GroupKey& key, const Groups& groups) {
+  std::string label = key.model;
+  bool other_target = false, other_condition = false;
+  for (const auto& [other, group] : groups) {
+    if (other.model != key.model) continue;
+    other_target = other_target || other.target != key.target;
+    other_condition = other_condition || other.condition != key.condition;
+  }
+  if (other_target) label += " at " + key.target;
+  if (other_condition) label += " [" + key.condition + "]";
+  return label;
+}
+
+}  // namespace
+
+Summariser::Summariser(RunHeader header) : state_(std::make_unique<State>()) { state_->header = std::move(header); }
+Summariser::~Summariser() = default;
+Summariser::Summariser(Summariser&&) noexcept = default;
+Summariser& Summariser::operator=(Summariser&&) noexcept = default;
+
+void Summariser::add(const RunRecord& record) {
+  if (record.warmup) return;
+  state_->groups[{record.model, record.target, record.condition}].add(record);
+}
+
+Summary Summariser::finish(const RunEnd& end) const {
+  const RunHeader& header = state_->header;
+  Summary summary;
+  summary.run_id = header.run_id;
+  summary.simulated = header.server.simulated;
+  summary.complete = end.complete;
+  summary.end = end;
+
+  std::vector<Findings> groups;
+  for (const Entry* entry : in_header_order(state_->groups, header)) {
+    groups.push_back(findings_of(entry->first, entry->second, header, end));
+    groups.back().label = label_of(entry->first, state_->groups);
+    summary.simulated = summary.simulated || entry->second.simulated();
+  }
+  summary.ranking = rank_models(groups);
+  summary.warnings = run_warnings(header, end, summary.simulated);
+  for (const Findings& group : groups) {
+    const auto of_group = group_warnings(group, header, groups.size() > 1);
+    summary.warnings.insert(summary.warnings.end(), of_group.begin(), of_group.end());
+  }
+  summary.verdict = verdict_of(groups, end);
+  for (Findings& group : groups) summary.groups.push_back(std::move(group.summary));
+  return summary;
+}
+
+const Quantile* MetricSummary::at(double percent) const {
+  const auto found = std::find_if(quantiles.begin(), quantiles.end(),
+                                  [percent](const Quantile& quantile) { return quantile.percent == percent; });
+  return found == quantiles.end() ? nullptr : &*found;
+}
+
+}  // namespace bench

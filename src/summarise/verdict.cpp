@@ -1,0 +1,56 @@
+#include "summarise/verdict.h"
+
+#include <string>
+
+#include "summarise/run_warnings.h"
+#include "summarise/words.h"
+
+namespace bench {
+
+namespace {
+
+using Reasons = std::vector<std::string>;
+
+void judge_numbers(const Findings& group, Reasons& reasons) {
+  if (group.summary.n_measured == 0) {
+    reasons.push_back(group.summary.n_ok == 0 ? "no request succeeded" : "no request was warm and undisturbed");
+  }
+  if (group.drift && group.drift->matters()) {
+    reasons.push_back("drift: the decode rate changed by " + percent_text(group.drift->share) + " over the run");
+  }
+  if (group.lag && group.lag->p99_s > group.lag->limit_s) {
+    reasons.push_back("lag: 1 % of the requests were sent " + seconds_text(group.lag->p99_s) + " late or more (limit " +
+                      seconds_text(group.lag->limit_s) + ")");
+  }
+}
+
+void judge_flags(const Findings& group, Reasons& reasons) {
+  const auto reason = [&](std::string_view flag, const std::string& what) {
+    const std::int64_t n = group.flag(flag);
+    if (n > 0) reasons.push_back(std::string(flag) + ": " + count_text(n, group.summary.n_total, what));
+  };
+  reason("clock_suspend", "requests during which the machine slept");
+  reason("model_mismatch", "replies that name another model");
+  reason("remote_model", "replies that came from another machine");
+}
+
+}  // namespace
+
+Verdict verdict_of(std::span<const Findings> groups, const RunEnd& end) {
+  Reasons reasons;
+  if (groups.empty()) reasons.emplace_back("no request was measured");
+  const auto cpu = client_cpu_share(end);
+  if (cpu && *cpu > kMostClientCpu) {
+    reasons.push_back("client_bound: this program used " + percent_text(*cpu) + " of a core");
+  }
+  for (const Findings& group : groups) {
+    Reasons of_group;
+    judge_numbers(group, of_group);
+    judge_flags(group, of_group);
+    for (const std::string& reason : of_group)
+      reasons.push_back(groups.size() > 1 ? group.label + ": " + reason : reason);
+  }
+  return {reasons.empty(), reasons};
+}
+
+}  // namespace bench
