@@ -42,6 +42,7 @@ struct MetricSummary {
   double min = 0;
   double max = 0;
   std::vector<Quantile> quantiles;
+  std::int64_t n_cut = 0;  ///< of n: cut before the value was known; they count in quantiles and max, not in the mean
   bool operator==(const MetricSummary&) const = default;
   const Quantile* at(double percent) const;
 };

@@ -36,9 +36,10 @@ Found metric_value(const Gate& gate, const GroupSummary& group) {
   const auto metric = std::find_if(group.metrics.begin(), group.metrics.end(),
                                    [&](const MetricSummary& m) { return m.id == gate.metric; });
   if (metric == group.metrics.end()) return {std::nullopt, false, "no measured request has it"};
-  if (!gate.percent) return {metric->mean, false, ""};
+  const bool some_were_cut = metric->n_cut > 0;
+  if (!gate.percent) return {metric->mean, some_were_cut, ""};
   if (*gate.percent <= 0) return {metric->min, false, ""};
-  if (*gate.percent >= 100) return {metric->max, false, ""};
+  if (*gate.percent >= 100) return {metric->max, some_were_cut, ""};
   if (const Quantile* quantile = metric->at(*gate.percent)) return {quantile->value, quantile->at_least, ""};
   return {std::nullopt, false, "it was not computed; add it to --percentiles"};
 }

@@ -138,6 +138,7 @@ std::optional<MetricSummary> summarise_metric(std::string id, std::span<const Sa
   MetricSummary summary;
   summary.id = std::move(id);
   summary.n = sorted.size();
+  summary.n_cut = summary.n - static_cast<std::int64_t>(known.size());
   summary.mean = moments(known).mean;
   summary.mean_interval = interval_of_mean(summary.mean, samples, design, tau);
   summary.min = sorted.values.front();
