@@ -1,0 +1,83 @@
+#include "record/run_store.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "record/file_name.h"
+#include "record/reader.h"
+#include "record/rfc3339.h"
+#include "system/directories.h"
+#include "system/files.h"
+
+namespace bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// All journals in the directory; their names begin with the time, so they sort by it.
+std::vector<std::string> journals() {
+  std::vector<std::string> paths;
+  std::error_code error;
+  for (fs::directory_iterator entry(runs_dir(), error), end; !error && entry != end; entry.increment(error)) {
+    if (entry->path().extension() == ".jsonl") paths.push_back(entry->path().string());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+SetupError no_run(std::string what, std::string why) {
+  return {ExitCode::usage, std::move(what), std::move(why), {"bench ls runs"}};
+}
+
+/// The n-th journal from the end, 1 for the last.
+Expected<std::string> from_the_end(std::size_t n, const std::string& name) {
+  const std::vector<std::string> paths = journals();
+  if (paths.size() >= n) return paths[paths.size() - n];
+  const std::string there = paths.empty() ? "no runs" : "only " + std::to_string(paths.size()) + " run";
+  return no_run("there is no run \"" + name + "\"", "there are " + there + " in " + runs_dir());
+}
+
+Expected<std::string> by_id(const std::string& id) {
+  std::vector<StoredRun> fitting;
+  for (StoredRun& run : list_runs()) {
+    if (run.header.run_id == id) return run.path;
+    if (!id.empty() && run.header.run_id.starts_with(id)) fitting.push_back(std::move(run));
+  }
+  if (fitting.size() == 1) return fitting.front().path;
+  if (fitting.empty()) {
+    return no_run("there is no run \"" + id + "\"", "neither a file nor a run in " + runs_dir() + " has this name");
+  }
+  std::string ids;
+  for (const StoredRun& run : fitting) ids += (ids.empty() ? "" : ", ") + run.header.run_id;
+  return no_run("\"" + id + "\" is the beginning of several runs", ids);
+}
+
+}  // namespace
+
+std::string runs_dir() { return data_dir() + "/runs"; }
+
+Expected<std::string> new_run_path(std::string_view model, WallTime started, std::string_view run_id) {
+  if (auto made = make_directories(runs_dir()); !made) return made.error();
+  return runs_dir() + "/" + compact_utc(started) + "-" + safe_file_name(model) + "-" + safe_file_name(run_id) +
+         ".jsonl";
+}
+
+std::vector<StoredRun> list_runs() {
+  std::vector<StoredRun> runs;
+  for (const std::string& path : journals()) {
+    if (auto header = read_journal_header(path)) runs.push_back({path, std::move(*header)});
+  }
+  return runs;
+}
+
+Expected<std::string> resolve_run(const std::string& name) {
+  if (name == "last") return from_the_end(1, name);
+  if (name == "prev") return from_the_end(2, name);
+  std::error_code error;
+  if (name == "-" || fs::exists(name, error)) return name;
+  if (name.find('/') != std::string::npos) return no_run("there is no file " + name, "");
+  return by_id(name);
+}
+
+}  // namespace bench
