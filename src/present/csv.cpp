@@ -1,0 +1,122 @@
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "bench/metric.h"
+#include "bench/renderer.h"
+
+#include "present/escape.h"
+#include "present/metric_choice.h"
+#include "present/number.h"
+
+namespace bench {
+namespace {
+
+/// RFC 4180: commas between cells, CR LF behind a row. A missing value is an empty cell.
+class Row {
+ public:
+  void text(std::string_view raw) { cell(csv_text(raw)); }
+  void integer(std::int64_t value) { cell(std::to_string(value)); }
+  void boolean(bool value) { cell(value ? "true" : "false"); }
+  /// The shortest digits that read back as the same number; empty when there is none.
+  void real(std::optional<double> value) { cell(value && std::isfinite(*value) ? nlohmann::json(*value).dump() : ""); }
+  void missing() { cell(""); }
+  std::string line() && { return std::move(line_) + "\r\n"; }
+
+ private:
+  void cell(std::string_view written) {
+    if (!first_) line_ += ',';
+    first_ = false;
+    line_ += written;
+  }
+
+  std::string line_;
+  bool first_ = true;
+};
+
+/// Not scaled: seconds stay seconds, and a share stays a share.
+std::string_view unit_of(const MetricSummary& metric) {
+  const Metric* known = find_metric(metric.id);
+  switch (known ? known->unit : Unit::seconds) {
+    case Unit::seconds:
+      return "s";
+    case Unit::tokens_per_second:
+      return "tok/s";
+    case Unit::count:
+      return "count";
+    case Unit::share:
+      return "share";
+  }
+  return "";
+}
+
+std::string titles(const std::vector<double>& percents) {
+  Row row;
+  for (const char* title : {"run_id", "model", "target", "condition", "simulated", "valid", "n_ok", "n_total", "metric",
+                            "unit", "n", "mean", "mean_lo", "mean_hi", "min", "max"}) {
+    row.text(title);
+  }
+  for (const double percent : percents) {
+    const std::string key = percentile_key(percent);
+    for (const char* ending : {"", "_lo", "_hi", "_t7", "_too_few", "_at_least"}) row.text(key + ending);
+  }
+  return std::move(row).line();
+}
+
+void add_interval(Row& row, const std::optional<Interval>& interval) {
+  row.real(interval ? std::optional(interval->lo) : std::nullopt);
+  row.real(interval ? std::optional(interval->hi) : std::nullopt);
+}
+
+void add_quantile(Row& row, const Quantile* quantile) {
+  if (quantile == nullptr) {
+    for (int i = 0; i < 6; ++i) row.missing();
+    return;
+  }
+  row.real(quantile->value);
+  add_interval(row, quantile->interval);
+  row.real(quantile->t7);
+  row.boolean(quantile->too_few);
+  row.boolean(quantile->at_least);
+}
+
+std::string metric_row(const Summary& summary, const GroupSummary& group, const MetricSummary& metric,
+                       const std::vector<double>& percents) {
+  const auto known = [&](double value) { return metric.n > 0 ? std::optional(value) : std::nullopt; };
+  Row row;
+  row.text(summary.run_id);
+  row.text(group.model);
+  row.text(group.target);
+  row.text(group.condition);
+  row.boolean(summary.simulated);
+  row.boolean(summary.verdict.valid);
+  row.integer(group.n_ok);
+  row.integer(group.n_total);
+  row.text(metric.id);
+  row.text(unit_of(metric));
+  row.integer(metric.n);
+  row.real(known(metric.mean));
+  add_interval(row, metric.mean_interval);
+  row.real(known(metric.min));
+  row.real(known(metric.max));
+  for (const double percent : percents) add_quantile(row, metric.at(percent));
+  return std::move(row).line();
+}
+
+/// One row per group and metric.
+std::string render_csv(const RunView& view) {
+  const std::vector<double> percents = percentiles_of(view.summary);
+  std::string out = titles(percents);
+  for (const GroupSummary& group : view.summary.groups) {
+    for (const MetricSummary& metric : every_metric_of(group.metrics)) {
+      out += metric_row(view.summary, group, metric, percents);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Renderer make_csv() { return {"csv", ".csv", false, render_csv}; }
+
+}  // namespace bench

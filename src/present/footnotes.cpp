@@ -1,0 +1,113 @@
+#include <algorithm>
+
+#include "bench/metric.h"
+
+#include "present/facts.h"
+#include "present/metric_choice.h"
+#include "present/number.h"
+#include "summarise/percentile.h"
+
+namespace bench {
+namespace {
+
+using Notes = std::vector<std::string>;
+
+void add_once(Notes& notes, std::string note) {
+  if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
+}
+
+std::string asterisk_note(const Quantile& quantile) {
+  const std::string n = std::to_string(quantile.n);
+  const std::string which =
+      quantile.rank == quantile.n ? "largest of " + n : "rank " + std::to_string(quantile.rank) + " of " + n;
+  return "* " + which + "; a 95 % bound for " + percentile_label(quantile.percent) + " needs n ≥ " +
+         std::to_string(draws_for_bound(quantile.percent));
+}
+
+/// Tags differ in size, so they share one note without a rank.
+std::optional<double> starred_percentile_of_tags(const GroupSummary& group) {
+  for (const TagSummary& tag : group.tags) {
+    for (const MetricSummary* metric : headline_of(tag.metrics)) {
+      const bool starred = !metric->quantiles.empty() && metric->quantiles.front().too_few;
+      if (starred) return metric->quantiles.front().percent;
+    }
+  }
+  return std::nullopt;
+}
+
+Notes asterisk_notes(const GroupSummary& group) {
+  Notes notes;
+  for (const MetricSummary* metric : headline_of(group.metrics)) {
+    for (const Quantile& quantile : metric->quantiles) {
+      if (quantile.too_few) add_once(notes, asterisk_note(quantile));
+    }
+  }
+  if (const auto percent = starred_percentile_of_tags(group)) {
+    add_once(notes, "* by tag: a 95 % bound for " + percentile_label(*percent) + " needs n ≥ " +
+                        std::to_string(draws_for_bound(*percent)));
+  }
+  return notes;
+}
+
+std::string joined(const Notes& parts, std::string_view separator) {
+  std::string text;
+  for (const std::string& part : parts) text.append(text.empty() ? "" : separator).append(part);
+  return text;
+}
+
+/// "percentiles are nearest ranks (p50: 50 of 100, p95: 95 of 100)"
+Notes method_notes(const std::vector<const MetricSummary*>& headline) {
+  if (headline.empty() || headline.front()->quantiles.empty()) return {};
+  Notes ranks;
+  for (const Quantile& quantile : headline.front()->quantiles) {
+    ranks.push_back(percentile_label(quantile.percent) + ": " + std::to_string(quantile.rank) + " of " +
+                    std::to_string(quantile.n));
+  }
+  return {"percentiles are nearest ranks (" + joined(ranks, ", ") + ")"};
+}
+
+/// "[low, high] is a 95 % interval (means bca, percentiles between runs)"
+Notes interval_notes(const std::vector<const MetricSummary*>& headline, std::string_view form) {
+  Notes of_means;
+  Notes of_percentiles;
+  for (const MetricSummary* metric : headline) {
+    if (metric->mean_interval) add_once(of_means, metric->mean_interval->method);
+    for (const Quantile& quantile : metric->quantiles) {
+      if (quantile.interval) add_once(of_percentiles, quantile.interval->method);
+    }
+  }
+  Notes methods;
+  if (of_means == of_percentiles) {
+    methods = of_means;
+  } else {
+    if (!of_means.empty()) methods.push_back("means " + joined(of_means, " or "));
+    if (!of_percentiles.empty()) methods.push_back("percentiles " + joined(of_percentiles, " or "));
+  }
+  if (methods.empty()) return {};
+  return {std::string(form) + " a 95 % interval (" + joined(methods, ", ") + ")"};
+}
+
+/// "n = 100, but TPOT 97, Decode rate 97"
+Notes count_notes(const GroupSummary& group, const std::vector<const MetricSummary*>& headline) {
+  Notes fewer;
+  for (const MetricSummary* metric : headline) {
+    if (metric->n == group.n_measured) continue;
+    fewer.push_back(std::string(find_metric(metric->id)->title) + " " + std::to_string(metric->n));
+  }
+  if (fewer.empty()) return {};
+  return {"n = " + std::to_string(group.n_measured) + ", but " + joined(fewer, ", ")};
+}
+
+}  // namespace
+
+std::vector<std::string> footnotes_of(const GroupSummary& group, std::string_view interval_form) {
+  const auto headline = headline_of(group.metrics);
+  Notes notes = asterisk_notes(group);
+  for (const Notes& more :
+       {interval_notes(headline, interval_form), method_notes(headline), count_notes(group, headline)}) {
+    notes.insert(notes.end(), more.begin(), more.end());
+  }
+  return notes;
+}
+
+}  // namespace bench

@@ -1,0 +1,151 @@
+#include "present/layout.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "present/utf8.h"
+#include "present/width_table.h"
+
+namespace bench {
+namespace {
+
+template <std::size_t N>
+bool within(const width_table::Range (&table)[N], char32_t c) {
+  const auto* found = std::upper_bound(std::begin(table), std::end(table), c,
+                                       [](char32_t value, const width_table::Range& r) { return value < r.first; });
+  return found != std::begin(table) && c <= std::prev(found)->last;
+}
+
+/// The longest beginning of `text` that takes at most `columns`, in bytes.
+std::size_t fitting_bytes(std::string_view text, int columns) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const CodePoint c = first_code_point(text.substr(at));
+    columns -= c.valid ? columns_of(c.value) : 1;
+    if (columns < 0) break;
+    at += c.size;
+  }
+  return at;
+}
+
+/// Lines under construction.
+class Lines {
+ public:
+  explicit Lines(Paragraph shape) : columns_(std::max(shape.columns, 1)) {
+    // An indent that leaves no room for text would make a tower of single letters.
+    const bool roomy = std::max(shape.indent, shape.first) * 2 <= columns_;
+    indent_ = roomy ? shape.indent : 0;
+    begin(roomy ? shape.first : 0);
+  }
+
+  void add(std::string_view item, std::string_view separator) {
+    const bool fresh = blank_;
+    if (!fresh && width_ + display_width(separator) + display_width(item) <= columns_) {
+      put(separator);
+      put(item);
+      return;
+    }
+    if (!fresh) {
+      const std::string_view mark = trimmed_right(separator);
+      if (width_ + display_width(mark) <= columns_) put(mark);
+      next();
+    }
+    put_in_pieces(item);
+  }
+
+  std::vector<std::string> take() && {
+    if (!blank_ || lines_.empty()) lines_.push_back(std::move(line_));
+    return std::move(lines_);
+  }
+
+ private:
+  static std::string_view trimmed_right(std::string_view text) {
+    const auto last = text.find_last_not_of(' ');
+    return last == std::string_view::npos ? std::string_view{} : text.substr(0, last + 1);
+  }
+
+  void put(std::string_view text) {
+    line_ += text;
+    width_ += display_width(text);
+    blank_ = false;
+  }
+
+  void put_in_pieces(std::string_view item) {
+    while (width_ + display_width(item) > columns_) {
+      const std::size_t bytes = std::max(fitting_bytes(item, columns_ - width_), first_code_point(item).size);
+      put(item.substr(0, bytes));
+      item.remove_prefix(bytes);
+      if (item.empty()) return;
+      next();
+    }
+    put(item);
+  }
+
+  void next() {
+    lines_.push_back(std::move(line_));
+    begin(indent_);
+  }
+
+  void begin(int indent) {
+    line_.assign(static_cast<std::size_t>(indent), ' ');
+    width_ = indent;
+    blank_ = true;
+  }
+
+  int columns_;
+  int indent_ = 0;
+  int width_ = 0;
+  bool blank_ = true;  ///< nothing but the indent so far
+  std::string line_;
+  std::vector<std::string> lines_;
+};
+
+}  // namespace
+
+int columns_of(char32_t c) {
+  if (c < 0x300) return 1;
+  if (within(width_table::combining, c)) return 0;
+  return within(width_table::wide, c) ? 2 : 1;
+}
+
+int display_width(std::string_view text) {
+  int columns = 0;
+  while (!text.empty()) {
+    const CodePoint c = first_code_point(text);
+    columns += c.valid ? columns_of(c.value) : 1;
+    text.remove_prefix(c.size);
+  }
+  return columns;
+}
+
+std::string truncated(std::string_view text, int columns, bool unicode) {
+  if (display_width(text) <= columns) return std::string(text);
+  const std::string_view mark = unicode ? "…" : "...";
+  const int room = columns - display_width(mark);
+  if (room < 1) return std::string(text.substr(0, fitting_bytes(text, columns)));
+  return std::string(text.substr(0, fitting_bytes(text, room))) + std::string(mark);
+}
+
+std::string padded(std::string_view text, int columns, Align align) {
+  const int missing = std::max(0, columns - display_width(text));
+  const std::string fill(static_cast<std::size_t>(missing), ' ');
+  return align == Align::left ? std::string(text) + fill : fill + std::string(text);
+}
+
+std::vector<std::string> flowed(const std::vector<std::string>& items, std::string_view separator, Paragraph shape) {
+  Lines lines(shape);
+  for (const std::string& item : items) lines.add(item, separator);
+  return std::move(lines).take();
+}
+
+std::vector<std::string> wrapped(std::string_view text, Paragraph shape) {
+  Lines lines(shape);
+  while (!text.empty()) {
+    const std::size_t space = std::min(text.find(' '), text.size());
+    if (space > 0) lines.add(text.substr(0, space), " ");
+    text.remove_prefix(std::min(space + 1, text.size()));
+  }
+  return std::move(lines).take();
+}
+
+}  // namespace bench

@@ -1,0 +1,65 @@
+#include "present/metric_choice.h"
+
+#include <algorithm>
+
+#include "bench/metric.h"
+
+namespace bench {
+namespace {
+
+/// One decode rate in a table: the server's, and ours only where the server reports none.
+bool stands_in(const Metric& metric, const std::vector<MetricSummary>& summaries) {
+  return metric.id == "client_gen_toks_per_s" && find_summary(summaries, "gen_toks_per_s") == nullptr;
+}
+
+void add_percentiles(const std::vector<MetricSummary>& metrics, std::vector<double>& percents) {
+  for (const MetricSummary& metric : metrics) {
+    for (const Quantile& quantile : metric.quantiles) {
+      const bool known = std::find(percents.begin(), percents.end(), quantile.percent) != percents.end();
+      if (!known) percents.push_back(quantile.percent);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<double> percentiles_of(const GroupSummary& group) {
+  std::vector<double> percents;
+  add_percentiles(group.metrics, percents);
+  return percents;
+}
+
+std::vector<double> percentiles_of(const Summary& summary) {
+  std::vector<double> percents;
+  for (const GroupSummary& group : summary.groups) add_percentiles(group.metrics, percents);
+  return percents;
+}
+
+const MetricSummary* find_summary(const std::vector<MetricSummary>& metrics, std::string_view id) {
+  const auto found =
+      std::find_if(metrics.begin(), metrics.end(), [id](const MetricSummary& m) { return m.id == id && m.n > 0; });
+  return found == metrics.end() ? nullptr : &*found;
+}
+
+std::vector<const MetricSummary*> headline_of(const std::vector<MetricSummary>& summaries) {
+  std::vector<const MetricSummary*> headline;
+  for (const Metric& metric : metrics()) {
+    if (!metric.headline && !stands_in(metric, summaries)) continue;
+    if (const MetricSummary* found = find_summary(summaries, metric.id)) headline.push_back(found);
+  }
+  return headline;
+}
+
+std::vector<MetricSummary> every_metric_of(const std::vector<MetricSummary>& summaries) {
+  std::vector<MetricSummary> all;
+  for (const Metric& metric : metrics()) {
+    const MetricSummary* found = find_summary(summaries, metric.id);
+    all.push_back(found ? *found : MetricSummary{std::string(metric.id), 0, 0, {}, 0, 0, {}});
+  }
+  for (const MetricSummary& summary : summaries) {
+    if (find_metric(summary.id) == nullptr) all.push_back(summary);
+  }
+  return all;
+}
+
+}  // namespace bench

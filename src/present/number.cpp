@@ -1,0 +1,172 @@
+#include "present/number.h"
+
+#include <algorithm>
+#include <cmath>
+#include <locale>
+#include <sstream>
+
+namespace bench {
+namespace {
+
+constexpr std::string_view missing = "—";
+constexpr int usual_digits = 3;
+constexpr int most_digits = 6;
+
+/// Exponent of the leading digit once `value` is rounded to `digits` significant ones: 99.96 with three is 1.00e2.
+int leading_exponent(double value, int digits) {
+  if (value == 0) return 0;
+  const int exponent = static_cast<int>(std::floor(std::log10(std::fabs(value))));
+  const double unit = std::pow(10.0, exponent - digits + 1);
+  return std::round(std::fabs(value) / unit) * unit >= std::pow(10.0, exponent + 1) * (1 - 1e-12) ? exponent + 1
+                                                                                                  : exponent;
+}
+
+/// Decimals that show `digits` significant digits; negative when not even all digits before the point are significant.
+int decimals_for(double value, int digits) { return digits - 1 - leading_exponent(value, digits); }
+
+int decimals_with_interval(double value, double half_width) {
+  const int plain = std::max(0, decimals_for(value, usual_digits));
+  if (half_width <= 0) return plain;
+  const int two_digits = decimals_for(half_width, 2);
+  return std::min({two_digits, std::max(plain, two_digits - 1), decimals_for(value, most_digits)});
+}
+
+std::string written(double value, std::ios::fmtflags notation, int precision) {
+  std::ostringstream out;
+  out.imbue(std::locale::classic());
+  out.setf(notation, std::ios::floatfield);
+  out.precision(precision);
+  out << value;
+  return out.str();
+}
+
+/// A number of a size that nobody reads in full.
+bool is_extreme(double value) { return value != 0 && (std::fabs(value) < 1e-4 || std::fabs(value) >= 1e7); }
+
+std::string digits_text(double value, int decimals, bool scientific) {
+  if (!std::isfinite(value)) return std::string(missing);
+  if (scientific) return written(value, std::ios::scientific, usual_digits - 1);
+  if (decimals < 0) {
+    const double step = std::pow(10.0, -decimals);
+    value = std::round(value / step) * step;
+  }
+  if (value == 0) value = 0;  // no minus sign in front of a zero
+  std::string text = written(value, std::ios::fixed, std::max(decimals, 0));
+  const bool rounded_to_zero = text.find_first_not_of("-0.") == std::string::npos;
+  return rounded_to_zero && text.front() == '-' ? text.substr(1) : text;
+}
+
+/// An estimate in the scale it is shown in, with the digits it deserves.
+struct Shown {
+  Estimate scaled;
+  int decimals = 0;
+  bool scientific = false;
+
+  Shown(const Estimate& estimate, const Scale& scale) : scaled(estimate) {
+    scaled.value *= scale.factor;
+    decimals = std::max(0, decimals_for(scaled.value, usual_digits));
+    scientific = is_extreme(scaled.value);
+    if (!scaled.interval) return;
+    scaled.interval->lo *= scale.factor;
+    scaled.interval->hi *= scale.factor;
+    decimals = decimals_with_interval(scaled.value, (scaled.interval->hi - scaled.interval->lo) / 2);
+  }
+
+  std::string text(double value) const { return digits_text(value, decimals, scientific); }
+  std::string value() const { return (scaled.at_least ? "≥ " : "") + text(scaled.value) + (scaled.too_few ? "*" : ""); }
+  bool is_number() const { return std::isfinite(scaled.value); }
+};
+
+std::string percent_text(double share) { return digits_text(share * 100, decimals_for(share * 100, 3), false) + " %"; }
+
+Scale seconds_scale(double largest) {
+  const auto in_next_unit = [&](double factor) { return leading_exponent(largest * factor, usual_digits) >= 3; };
+  if (largest == 0 || in_next_unit(1e3)) return {1, "s"};
+  return in_next_unit(1e6) ? Scale{1e3, "ms"} : Scale{1e6, "µs"};
+}
+
+}  // namespace
+
+Estimate mean_of(const MetricSummary& metric) { return {metric.mean, metric.mean_interval, false, false}; }
+
+Estimate estimate_of(const Quantile& quantile) {
+  return {quantile.value, quantile.interval, quantile.too_few, quantile.at_least};
+}
+
+Scale scale_for(Unit unit, double smallest, double largest) {
+  constexpr double widest = 1e5;  // five digits before the point are still read at a glance
+  switch (unit) {
+    case Unit::seconds: {
+      const Scale fine = seconds_scale(smallest);
+      return largest * fine.factor < widest ? fine : seconds_scale(largest);
+    }
+    case Unit::tokens_per_second:
+      return {1, "tok/s"};
+    case Unit::share:
+      return {100, "%"};
+    case Unit::count:
+      return {};
+  }
+  return {};
+}
+
+std::string value_text(const std::optional<Estimate>& estimate, const Scale& scale) {
+  if (!estimate) return std::string(missing);
+  const Shown shown(*estimate, scale);
+  return shown.is_number() ? shown.value() : std::string(missing);
+}
+
+std::string interval_text(const std::optional<Estimate>& estimate, const Scale& scale) {
+  if (!estimate || !estimate->interval) return "";
+  const Shown shown(*estimate, scale);
+  const Interval& interval = *shown.scaled.interval;
+  const std::string text = "[" + shown.text(interval.lo) + ", " + shown.text(interval.hi) + "]";
+  return interval.coverage < 0.9495 ? text + " (" + percent_text(interval.coverage) + ")" : text;
+}
+
+std::string plus_minus_text(const std::optional<Estimate>& estimate, const Scale& scale) {
+  if (!estimate || !estimate->interval) return value_text(estimate, scale);
+  Shown shown(*estimate, scale);
+  const double side =
+      std::max(shown.scaled.value - shown.scaled.interval->lo, shown.scaled.interval->hi - shown.scaled.value);
+  if (side > 0) shown.decimals = std::min(decimals_for(side, 2), decimals_for(shown.scaled.value, most_digits));
+  return shown.value() + " ± " + shown.text(side);
+}
+
+std::string quantity_text(const std::optional<Estimate>& estimate, Unit unit) {
+  if (!estimate) return std::string(missing);
+  const Scale scale = scale_for(unit, estimate->value, estimate->value);
+  std::string text = value_text(estimate, scale);
+  if (text == missing) return text;
+  if (!scale.unit.empty()) text.append(" ").append(scale.unit);
+  const std::string interval = interval_text(estimate, scale);
+  return interval.empty() ? text : text + " " + interval;
+}
+
+std::string duration_text(double seconds) { return quantity_text(Estimate{seconds, {}, false, false}, Unit::seconds); }
+
+std::string bytes_text(std::int64_t bytes) {
+  constexpr std::string_view units[] = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+  std::size_t unit = 0;
+  double amount = static_cast<double>(bytes);
+  for (; unit + 1 < std::size(units) && leading_exponent(amount, usual_digits) >= 3; ++unit) amount /= 1000;
+  const int decimals = unit == 0 ? 0 : std::max(0, decimals_for(amount, usual_digits));
+  return digits_text(amount, decimals, false) + " " + std::string(units[unit]);
+}
+
+std::string percentile_label(double percent) { return "p" + written(percent, std::ios::fmtflags{}, most_digits); }
+
+std::string percentile_key(double percent) {
+  std::string key = percentile_label(percent);
+  std::replace(key.begin(), key.end(), '.', '_');
+  return key;
+}
+
+std::string rate_text(const Rate& rate) {
+  if (rate.n == 0) return std::string(missing);
+  const double share = static_cast<double>(rate.hits) / static_cast<double>(rate.n);
+  return quantity_text(Estimate{share, rate.interval, false, false}, Unit::share) + " (" + std::to_string(rate.hits) +
+         "/" + std::to_string(rate.n) + ")";
+}
+
+}  // namespace bench

@@ -1,0 +1,32 @@
+#include <algorithm>
+
+#include "bench/renderer.h"
+
+// One line per format; make_<name>() is defined in <name>.cpp.
+#define BENCH_RENDERERS(X) \
+  X(table)                 \
+  X(jsonl)                 \
+  X(json)                  \
+  X(md)                    \
+  X(csv)
+
+namespace bench {
+
+#define BENCH_DECLARE(name) Renderer make_##name();
+BENCH_RENDERERS(BENCH_DECLARE)
+#undef BENCH_DECLARE
+
+std::span<const Renderer> renderers() {
+#define BENCH_MAKE(name) make_##name(),
+  static const Renderer table[] = {BENCH_RENDERERS(BENCH_MAKE)};
+#undef BENCH_MAKE
+  return table;
+}
+
+const Renderer* find_renderer(std::string_view name) {
+  const auto all = renderers();
+  const auto found = std::find_if(all.begin(), all.end(), [name](const Renderer& r) { return r.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace bench

@@ -1,0 +1,164 @@
+#include "present/summary_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "present/metric_choice.h"
+#include "present/number.h"
+#include "record/lines.h"
+
+namespace bench {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+void put_interval(Json& object, const std::string& name, const std::optional<Interval>& interval) {
+  object[name] = interval ? Json::array({interval->lo, interval->hi}) : Json(nullptr);
+  object[name + "_coverage"] = interval ? Json(interval->coverage) : Json(nullptr);
+  object[name + "_method"] = interval ? Json(interval->method) : Json(nullptr);
+}
+
+void put_quantile(Json& object, double percent, const Quantile* quantile) {
+  const std::string name = percentile_key(percent);
+  const bool known = quantile != nullptr;
+  object[name] = known ? Json(quantile->value) : Json(nullptr);
+  put_interval(object, name + "_ci", known ? quantile->interval : std::nullopt);
+  object[name + "_t7"] = known ? Json(quantile->t7) : Json(nullptr);
+  object[name + "_rank"] = known ? Json(quantile->rank) : Json(nullptr);
+  object[name + "_too_few"] = known ? Json(quantile->too_few) : Json(nullptr);
+  object[name + "_at_least"] = known ? Json(quantile->at_least) : Json(nullptr);
+}
+
+Json metric_json(const MetricSummary& metric, const std::vector<double>& percents) {
+  const bool known = metric.n > 0;
+  Json object = Json::object();
+  object["n"] = metric.n;
+  object["mean"] = known ? Json(metric.mean) : Json(nullptr);
+  put_interval(object, "mean_ci", metric.mean_interval);
+  object["min"] = known ? Json(metric.min) : Json(nullptr);
+  object["max"] = known ? Json(metric.max) : Json(nullptr);
+  for (const double percent : percents) put_quantile(object, percent, metric.at(percent));
+  return object;
+}
+
+Json rate_json(const std::optional<Rate>& rate) {
+  if (!rate) return nullptr;
+  Json object = Json::object();
+  object["hits"] = rate->hits;
+  object["n"] = rate->n;
+  object["share"] = rate->n > 0 ? Json(static_cast<double>(rate->hits) / static_cast<double>(rate->n)) : Json(nullptr);
+  put_interval(object, "ci", rate->interval);
+  return object;
+}
+
+Json counts_json(const std::vector<std::pair<std::string, std::int64_t>>& counts) {
+  Json object = Json::object();
+  for (const auto& [name, count] : counts) object[name] = count;
+  return object;
+}
+
+Json tags_json(const GroupSummary& group, const std::vector<double>& percents) {
+  Json by_tag = Json::object();
+  for (const TagSummary& tag : group.tags) {
+    Json object = Json::object();
+    object["n_ok"] = tag.n_ok;
+    object["n_total"] = tag.n_total;
+    for (const MetricSummary& metric : tag.metrics) object[metric.id] = metric_json(metric, percents);
+    by_tag[tag.tag] = std::move(object);
+  }
+  return by_tag;
+}
+
+/// Metrics stand beside the counts under their own ids; what the whole group has begins with "total_", since "wall_s"
+/// is a metric of a request.
+Json group_json(const GroupSummary& group, const std::vector<double>& percents) {
+  Json object = Json::object();
+  object["model"] = group.model;
+  object["target"] = group.target;
+  object["condition"] = group.condition;
+  object["n_ok"] = group.n_ok;
+  object["n_total"] = group.n_total;
+  object["n_measured"] = group.n_measured;
+  object["failures"] = counts_json(group.failures);
+  object["flags"] = counts_json(group.flags);
+  for (const MetricSummary& metric : every_metric_of(group.metrics)) object[metric.id] = metric_json(metric, percents);
+  object["output_toks_per_s"] = or_null(group.output_toks_per_s);
+  object["requests_per_s"] = or_null(group.requests_per_s);
+  object["mean_in_flight"] = or_null(group.mean_in_flight);
+  object["total_wall_s"] = group.wall_s;
+  object["total_prompt_tokens"] = group.prompt_tokens;
+  object["total_output_tokens"] = group.output_tokens;
+  object["short_output"] = rate_json(group.short_output);
+  object["schema_valid"] = rate_json(group.schema_valid);
+  object["by_tag"] = tags_json(group, percents);
+  return object;
+}
+
+/// The members of a journal's line that are not about the line itself.
+Json facts_of_line(const std::string& line) {
+  Json object = Json::parse(line);
+  for (const char* about_the_line : {"type", "schema", "crc", "sha256"}) object.erase(about_the_line);
+  return object;
+}
+
+Json warnings_json(const std::vector<Warning>& warnings) {
+  Json list = Json::array();
+  for (const Warning& warning : warnings) {
+    Json object = Json::object();
+    object["code"] = warning.code;
+    object["text"] = warning.text;
+    object["try_this"] = warning.try_this.empty() ? Json(nullptr) : Json(warning.try_this);
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+}  // namespace
+
+nlohmann::ordered_json header_json(const RunHeader& header) { return facts_of_line(header_line(header)); }
+
+nlohmann::ordered_json summary_json(const Summary& summary) {
+  const std::vector<double> percents = percentiles_of(summary);
+  Json object = Json::object();
+  object["type"] = "summary";
+  object["schema"] = "bench.summary/1";
+  object["run_id"] = summary.run_id;
+  object["simulated"] = summary.simulated;
+  object["complete"] = summary.complete;
+  object["percentile_method"] = "nearest rank";
+  Json groups = Json::array();
+  for (const GroupSummary& group : summary.groups) groups.push_back(group_json(group, percents));
+  object["groups"] = std::move(groups);
+  object["ranking"] = summary.ranking;
+  object["warnings"] = warnings_json(summary.warnings);
+  object["verdict"] = {{"valid", summary.verdict.valid}, {"reasons", summary.verdict.reasons}};
+  object["end"] = facts_of_line(end_line(summary.end));
+  return object;
+}
+
+std::string summary_line(const Summary& summary) { return json_text(summary_json(summary)) + "\n"; }
+
+std::string json_text(const nlohmann::ordered_json& document, int indent) {
+  const std::string text = document.dump(indent, ' ', false, Json::error_handler_t::replace);
+  std::string safe;
+  safe.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
+    const bool c1 = byte == 0xc2 && next >= 0x80 && next <= 0x9f;
+    if (!c1 && byte != 0x7f) {
+      safe += text[i];
+      continue;
+    }
+    const unsigned code = c1 ? next : byte;
+    safe += {'\\', 'u', '0', '0', "0123456789abcdef"[code >> 4], "0123456789abcdef"[code & 0xf]};
+    if (c1) ++i;
+  }
+  return safe;
+}
+
+}  // namespace bench

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "bench/record.h"
+#include "bench/summary.h"
+
+namespace bench {
+
+// Summaries as JSON. The names are those of the journal; a member has one type everywhere, and what is missing is null.
+
+nlohmann::ordered_json summary_json(const Summary& summary);
+/// The facts of the journal's first line.
+nlohmann::ordered_json header_json(const RunHeader& header);
+
+/// `{"type":"summary",...}` and a line feed: the last line of a run on a pipe.
+std::string summary_line(const Summary& summary);
+
+/// The text of a document; control characters are escaped, as it may be read on a terminal. `indent` -1: one line.
+std::string json_text(const nlohmann::ordered_json& document, int indent = -1);
+
+}  // namespace bench

@@ -1,0 +1,124 @@
+#include <algorithm>
+
+#include "present/metric_choice.h"
+#include "present/metric_grid.h"
+#include "present/page.h"
+
+namespace bench {
+namespace {
+
+/// What the width of the screen allows; the same for all groups, so that they can be compared by eye.
+struct Layout {
+  Frame frame = Frame::stacked;
+  Intervals intervals = Intervals::all;
+};
+
+std::vector<Grid> metric_grids(const Summary& summary, Intervals intervals, const Style& style) {
+  std::vector<Grid> grids;
+  for (const GroupSummary& group : summary.groups) grids.push_back(metric_grid(group, intervals, style));
+  return grids;
+}
+
+Layout layout_for(const Summary& summary, const Style& style) {
+  std::vector<Grid> everything = metric_grids(summary, Intervals::all, style);
+  for (const GroupSummary& group : summary.groups) everything.push_back(tag_grid(group));
+  if (frame_for(everything, style) == Frame::box) return {Frame::box, Intervals::all};
+  for (const Intervals intervals : {Intervals::all, Intervals::of_percentiles, Intervals::none}) {
+    const bool in_columns = frame_for(metric_grids(summary, intervals, style), style) != Frame::stacked;
+    if (in_columns) return {Frame::plain, intervals};
+  }
+  return {};
+}
+
+void write_heading(Page& page, const RunView& view) {
+  page.items(describe_run(view.header));
+  if (view.summary.simulated) page.text(simulated_notice, Emphasis::caution);
+  const std::string interruption = interruption_of(view);
+  if (!interruption.empty()) page.text(interruption, Emphasis::alarm);
+}
+
+/// True when the screen was too narrow for all columns.
+bool write_tags(Page& page, const GroupSummary& group, const Layout& layout, const Style& style) {
+  const Grid all = tag_grid(group);
+  if (all.rows.empty()) return false;
+  page.gap();
+  if (layout.frame == Frame::box) {
+    page.grid(all, Frame::box);
+    return false;
+  }
+  const Grid shown = narrowed(all, style);
+  page.grid(shown, frame_for({shown}, style) == Frame::stacked ? Frame::stacked : Frame::plain);
+  return shown != all;
+}
+
+bool write_metrics(Page& page, const GroupSummary& group, const Layout& layout, const Style& style) {
+  if (layout.frame == Frame::stacked) {
+    page.grid(quantity_grid(group), Frame::stacked);
+    return false;
+  }
+  const Grid shown = metric_grid(group, layout.intervals, style);
+  page.grid(shown, layout.frame);
+  return shown != metric_grid(group, Intervals::all, style);
+}
+
+void write_group(Page& page, const GroupSummary& group, const RunView& view, const Layout& layout) {
+  const Style& style = view.style;
+  page.gap();
+  page.items(describe_model(group, view.header), Emphasis::strong);
+  bool left_out = false;
+  if (headline_of(group.metrics).empty()) {
+    page.text("no request was measured, so there is nothing to show but the failures");
+  } else {
+    page.gap();
+    left_out = write_metrics(page, group, layout, style);
+  }
+  page.gap();
+  for (const Fact& fact : facts_of(group)) page.fact(fact);
+  constexpr int beside_the_trend = 36;
+  for (const Fact& fact : trend_of(group, view.records, std::clamp(style.columns - beside_the_trend, 8, 60)))
+    page.fact(fact);
+  left_out = write_tags(page, group, layout, style) || left_out;
+
+  page.gap();
+  for (const std::string& note : footnotes_of(group, brackets)) page.text(note, Emphasis::faint);
+  if (left_out) page.text("a wider screen shows more: intervals and columns were left out", Emphasis::faint);
+}
+
+void write_ranking(Page& page, const Summary& summary) {
+  if (summary.ranking.empty()) return;
+  page.gap();
+  page.text("ranking", Emphasis::strong);
+  for (std::size_t i = 0; i < summary.ranking.size(); ++i) {
+    page.text(std::to_string(i + 1) + ". " + summary.ranking[i]);
+  }
+}
+
+void write_judgement(Page& page, const Summary& summary) {
+  page.gap();
+  for (const Warning& warning : summary.warnings) {
+    page.text("warning: " + warning.text, Emphasis::caution);
+    if (!warning.try_this.empty()) page.text("try: " + warning.try_this, Emphasis::none, 2);
+  }
+  page.gap();
+  if (summary.verdict.valid) return page.text("VALID measurement", Emphasis::good);
+  page.text("INVALID measurement", Emphasis::alarm);
+  for (const std::string& reason : summary.verdict.reasons) page.text("- " + reason);
+}
+
+std::string render_table(const RunView& view) {
+  Page page(view.style);
+  write_heading(page, view);
+  const Layout layout = layout_for(view.summary, view.style);
+  for (const GroupSummary& group : view.summary.groups) write_group(page, group, view, layout);
+  write_ranking(page, view.summary);
+  write_judgement(page, view.summary);
+  page.gap();
+  for (const Fact& fact : usage_of(view.summary.end)) page.fact(fact);
+  return std::move(page).take();
+}
+
+}  // namespace
+
+Renderer make_table() { return {"table", ".txt", false, render_table}; }
+
+}  // namespace bench

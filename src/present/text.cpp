@@ -1,0 +1,87 @@
+#include "present/text.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "present/layout.h"
+#include "present/utf8.h"
+
+namespace bench {
+namespace {
+
+constexpr int most_marks_on_a_base = 3;
+
+/// What a screen without Unicode shows for the signs that this program writes itself, sparkline included.
+constexpr auto ascii_spellings = std::to_array<std::pair<char32_t, std::string_view>>({
+    {U'\u00a0', " "}, {U'±', "+/-"}, {U'µ', "u"}, {U'·', "|"},  {U'×', "x"},  {U'–', "-"},  {U'—', "-"},
+    {U'…', "..."},    {U'→', "->"},  {U'−', "-"}, {U'≈', "~"},  {U'≤', "<="}, {U'≥', ">="}, {U'─', "-"},
+    {U'▁', "_"},      {U'▂', "."},   {U'▃', "-"}, {U'▄', "="},  {U'▅', "+"},  {U'▆', "*"},  {U'▇', "#"},
+    {U'█', "@"},      {U'‘', "'"},   {U'’', "'"}, {U'“', "\""}, {U'”', "\""},
+});
+
+/// Characters that move the cursor, change the direction of the text, or cannot be seen.
+bool is_treacherous(char32_t c) {
+  constexpr std::pair<char32_t, char32_t> ranges[] = {
+      {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},     {0x61c, 0x61c},   {0x180e, 0x180e},   {0x200b, 0x200f},
+      {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+  };
+  return std::any_of(std::begin(ranges), std::end(ranges),
+                     [c](const auto& range) { return c >= range.first && c <= range.second; });
+}
+
+void append_escape(std::string& out, char32_t c) {
+  if (c == U'\n') return void(out += "\\n");
+  if (c == U'\t') return void(out += "\\t");
+  if (c == U'\r') return void(out += "\\r");
+  const int digits = c <= 0xff ? 2 : c <= 0xffff ? 4 : 8;
+  out += c <= 0xff ? "\\x" : c <= 0xffff ? "\\u" : "\\U";
+  for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out += "0123456789abcdef"[(c >> shift) & 0xf];
+}
+
+void append_ascii(std::string& out, char32_t c) {
+  if (c == replacement_character) return void(out += '?');
+  const auto found = std::find_if(ascii_spellings.begin(), ascii_spellings.end(),
+                                  [c](const auto& spelling) { return spelling.first == c; });
+  if (found == ascii_spellings.end()) return append_escape(out, c);
+  out += found->second;
+}
+
+}  // namespace
+
+std::string safe_text(std::string_view raw, bool unicode) {
+  std::string out;
+  out.reserve(raw.size());
+  int marks = most_marks_on_a_base;  // at the start there is no base for a mark to sit on
+  while (!raw.empty()) {
+    const CodePoint next = first_code_point(raw);
+    raw.remove_prefix(next.size);
+    const char32_t c = next.valid ? next.value : replacement_character;
+    const bool treacherous = is_treacherous(c);
+    const bool mark = !treacherous && columns_of(c) == 0;
+    if (!mark) marks = 0;
+    if (treacherous || (mark && ++marks > most_marks_on_a_base)) {
+      append_escape(out, c);
+    } else if (unicode || c < 0x80) {
+      append_utf8(out, c);
+    } else {
+      append_ascii(out, c);
+    }
+  }
+  return out;
+}
+
+std::string excerpt(std::string_view raw, int columns, bool unicode) {
+  // A code point takes at most four bytes and carries at most three marks that take no column.
+  const std::size_t enough = static_cast<std::size_t>(std::max(columns, 1)) * 16;
+  const std::string shown = safe_text(raw.substr(0, enough), unicode);
+  if (raw.size() <= enough && display_width(shown) <= columns) return shown;
+  const std::string total = " (" + std::to_string(raw.size()) + " bytes)";
+  const int room = columns - display_width(total);
+  if (room < 4) return truncated(shown, columns, unicode);
+  // One column less than the text has, so that the mark of the cut is there even if only bytes beyond `enough` are
+  // missing.
+  return truncated(shown, std::min(room, display_width(shown) - 1), unicode) + total;
+}
+
+}  // namespace bench

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace bench {
+
+/// `raw` as one line that no terminal acts upon: control characters (line feed and tab among them), DEL, C1, bidi
+/// controls and invisible characters become visible escapes such as \n, \x1b or \u202e; bytes that are no UTF-8 become
+/// U+FFFD; a combining mark without a base, or the fourth on one base, is escaped too. With `unicode` false the result
+/// is ASCII: our own signs have a spelling (µ is u, ± is +/-, · is |), anything else is escaped.
+std::string safe_text(std::string_view raw, bool unicode = true);
+
+/// The beginning of a text of any length, made safe, in at most `columns`; what was cut is told by "… (10485760
+/// bytes)".
+std::string excerpt(std::string_view raw, int columns, bool unicode = true);
+
+}  // namespace bench

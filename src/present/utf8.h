@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace bench {
+
+/// One code point at the start of some bytes, or one byte that belongs to none.
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t size = 1;  ///< bytes it takes; 1 when invalid
+  bool valid = false;
+};
+
+inline constexpr char32_t replacement_character = 0xfffd;
+
+/// Reads the first code point of `bytes` (not empty). Strict: no overlong forms, no surrogates, nothing above U+10FFFF.
+CodePoint first_code_point(std::string_view bytes);
+
+void append_utf8(std::string& out, char32_t code_point);
+
+}  // namespace bench
