@@ -1,0 +1,128 @@
+// What real servers sent, as one chunk: the facts that a reader of the recordings finds by hand.
+
+#include <map>
+
+#include "catch.hpp"
+#include "support/decoding.h"
+
+namespace bench::test {
+namespace {
+
+TEST_CASE("every recorded exchange is read, and ends as its server meant it") {
+  const std::map<std::string, std::string> unfinished = {
+      {"disconnect-midstream", "cancelled"},   {"engine-killed-midstream", "server_error"},
+      {"loop-guard-chat", "truncated"},        {"loop-guard-chat-g1", "truncated"},
+      {"loop-guard-nostream", "truncated"},    {"trunc-history-render", "truncated"},
+      {"render-same-role-words", "truncated"}, {"render-same-role-words-native", "truncated"},
+  };
+  int read = 0;
+  for (const std::string& name : wire_cases()) {
+    const WireExchange recorded = read_wire(name);
+    if (backend_of(recorded) == nullptr) continue;
+    CAPTURE(name);
+    const Reply reply = decode(recorded);
+    ++read;
+    const auto expected = unfinished.find(name);
+    const std::string wanted = recorded.status != 200         ? "http_error"
+                               : expected == unfinished.end() ? "ok"
+                                                              : expected->second;
+    CHECK(std::string(name_of(reply.status)) == wanted);
+    CHECK(reply.failure.has_value() == (wanted != "ok"));
+    CHECK(reply.http_status == recorded.status);
+    CHECK(reply.body_bytes == static_cast<std::int64_t>(recorded.body.size()));
+    CHECK_FALSE(has_flag(reply, "duplicate_keys"));
+    CHECK_FALSE(has_flag(reply, "invalid_utf8"));
+    CHECK_FALSE(has_flag(reply, "after_done"));
+  }
+  if (!wire_cases().empty()) CHECK(read == 122);
+}
+
+TEST_CASE("the numbers of one recorded stream") {
+  if (wire_cases().empty()) return;
+  const Reply reply = decode(read_wire("chat-stream-length"));
+  CHECK(reply.events == 14);
+  CHECK(reply.text_events == 13);
+  CHECK(reply.coalesced_events == 12);
+  CHECK(reply.done_reason == "stop");
+  CHECK(reply.model == "words");
+  CHECK(reply.text.starts_with(" or model two two"));
+  CHECK(reply.text.ends_with(" cloud na\xC3\xAFve"));
+  CHECK(reply.server == ServerCounters{10210645, 1449186, 40, std::nullopt, 1934000, 14, 3769000});
+}
+
+TEST_CASE("thinking and answer are told apart") {
+  if (wire_cases().empty()) return;
+  for (const char* name : {"chat-think-transition", "generate-think-transition"}) {
+    CAPTURE(name);
+    const Reply reply = decode(read_wire(name));
+    CHECK(reply.thinking == "table");
+    CHECK(reply.text.starts_with("are how of"));
+    CHECK(reply.timeline.first_thinking == reply.timeline.first_token);
+    CHECK(reply.timeline.first_output.has_value());
+  }
+}
+
+TEST_CASE("errors keep the server's words and get their kind") {
+  if (wire_cases().empty()) return;
+  struct Row {
+    const char* name;
+    const char* kind;
+    const char* detail;
+  };
+  const Row rows[] = {
+      {"err-unknown-model-chat", "model_missing", "model 'nosuch' not found"},
+      {"err-empty-model-generate", "model_missing", "model '' not found"},
+      {"err-queue-full", "overloaded", "server busy, please try again.  maximum pending requests exceeded"},
+      {"err-host", "auth", "HTTP 403 without a word"},
+      {"err-405", "bad_request", "405 method not allowed"},
+      {"err-empty-body", "bad_request", "missing request body"},
+      {"err-images", "bad_request", "Multimodal data provided, but model does not support multimodal requests."},
+      {"engine-killed-before-first-byte", "server", "an error was encountered while running the model: unexpected EOF"},
+      {"redirect-slash", "redirect", "redirects to /api/chat"},
+      {"engine-killed-midstream", "", "an error was encountered while running the model: unexpected EOF"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const Reply reply = decode(read_wire(row.name));
+    REQUIRE(reply.failure);
+    CHECK(reply.failure->kind == row.kind);
+    CHECK(reply.failure->detail == row.detail);
+  }
+}
+
+TEST_CASE("a killed engine leaves the text it had sent") {
+  if (wire_cases().empty()) return;
+  const Reply reply = decode(read_wire("engine-killed-midstream"));
+  CHECK(reply.text.ends_with(" this slot was"));
+  CHECK(reply.text_events == reply.events - 1);
+  CHECK(reply.timeline.first_token.has_value());
+  CHECK_FALSE(reply.timeline.done.has_value());
+}
+
+TEST_CASE("with the stamps of the recording, no honest server is suspected") {
+  for (const std::string& name : wire_cases()) {
+    const WireExchange recorded = read_wire(name);
+    if (backend_of(recorded) == nullptr || !recorded.complete) continue;
+    CAPTURE(name);
+    const Reply reply = decode_as_recorded(recorded);
+    CHECK_FALSE(has_flag(reply, "units_suspect"));
+    CHECK_FALSE(has_flag(reply, "no_counters"));
+    CHECK(reply.body_bytes == static_cast<std::int64_t>(recorded.body.size()));
+  }
+}
+
+TEST_CASE("a prompt that was cut is seen") {
+  if (wire_cases().empty()) return;
+  for (const char* name : {"trunc-default", "trunc-default-g1", "chat-stream-length"}) {
+    CAPTURE(name);
+    const WireExchange recorded = read_wire(name);
+    Exchange exchange;
+    exchange.chunks = {recorded.body};
+    exchange.asked.num_ctx = 256;
+    const Reply reply = decode(*find_backend("ollama"), exchange).reply;
+    CHECK(has_flag(reply, "prompt_truncated") == (std::string(name) != "chat-stream-length"));
+  }
+}
+
+}  // namespace
+}  // namespace bench::test
