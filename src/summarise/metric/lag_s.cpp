@@ -9,7 +9,11 @@ Metric lag_s() {
           Better::lower,
           false,
           "How long the request was due before its first byte was sent.",
-          [](const RunRecord& record) -> Value { return since_plan(Nanos{0}, record.reply.timeline); }};
+          [](const RunRecord& record) -> Value {
+            const Timeline& times = record.reply.timeline;
+            if (!times.sent) return std::nullopt;
+            return since_plan(Nanos{0}, times);
+          }};
 }
 
 }  // namespace bench::metric
