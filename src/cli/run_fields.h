@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/clock.h"
+
+#include "cli/field.h"
+#include "cli/value_grammar.h"
+
+namespace bench {
+
+// Readers of values with their ranges, in the form that `field<>` takes; and the few options that are more than a
+// value.
+
+template <std::int64_t min, std::int64_t max>
+Expected<std::int64_t> count_in(std::string_view text) {
+  return parse_count(text, {min, max});
+}
+
+template <std::int64_t min, std::int64_t max>
+Expected<std::int64_t> integer_in(std::string_view text) {
+  return parse_integer(text, {min, max});
+}
+
+template <std::int64_t min, std::int64_t max>
+Expected<double> number_in(std::string_view text) {
+  return parse_number(text, {min, max});
+}
+
+template <std::int64_t min_ms, std::int64_t max_hours>
+Expected<Nanos> duration_in(std::string_view text) {
+  return parse_duration(text, std::chrono::milliseconds(min_ms), std::chrono::hours(max_hours));
+}
+
+template <auto& words>
+Expected<std::string> word_of(std::string_view text) {
+  return parse_word(text, std::vector<std::string>(std::begin(words), std::end(words)));
+}
+
+Expected<PromptCache> parse_prompt_cache(std::string_view text);
+Expected<int> parse_verbosity(std::string_view text);
+Expected<std::string> read_schema(std::string_view path);   ///< the bytes of the file
+Expected<std::string> parse_run_id(std::string_view text);  ///< it becomes the name of a file
+Expected<std::string> parse_loopback(std::string_view address);
+
+/// The address is checked and kept as a URL without user information; what was odd about it becomes a warning.
+Expected<void> set_host(Invocation& to, const std::string& text);
+/// 'Name: value' or @FILE.
+Expected<void> add_header(Invocation& to, const std::string& value);
+std::string show_headers(const Invocation& from);  ///< with *** for secrets
+/// A name that comes again replaces its value.
+Expected<void> set_server_option(Invocation& to, const std::string& text);
+
+}  // namespace bench
