@@ -21,15 +21,17 @@ struct RunTerm {
 constexpr std::array kRunTerms{RunTerm{"error_rate", Unit::share}, RunTerm{"schema_valid", Unit::share},
                                RunTerm{"output_toks_per_s", Unit::tokens_per_second}};
 
+/// A unit of limits. Small ones divide: 95/100 is the double nearest to 0.95, 95*0.01 is not.
 struct Suffix {
   std::string_view text;
-  double factor;
+  double times = 1;
+  double per = 1;
 };
-constexpr std::array kTimeSuffixes{Suffix{"", 1},      Suffix{"s", 1},  Suffix{"ms", 1e-3}, Suffix{"us", 1e-6},
-                                   Suffix{"ns", 1e-9}, Suffix{"m", 60}, Suffix{"min", 60},  Suffix{"h", 3600}};
-constexpr std::array kRateSuffixes{Suffix{"", 1}, Suffix{"tok/s", 1}, Suffix{"toks/s", 1}, Suffix{"tokens/s", 1}};
-constexpr std::array kCountSuffixes{Suffix{"", 1}};
-constexpr std::array kShareSuffixes{Suffix{"", 1}, Suffix{"%", 0.01}};
+constexpr std::array kTimeSuffixes{Suffix{""},           Suffix{"s"},     Suffix{"ms", 1, 1e3}, Suffix{"us", 1, 1e6},
+                                   Suffix{"ns", 1, 1e9}, Suffix{"m", 60}, Suffix{"min", 60},    Suffix{"h", 3600}};
+constexpr std::array kRateSuffixes{Suffix{""}, Suffix{"tok/s"}, Suffix{"toks/s"}, Suffix{"tokens/s"}};
+constexpr std::array kCountSuffixes{Suffix{""}};
+constexpr std::array kShareSuffixes{Suffix{""}, Suffix{"%", 1, 100}};
 
 std::span<const Suffix> suffixes_of(Unit unit) {
   switch (unit) {
@@ -115,7 +117,7 @@ std::optional<double> parse_limit(std::string_view text, Unit unit) {
   while (rest.starts_with(' ')) rest.remove_prefix(1);
   for (const Suffix& suffix : suffixes_of(unit)) {
     if (suffix.text != rest) continue;
-    const double limit = value * suffix.factor;
+    const double limit = value * suffix.times / suffix.per;
     const bool impossible = limit < 0 || (unit == Unit::share && limit > 1);
     return impossible ? std::nullopt : std::optional(limit);
   }

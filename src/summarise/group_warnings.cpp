@@ -93,10 +93,11 @@ MaybeWarning coalesced(const Findings& group, const RunHeader&) {
 
 MaybeWarning idle_workers(const Findings& group, const RunHeader& header) {
   if (!group.occupancy || group.occupancy->busy_share >= kLeastBusyWorkers) return std::nullopt;
+  const std::string who =
+      header.workers == 1 ? "the worker was" : "the " + std::to_string(header.workers) + " workers were";
   return Warning{"idle_workers",
-                 "the " + std::to_string(header.workers) + " workers were busy for " +
-                     percent_text(group.occupancy->busy_share) + " of the steady time only (by Little's law " +
-                     percent_text(group.occupancy->little_share) + ")",
+                 who + " busy for " + percent_text(group.occupancy->busy_share) +
+                     " of the steady time only (by Little's law " + percent_text(group.occupancy->little_share) + ")",
                  "this program or its connections set the pace: use longer replies or fewer --workers"};
 }
 
