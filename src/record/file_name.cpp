@@ -7,8 +7,6 @@
 namespace bench {
 namespace {
 
-constexpr std::size_t kLongest = 120;
-
 bool is_plain(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
 }
@@ -30,12 +28,12 @@ bool is_device(std::string_view text) {
 
 }  // namespace
 
-std::string safe_file_name(std::string_view text) {
+std::string safe_file_name(std::string_view text, std::size_t longest) {
   std::string name;
   for (const char c : text) {
     const bool first = name.empty();
     const std::string piece = is_plain(c) && !(first && (c == '.' || is_device(text))) ? std::string(1, c) : percent(c);
-    if (name.size() + piece.size() > kLongest) break;
+    if (name.size() + piece.size() > longest) break;
     name += piece;
   }
   return name.empty() ? "_" : name;

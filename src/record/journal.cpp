@@ -72,7 +72,7 @@ Journal::Journal(JournalFile file, const RunHeader& header, const Clock& clock, 
 
 Journal::~Journal() {
   stop_writer();
-  if (!given_up_) commit();
+  if (dirty_since_) commit();
 }
 
 void Journal::append(RunRecord record) {

@@ -34,8 +34,8 @@ SetupError no_run(std::string what, std::string why) {
 Expected<std::string> from_the_end(std::size_t n, const std::string& name) {
   const std::vector<std::string> paths = journals();
   if (paths.size() >= n) return paths[paths.size() - n];
-  const std::string there = paths.empty() ? "no runs" : "only " + std::to_string(paths.size()) + " run";
-  return no_run("there is no run \"" + name + "\"", "there are " + there + " in " + runs_dir());
+  const std::string there = paths.empty() ? "are no runs" : "is only one run";
+  return no_run("there is no run \"" + name + "\"", "there " + there + " in " + runs_dir());
 }
 
 Expected<std::string> by_id(const std::string& id) {
@@ -59,8 +59,10 @@ std::string runs_dir() { return data_dir() + "/runs"; }
 
 Expected<std::string> new_run_path(std::string_view model, WallTime started, std::string_view run_id) {
   if (auto made = make_directories(runs_dir()); !made) return made.error();
-  return runs_dir() + "/" + compact_utc(started) + "-" + safe_file_name(model) + "-" + safe_file_name(run_id) +
-         ".jsonl";
+  constexpr std::size_t kLongestId = 60;  // a user may choose it; the whole name has to stay below 255 bytes
+  const std::string name =
+      compact_utc(started) + "-" + safe_file_name(model) + "-" + safe_file_name(run_id, kLongestId) + ".jsonl";
+  return runs_dir() + "/" + name;
 }
 
 std::vector<StoredRun> list_runs() {
