@@ -37,43 +37,15 @@ Reply decode_chat(std::vector<std::string_view> chunks) {
   return decode(*find_backend("ollama"), exchange).reply;
 }
 
-const Backend* backend_of(const WireExchange& recorded) {
-  if (recorded.path.starts_with("/api/chat")) return find_backend("ollama");
-  return recorded.path == "/api/generate" ? find_backend("ollama-generate") : nullptr;
-}
-
-Reply decode(const WireExchange& recorded, const std::vector<std::size_t>& cuts) {
-  Exchange exchange;
-  exchange.status = recorded.status;
-  exchange.location = recorded.header("location");
-  const std::string_view body = recorded.body;
+std::vector<std::string_view> pieces_of(std::string_view body, const std::vector<std::size_t>& cuts) {
+  std::vector<std::string_view> pieces;
   std::size_t begin = 0;
   for (const std::size_t cut : cuts) {
-    exchange.chunks.push_back(body.substr(begin, cut - begin));
+    pieces.push_back(body.substr(begin, cut - begin));
     begin = cut;
   }
-  exchange.chunks.push_back(body.substr(begin));
-  if (!recorded.complete) exchange.broken = Failure{Status::cancelled, "", "the client went away"};
-  return decode(*backend_of(recorded), exchange).reply;
-}
-
-Reply decode_as_recorded(const WireExchange& recorded) {
-  ExchangeStart start;
-  start.planned = start.send_begin = origin();
-  StreamDecoder decoder(*backend_of(recorded), start);
-  ExchangeHead head;
-  head.status = recorded.status;
-  head.first_byte = head.arrived = origin() + Nanos(recorded.reads.front().ns);
-  decoder.head(head);
-  std::size_t begin = 0;
-  ExchangeEnd end;
-  for (const WireRead& read : recorded.reads) {
-    end.at = origin() + Nanos(read.ns);
-    if (read.body_end > begin)
-      decoder.body({end.at, std::string_view(recorded.body).substr(begin, read.body_end - begin)});
-    begin = std::max(begin, read.body_end);
-  }
-  return decoder.finish(end);
+  pieces.push_back(body.substr(begin));
+  return pieces;
 }
 
 Reply without_stamps(Reply reply) {
@@ -91,6 +63,26 @@ Reply without_stamps(Reply reply) {
   reply.coalesced_events = 0;
   std::erase_if(reply.flags, [](const std::string& flag) { return flag == "coalesced" || flag == "units_suspect"; });
   return reply;
+}
+
+bool is_lawful(const Reply& reply) {
+  const Timeline& t = reply.timeline;
+  const std::optional<Nanos> order[] = {Nanos(0),      t.sent,       t.first_byte, t.head, t.first_event,
+                                        t.first_token, t.last_token, t.done,       t.end};
+  Nanos latest = t.planned;
+  for (const auto& at : order) {
+    if (at && *at < latest) return false;
+    latest = at.value_or(latest);
+  }
+  const bool has_token = reply.text_events > 0;
+  const bool gaps_sum_up =
+      t.events.empty() || (t.events.front() == t.first_token->count() && t.events.back() == t.last_token->count());
+  return t.first_token.has_value() == has_token && t.last_token.has_value() == has_token &&
+         static_cast<std::int64_t>(t.events.size()) == reply.text_events &&
+         std::is_sorted(t.events.begin(), t.events.end()) && gaps_sum_up &&
+         t.first_output.has_value() == !reply.text.empty() && t.first_thinking.has_value() == !reply.thinking.empty() &&
+         reply.failure.has_value() == (reply.status != Status::ok) &&
+         (reply.status != Status::ok || t.done.has_value());
 }
 
 bool has_flag(const Reply& reply, std::string_view name) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -8,7 +9,6 @@
 #include "bench/stream.h"
 
 #include "decode/stream_decoder.h"
-#include "support/wire.h"
 
 namespace bench::test {
 
@@ -38,15 +38,16 @@ Decoded decode(const Backend& backend, const Exchange& exchange);
 /// The reply to these chunks of a 200 answer to /api/chat.
 Reply decode_chat(std::vector<std::string_view> chunks);
 
-/// A recording: as one chunk, or cut at the given places (rising).
-Reply decode(const WireExchange& recorded, const std::vector<std::size_t>& cuts = {});
-/// A recording with the reads and the stamps of its own client.
-Reply decode_as_recorded(const WireExchange& recorded);
-/// The dialect of the recording's path; null for what is not streamed chat or generate.
-const Backend* backend_of(const WireExchange& recorded);
+/// The body cut at the given places (rising).
+std::vector<std::string_view> pieces_of(std::string_view body, const std::vector<std::size_t>& cuts);
 
 /// The reply with everything taken out that may depend on where its bytes were cut: stamps and shared reads.
 Reply without_stamps(Reply reply);
+
+/// What holds for every reply, to whatever bytes: its instants are in order, first and last token frame the events and
+/// exist exactly when there was one, answer and thinking are stamped apart, and the status says whether there is a
+/// failure.
+bool is_lawful(const Reply& reply);
 
 bool has_flag(const Reply& reply, std::string_view name);
 

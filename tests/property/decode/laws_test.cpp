@@ -4,21 +4,10 @@
 #include <random>
 
 #include "catch.hpp"
-#include "support/decoding.h"
+#include "support/recordings.h"
 
 namespace bench::test {
 namespace {
-
-std::vector<std::string_view> pieces_of(std::string_view body, const std::vector<std::size_t>& cuts) {
-  std::vector<std::string_view> pieces;
-  std::size_t begin = 0;
-  for (const std::size_t cut : cuts) {
-    pieces.push_back(body.substr(begin, cut - begin));
-    begin = cut;
-  }
-  pieces.push_back(body.substr(begin));
-  return pieces;
-}
 
 std::vector<std::size_t> random_cuts(std::size_t size, std::mt19937& random) {
   std::vector<std::size_t> cuts(random() % 20);
@@ -63,27 +52,6 @@ std::vector<std::int64_t> expected_stamps(std::string_view body, const std::vect
     if (line.has_text()) stamps.push_back(arrival(line.end, body.size(), cuts));
   }
   return stamps;
-}
-
-/// Laws 5 to 8 hold for every reply to whatever bytes.
-bool is_lawful(const Reply& reply) {
-  const Timeline& t = reply.timeline;
-  const std::optional<Nanos> order[] = {Nanos(0),      t.sent,       t.first_byte, t.head, t.first_event,
-                                        t.first_token, t.last_token, t.done,       t.end};
-  Nanos latest = t.planned;
-  for (const auto& at : order) {
-    if (at && *at < latest) return false;
-    latest = at.value_or(latest);
-  }
-  const bool has_token = reply.text_events > 0;
-  const bool gaps_sum_up =
-      t.events.empty() || (t.events.front() == t.first_token->count() && t.events.back() == t.last_token->count());
-  return t.first_token.has_value() == has_token && t.last_token.has_value() == has_token &&
-         static_cast<std::int64_t>(t.events.size()) == reply.text_events &&
-         std::is_sorted(t.events.begin(), t.events.end()) && gaps_sum_up &&
-         t.first_output.has_value() == !reply.text.empty() && t.first_thinking.has_value() == !reply.thinking.empty() &&
-         reply.failure.has_value() == (reply.status != Status::ok) &&
-         (reply.status != Status::ok || t.done.has_value());
 }
 
 std::string random_line(std::mt19937& random) {

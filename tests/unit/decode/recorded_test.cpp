@@ -3,7 +3,7 @@
 #include <map>
 
 #include "catch.hpp"
-#include "support/decoding.h"
+#include "support/recordings.h"
 
 namespace bench::test {
 namespace {

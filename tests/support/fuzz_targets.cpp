@@ -1,0 +1,98 @@
+#include "support/fuzz_targets.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "decode/line_splitter.h"
+#include "support/decoding.h"
+
+namespace bench::test {
+
+namespace {
+
+/// The first byte is a number of the fuzzer's choice, the rest is the input proper.
+unsigned take_choice(std::string_view& bytes) {
+  if (bytes.empty()) return 0;
+  const auto choice = static_cast<unsigned char>(bytes.front());
+  bytes.remove_prefix(1);
+  return choice;
+}
+
+/// Cut every `step` bytes; not at all for 0.
+std::vector<std::size_t> cuts_every(unsigned step, std::size_t size) {
+  std::vector<std::size_t> cuts;
+  for (std::size_t at = step; step > 0 && at < size; at += step) cuts.push_back(at);
+  return cuts;
+}
+
+/// What nlohmann_json takes for an object, our reader takes as well, with the same text in it.
+std::string parse_law(std::string_view line) {
+  const auto event = find_backend("ollama")->parse(line);
+  const auto tree = nlohmann::json::parse(line, nullptr, false);
+  if (!event.has_value()) {
+    const bool is_form = event.error().kind == "bad_json" || event.error().kind == "cut_json";
+    const bool bom = line.starts_with("\xEF");  // the splitter takes it off; nlohmann passes over it
+    if (is_form && !tree.is_discarded() && !bom) return "JSON was refused: " + event.error().detail;
+    return event.error().detail.size() > 300 ? "a long excerpt" : "";
+  }
+  if (tree.is_discarded()) return "";  // bad bytes and numbers, which we forgive
+  if (!tree.is_object()) return "no object was taken for an event";
+  const auto message = tree.find("message");
+  if (message == tree.end() || tree.contains("response")) return "";
+  const std::string text = message->is_object() ? message->value("content", nlohmann::json()).dump() : "null";
+  const std::string ours = event->text.empty() && text == "null" ? "null" : nlohmann::json(event->text).dump();
+  return ours == text ? "" : "text differs: " + ours + " and " + text;
+}
+
+std::string lines_in(const std::vector<std::string_view>& chunks, std::size_t cap) {
+  LineSplitter splitter(cap);
+  std::string lines;
+  const auto note = [&](const StampedLine& line) {
+    lines += std::to_string(line.offset) + ":" + std::string(line.text) + "\n";
+  };
+  for (const std::string_view chunk : chunks) {
+    splitter.feed({Instant{}, chunk});
+    while (const auto line = splitter.next()) note(*line);
+  }
+  if (const auto line = splitter.finish()) note(*line);
+  return lines + (splitter.over_cap() ? "over the cap" : "");
+}
+
+/// Cutting changes no line, and lines are where they say they are.
+std::string splitter_law(std::string_view bytes) {
+  const unsigned step = take_choice(bytes);
+  const std::size_t cap = take_choice(bytes);
+  const std::string whole = lines_in({bytes}, cap);
+  return lines_in(pieces_of(bytes, cuts_every(step, bytes.size())), cap) == whole ? "" : "cutting changed the lines";
+}
+
+/// Cutting changes no reply, and every reply is lawful.
+std::string decoder_law(std::string_view bytes) {
+  const unsigned step = take_choice(bytes);
+  Exchange exchange;
+  exchange.limits.line_bytes = 300;
+  exchange.limits.body_bytes = 2000;
+  exchange.limits.kept_bytes = 100;
+  exchange.limits.max_tokens = 4;
+  exchange.status = step == 7 ? 500 : 200;
+  exchange.chunks = {bytes};
+  const Reply whole = decode(*find_backend("ollama"), exchange).reply;
+  exchange.chunks = pieces_of(bytes, cuts_every(step, bytes.size()));
+  const Reply cut = decode(*find_backend("ollama"), exchange).reply;
+  if (!is_lawful(whole) || !is_lawful(cut)) return "an unlawful reply";
+  return without_stamps(cut) == without_stamps(whole) ? "" : "cutting changed the reply";
+}
+
+}  // namespace
+
+std::span<const FuzzTarget> fuzz_targets() {
+  static const FuzzTarget targets[] = {
+      {"ollama_parse", parse_law},
+      {"line_splitter", splitter_law},
+      {"stream_decoder", decoder_law},
+  };
+  return targets;
+}
+
+}  // namespace bench::test
