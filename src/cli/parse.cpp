@@ -145,7 +145,7 @@ Expected<void> check_run(const FlagValues& flags, Invocation& to) {
     return usage("--sim and --host exclude each other", "--sim starts a server of its own", {"leave one of them out"});
   if (given(flags, "prompt") && given(flags, "prompts"))
     return usage("--prompt and --prompts exclude each other", "", {"leave one of them out"});
-  if (run.models.empty() && !run.sim && !run.replay)
+  if (run.models.empty() && !run.sim)
     return usage("which model?", "", {"name one:  bench --model llama3.1:8b", "see what is there:  bench ls models"});
   return {};
 }

@@ -1,0 +1,121 @@
+// `bench ls models|prompts|runs`
+
+#include <algorithm>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/preflight.h"
+#include "cli/session.h"
+#include "cli/terminal.h"
+#include "plan/embedded.h"
+#include "plan/load_suite.h"
+#include "plan/token_estimate.h"
+#include "present/layout.h"
+#include "present/number.h"
+#include "present/text.h"
+#include "record/rfc3339.h"
+#include "record/run_store.h"
+
+namespace bench {
+namespace {
+
+/// A list with a title for each column. The first column holds the names, which --plain prints alone.
+struct Listing {
+  std::vector<std::string> titles;
+  std::vector<std::vector<std::string>> rows;
+  std::string none;  ///< said on stderr when there are no rows
+};
+
+std::string line_of(const std::vector<std::string>& cells, const std::vector<int>& widths, int columns, bool unicode) {
+  std::string line;
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    line += i + 1 < cells.size() ? padded(cells[i], widths[i] + 2) : cells[i];
+  return truncated(line, columns, unicode) + "\n";
+}
+
+void print(Listing listing, const Invocation& asked) {
+  const Terminal screen = terminal_of(STDOUT_FILENO, asked.run);
+  if (listing.rows.empty()) talk(listing.none);
+  std::vector<int> widths;
+  for (const std::string& title : listing.titles) widths.push_back(display_width(title));
+  for (std::vector<std::string>& row : listing.rows)
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      row[i] = safe_text(row[i], screen.style.unicode);
+      widths[i] = std::max(widths[i], display_width(row[i]));
+    }
+  const int columns = screen.is_terminal ? screen.style.columns : 10'000;  // a file keeps whole lines
+  std::string out;
+  if (!asked.ls.plain && !listing.rows.empty()) out += line_of(listing.titles, widths, columns, screen.style.unicode);
+  for (const std::vector<std::string>& row : listing.rows)
+    out += asked.ls.plain ? row.front() + "\n" : line_of(row, widths, columns, screen.style.unicode);
+  write_output(out);
+}
+
+std::string joined(const std::vector<std::string>& items) {
+  std::string out;
+  for (const std::string& item : items) out += (out.empty() ? "" : ",") + item;
+  return out;
+}
+
+Expected<Listing> prompts() {
+  Listing listing{{"NAME", "PROMPTS", "TOKENS", "FOR"}, {}, ""};
+  for (const EmbeddedSuite& embedded : embedded_suites()) {
+    const auto suite = embedded_suite(embedded.name);
+    if (!suite) return suite.error();
+    std::int64_t fewest = 0;
+    std::int64_t most = 0;
+    for (const Case& item : suite->cases) {
+      const std::int64_t tokens = estimate_tokens(item.messages);
+      fewest = fewest == 0 ? tokens : std::min(fewest, tokens);
+      most = std::max(most, tokens);
+    }
+    const std::string tokens = "about " + std::to_string(fewest) + " to " + std::to_string(most);
+    listing.rows.push_back({suite->name, std::to_string(suite->cases.size()), tokens, "--prompts " + suite->name});
+  }
+  return listing;
+}
+
+Expected<Listing> models(const RunOptions& options) {
+  const auto session = open_session(options);
+  if (!session) return session.error();
+  for (const std::string& text : session->warnings) warn(text);
+  const auto installed = installed_models(options, session->host, *session->transport);
+  if (!installed) return installed.error();
+  Listing listing{{"NAME", "SIZE", "PARAMETERS", "QUANTIZATION"}, {}, "no models on " + session->host.url()};
+  for (const ModelFacts& model : *installed)
+    listing.rows.push_back(
+        {model.name, model.size ? bytes_text(*model.size) : "", model.parameter_size, model.quantization});
+  return listing;
+}
+
+Listing runs() {
+  Listing listing{{"RUN", "STARTED", "MODELS", "PROMPTS", "FILE"}, {}, "no runs in " + runs_dir()};
+  for (const StoredRun& run : list_runs()) {
+    std::vector<std::string> names;
+    for (const ModelFacts& model : run.header.models) names.push_back(model.name);
+    const std::string started = to_rfc3339(run.header.started).substr(0, 19) + "Z";
+    listing.rows.push_back({run.header.run_id, started, joined(names), run.header.suite, run.path});
+  }
+  return listing;
+}
+
+Expected<Listing> listing_of(const Invocation& asked) {
+  if (asked.ls.what == "prompts") return prompts();
+  if (asked.ls.what == "models") return models(asked.run);
+  return runs();
+}
+
+}  // namespace
+
+int command_ls(const Invocation& asked) {
+  auto listing = listing_of(asked);
+  if (!listing) return static_cast<int>(tell(listing.error()));
+  print(*std::move(listing), asked);
+  return 0;
+}
+
+}  // namespace bench

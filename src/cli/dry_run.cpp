@@ -1,0 +1,88 @@
+#include "cli/dry_run.h"
+
+#include <algorithm>
+#include <string>
+#include <unistd.h>
+
+#include "cli/output.h"
+#include "cli/run_plans.h"
+#include "cli/terminal.h"
+#include "plan/plan_estimate.h"
+#include "plan/plan_line.h"
+#include "present/layout.h"
+#include "present/sgr.h"
+#include "present/text.h"
+
+namespace bench {
+namespace {
+
+/// Every request that will be sent, or one round of those that never end.
+std::int64_t requests_shown(const RunPlan& plan) {
+  return plan.size().value_or(static_cast<std::int64_t>(plan.suite.cases.size()));
+}
+
+void print_lines(const Backend& backend, const std::vector<RunPlan>& plans) {
+  for (const RunPlan& plan : plans)
+    for (std::int64_t i = 0; i < requests_shown(plan); ++i) {
+      const PlannedRequest request = plan.at(i);
+      if (!write_output(plan_line(request, backend.encode(request)) + "\n")) return;
+    }
+}
+
+std::string title(std::string_view text, const Style& style) {
+  return painted(text, Emphasis::strong, style.color) + "\n";
+}
+
+std::string options_part(const std::vector<ResolvedOption>& options, const Style& style) {
+  int name_width = 0;
+  int value_width = 0;
+  const int widest_value = std::max(style.columns / 3, 10);
+  for (const ResolvedOption& option : options) {
+    name_width = std::max(name_width, display_width(option.name));
+    value_width = std::max(value_width, display_width(safe_text(option.value, style.unicode)));
+  }
+  value_width = std::min(value_width, widest_value);
+  std::string out = title("Options", style);
+  for (const ResolvedOption& option : options)
+    out += "  " + padded(option.name, name_width) + "  " +
+           padded(excerpt(option.value, value_width, style.unicode), value_width) + "  " + option.source + "\n";
+  return out;
+}
+
+std::string requests_part(const Invocation& asked, const std::vector<RunPlan>& plans, const Style& style) {
+  std::string out = title("Requests", style);
+  for (const RunPlan& plan : plans) {
+    const PlanEstimate cost = estimate(plan);
+    out += "  " + safe_text(announcement(plan, asked.run, {}), style.unicode) + "\n";
+    out += "  " + std::to_string(plan.suite.cases.size()) + " prompts of " + safe_text(plan.suite.name, style.unicode) +
+           ", at most " + std::to_string(cost.prompt_tokens) + " prompt tokens and " +
+           std::to_string(cost.output_tokens) + " output tokens" + (cost.requests ? "" : " in a round") + "\n";
+    if (cost.over_context > 0)
+      out += "  " + std::to_string(cost.over_context) + " requests may not fit into num_ctx " +
+             std::to_string(plan.num_ctx) + "\n";
+  }
+  return out;
+}
+
+std::string first_request_part(const Preflight& found, const RunPlan& plan, const Style& style) {
+  if (requests_shown(plan) == 0) return "";
+  const HttpRequest request = found.backend->encode(plan.at(0));
+  return title("First request", style) + "  " + request.method + " " + safe_text(found.server.url, style.unicode) +
+         request.path + "\n  " + safe_text(request.body, style.unicode) + "\n";
+}
+
+}  // namespace
+
+ExitCode dry_run(const Invocation& asked, const Preflight& found, const std::vector<RunPlan>& plans) {
+  if (asked.run.format == "jsonl") {
+    print_lines(*found.backend, plans);
+    return ExitCode::ok;
+  }
+  const Style style = terminal_of(STDOUT_FILENO, asked.run).style;
+  std::string out = options_part(asked.resolved, style) + "\n" + requests_part(asked, plans, style);
+  if (!plans.empty()) out += "\n" + first_request_part(found, plans.front(), style);
+  write_output(out + "\nNothing was sent.\n");
+  return ExitCode::ok;
+}
+
+}  // namespace bench
