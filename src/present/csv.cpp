@@ -53,7 +53,7 @@ std::string_view unit_of(const MetricSummary& metric) {
 std::string titles(const std::vector<double>& percents) {
   Row row;
   for (const char* title : {"run_id", "model", "target", "condition", "simulated", "valid", "n_ok", "n_total", "metric",
-                            "unit", "n", "mean", "mean_lo", "mean_hi", "min", "max"}) {
+                            "unit", "n", "n_cut", "mean", "mean_lo", "mean_hi", "min", "max"}) {
     row.text(title);
   }
   for (const double percent : percents) {
@@ -95,6 +95,7 @@ std::string metric_row(const Summary& summary, const GroupSummary& group, const 
   row.text(metric.id);
   row.text(unit_of(metric));
   row.integer(metric.n);
+  row.integer(metric.n_cut);
   row.real(known(metric.mean));
   add_interval(row, metric.mean_interval);
   row.real(known(metric.min));

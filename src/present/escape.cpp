@@ -20,9 +20,9 @@ bool is_emphasis_mark(std::string_view text, std::size_t at) {
 
 std::string csv_text(std::string_view raw) {
   constexpr std::string_view formula_starts("=+-@\t\r\0", 7);
-  std::string cell(raw);
-  if (!cell.empty() && formula_starts.find(cell.front()) != std::string_view::npos) cell.insert(0, 1, '\'');
-  if (cell.find_first_of("\",\r\n") == std::string::npos) return cell;
+  std::string cell = safe_text(raw);
+  if (!raw.empty() && formula_starts.find(raw.front()) != std::string_view::npos) cell.insert(0, 1, '\'');
+  if (cell.find_first_of("\",") == std::string::npos) return cell;
   std::string quoted = "\"";
   for (const char c : cell) {
     if (c == '"') quoted += '"';

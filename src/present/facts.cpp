@@ -41,7 +41,7 @@ Items request_counts(const GroupSummary& group) {
   Items items{std::to_string(group.n_ok) + "/" + std::to_string(group.n_total) + " ok"};
   for (std::string& failure : counts(group.failures)) items.push_back(std::move(failure));
   if (group.n_measured != group.n_ok)
-    items.push_back(std::to_string(group.n_measured) + " measured, the others were cold");
+    items.push_back(std::to_string(group.n_measured) + " measured, without cold and disturbed ones");
   return items;
 }
 
@@ -127,9 +127,10 @@ std::vector<Fact> trend_of(const GroupSummary& group, std::span<const RunRecord>
                    [](const RunRecord* a, const RunRecord* b) { return a->start < b->start; });
   std::vector<std::optional<double>> values;
   for (const RunRecord* record : in_time) values.push_back(metric.of(*record));
-  const double top = std::max_element(values.begin(), values.end())->value_or(0);
-  Items items{sparkline(values, columns), "up to " + quantity_text(Estimate{top, {}, false, false}, metric.unit)};
-  if (items.front().find("×") != std::string::npos) items.push_back("× failed");
+  const auto top = *std::max_element(values.begin(), values.end());
+  if (!top) return {};
+  Items items{sparkline(values, columns), "up to " + quantity_text(Estimate{*top, {}, false, false}, metric.unit)};
+  if (items.front().find("×") != std::string::npos) items.push_back("× no value");
   return {{std::string(metric.title) + " in time", std::move(items)}};
 }
 

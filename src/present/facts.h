@@ -22,8 +22,7 @@ struct Fact {
 // itself.
 
 inline constexpr std::string_view item_separator = " · ";
-inline constexpr std::string_view simulated_notice =
-    "SIMULATED: these numbers come from the simulated server, not from a model";
+inline constexpr std::string_view simulated_notice = "SIMULATED: no model ran";
 
 Items describe_run(const RunHeader& header);
 Items describe_model(const GroupSummary& group, const RunHeader& header);
@@ -43,7 +42,8 @@ std::string interruption_of(const RunView& view);
 inline constexpr std::string_view brackets = "[low, high] is";
 inline constexpr std::string_view plus_minus = "± is the larger side of";
 
-/// What asterisks, intervals and percentiles mean, and which metrics have fewer values than the group has requests.
-std::vector<std::string> footnotes_of(const GroupSummary& group, std::string_view interval_form);
+/// What asterisks, intervals and percentiles mean, and which metrics have fewer values than their group has requests. A
+/// note that does not hold for every group names its model.
+std::vector<std::string> footnotes_of(const Summary& summary, std::string_view interval_form);
 
 }  // namespace bench

@@ -87,6 +87,17 @@ Notes interval_notes(const std::vector<const MetricSummary*>& headline, std::str
   return {std::string(form) + " a 95 % interval (" + joined(methods, ", ") + ")"};
 }
 
+/// "cut requests count with the time that they had: Wall 3"
+Notes cut_notes(const std::vector<const MetricSummary*>& headline) {
+  Notes cut;
+  for (const MetricSummary* metric : headline) {
+    if (metric->n_cut == 0) continue;
+    cut.push_back(std::string(find_metric(metric->id)->title) + " " + std::to_string(metric->n_cut));
+  }
+  if (cut.empty()) return {};
+  return {"requests that were cut count as ≥ the time they had, and not in the mean: " + joined(cut, ", ")};
+}
+
 /// "n = 100, but TPOT 97, Decode rate 97"
 Notes count_notes(const GroupSummary& group, const std::vector<const MetricSummary*>& headline) {
   Notes fewer;
@@ -98,16 +109,32 @@ Notes count_notes(const GroupSummary& group, const std::vector<const MetricSumma
   return {"n = " + std::to_string(group.n_measured) + ", but " + joined(fewer, ", ")};
 }
 
-}  // namespace
-
-std::vector<std::string> footnotes_of(const GroupSummary& group, std::string_view interval_form) {
+Notes notes_of(const GroupSummary& group, std::string_view interval_form) {
   const auto headline = headline_of(group.metrics);
   Notes notes = asterisk_notes(group);
-  for (const Notes& more :
-       {interval_notes(headline, interval_form), method_notes(headline), count_notes(group, headline)}) {
+  for (const Notes& more : {interval_notes(headline, interval_form), method_notes(headline),
+                            count_notes(group, headline), cut_notes(headline)}) {
     notes.insert(notes.end(), more.begin(), more.end());
   }
   return notes;
+}
+
+}  // namespace
+
+std::vector<std::string> footnotes_of(const Summary& summary, std::string_view interval_form) {
+  std::vector<Notes> of_groups;
+  for (const GroupSummary& group : summary.groups) of_groups.push_back(notes_of(group, interval_form));
+  const auto holds_for_all = [&](const std::string& note) {
+    return std::all_of(of_groups.begin(), of_groups.end(),
+                       [&](const Notes& notes) { return std::find(notes.begin(), notes.end(), note) != notes.end(); });
+  };
+  Notes all;
+  for (std::size_t i = 0; i < of_groups.size(); ++i) {
+    for (const std::string& note : of_groups[i]) {
+      add_once(all, holds_for_all(note) ? note : summary.groups[i].model + ": " + note);
+    }
+  }
+  return all;
 }
 
 }  // namespace bench

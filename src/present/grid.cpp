@@ -92,7 +92,7 @@ std::string draw_box(const Grid& grid, const Style& style) {
   };
   const Edges sides = style.unicode ? Edges{"│ ", " │ ", " │"} : Edges{"| ", " | ", " |"};
   std::string out = rule({"┌─", "─┬─", "─┐"}) + "\n";
-  out += line_of(grid, titles_of(grid), widths, sides) + "\n";
+  out += painted(line_of(grid, titles_of(grid), widths, sides), Emphasis::strong, style.color) + "\n";
   out += rule({"├─", "─┼─", "─┤"}) + "\n";
   for (const Row& row : grid.rows) out += line_of(grid, row, widths, sides) + "\n";
   return out + rule({"└─", "─┴─", "─┘"}) + "\n";

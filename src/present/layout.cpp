@@ -39,6 +39,24 @@ class Lines {
   }
 
   void add(std::string_view item, std::string_view separator) {
+    if (display_width(item) <= columns_ - indent_) return add_whole(item, separator);
+    while (!item.empty()) {
+      const std::size_t space = std::min(item.find(' '), item.size());
+      if (space > 0) {
+        add_whole(item.substr(0, space), separator);
+        separator = " ";
+      }
+      item.remove_prefix(std::min(space + 1, item.size()));
+    }
+  }
+
+  std::vector<std::string> take() && {
+    if (!blank_ || lines_.empty()) lines_.push_back(std::move(line_));
+    return std::move(lines_);
+  }
+
+ private:
+  void add_whole(std::string_view item, std::string_view separator) {
     const bool fresh = blank_;
     if (!fresh && width_ + display_width(separator) + display_width(item) <= columns_) {
       put(separator);
@@ -53,12 +71,6 @@ class Lines {
     put_in_pieces(item);
   }
 
-  std::vector<std::string> take() && {
-    if (!blank_ || lines_.empty()) lines_.push_back(std::move(line_));
-    return std::move(lines_);
-  }
-
- private:
   static std::string_view trimmed_right(std::string_view text) {
     const auto last = text.find_last_not_of(' ');
     return last == std::string_view::npos ? std::string_view{} : text.substr(0, last + 1);
@@ -140,10 +152,10 @@ std::vector<std::string> flowed(const std::vector<std::string>& items, std::stri
 
 std::vector<std::string> wrapped(std::string_view text, Paragraph shape) {
   Lines lines(shape);
-  while (!text.empty()) {
-    const std::size_t space = std::min(text.find(' '), text.size());
-    if (space > 0) lines.add(text.substr(0, space), " ");
-    text.remove_prefix(std::min(space + 1, text.size()));
+  for (std::size_t at = text.find_first_not_of(' '); at < text.size(); at = text.find_first_not_of(' ', at)) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    lines.add(text.substr(at, end - at), " ");
+    at = end;
   }
   return std::move(lines).take();
 }

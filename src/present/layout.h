@@ -28,7 +28,8 @@ struct Paragraph {
   int first = 0;   ///< spaces before the first
 };
 
-/// Items in lines, broken between items; an item wider than a line is cut over several. The separator stays at the end
+/// Items in lines, broken between items; an item wider than a line is broken between words, a word wider than a line
+/// anywhere. The separator stays at the end
 /// of a broken line, so that a reader sees that more follows. No line is wider than `columns`.
 std::vector<std::string> flowed(const std::vector<std::string>& items, std::string_view separator, Paragraph shape);
 

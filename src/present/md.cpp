@@ -26,16 +26,19 @@ std::string heading(const RunView& view) {
 std::string group_section(const GroupSummary& group, const RunHeader& header) {
   std::string out = joined(describe_model(group, header)) + "\n\n";
   for (const Fact& fact : facts_of(group)) out += list_item(fact.label + ": " + joined(fact.items));
-  for (const std::string& note : footnotes_of(group, plus_minus)) out += list_item(md_text(note));
   const Grid tags = tag_grid(group);
   return tags.rows.empty() ? out + "\n" : out + "\n" + draw_markdown(tags) + "\n";
 }
 
+std::string notes(const Summary& summary) {
+  std::string out;
+  for (const std::string& note : footnotes_of(summary, plus_minus)) out += list_item(md_text(note));
+  return out.empty() ? out : out + "\n";
+}
+
 std::string ranking(const Summary& summary) {
   std::string out;
-  for (std::size_t i = 0; i < summary.ranking.size(); ++i) {
-    out += std::to_string(i + 1) + ". " + md_text(summary.ranking[i]) + "\n";
-  }
+  for (const std::string& sentence : summary.ranking) out += list_item(md_text(sentence));
   return out.empty() ? out : out + "\n";
 }
 
@@ -63,7 +66,7 @@ std::string render_md(const RunView& view) {
   const Grid metrics = plus_minus_grid(view.summary);
   if (!metrics.rows.empty()) out += draw_markdown(metrics) + "\n";
   for (const GroupSummary& group : view.summary.groups) out += group_section(group, view.header);
-  return out + ranking(view.summary) + judgement(view.summary) + footer(view);
+  return out + notes(view.summary) + ranking(view.summary) + judgement(view.summary) + footer(view);
 }
 
 }  // namespace

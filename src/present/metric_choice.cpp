@@ -21,6 +21,12 @@ void add_percentiles(const std::vector<MetricSummary>& metrics, std::vector<doub
   }
 }
 
+MetricSummary without_values(const Metric& metric) {
+  MetricSummary none;
+  none.id = metric.id;
+  return none;
+}
+
 }  // namespace
 
 std::vector<double> percentiles_of(const GroupSummary& group) {
@@ -54,7 +60,7 @@ std::vector<MetricSummary> every_metric_of(const std::vector<MetricSummary>& sum
   std::vector<MetricSummary> all;
   for (const Metric& metric : metrics()) {
     const MetricSummary* found = find_summary(summaries, metric.id);
-    all.push_back(found ? *found : MetricSummary{std::string(metric.id), 0, 0, {}, 0, 0, {}});
+    all.push_back(found ? *found : without_values(metric));
   }
   for (const MetricSummary& summary : summaries) {
     if (find_metric(summary.id) == nullptr) all.push_back(summary);

@@ -78,6 +78,22 @@ class ValueColumn {
   std::vector<std::string> intervals_;
 };
 
+/// "TTFT        ms": the unit at the end of the cell, next to the numbers it belongs to.
+std::vector<std::string> names_with_units(const std::vector<const MetricSummary*>& shown,
+                                          const std::vector<Scale>& scales) {
+  int width = 0;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const int unit = display_width(scales[i].unit);
+    width = std::max(width, display_width(find_metric(shown[i]->id)->title) + 1 + unit);
+  }
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const std::string_view title = find_metric(shown[i]->id)->title;
+    names.push_back(std::string(title) + padded(scales[i].unit, width - display_width(title), Align::right));
+  }
+  return names;
+}
+
 void append_group(Grid& grid, const GroupSummary& group, const std::vector<double>& percents) {
   for (const MetricSummary* metric : headline_of(group.metrics)) {
     const auto shown = estimates_of(*metric, percents);
@@ -96,17 +112,20 @@ Grid metric_grid(const GroupSummary& group, Intervals intervals, const Style& st
   std::vector<ValueColumn> statistics;
   for (const std::string& title : statistic_titles(percents)) statistics.emplace_back(title, style.unicode);
 
-  Grid grid{{{"", Align::left}, {"", Align::left}}, {}};
-  for (const MetricSummary* metric : headline_of(group.metrics)) {
+  std::vector<Scale> scales;
+  const auto headline = headline_of(group.metrics);
+  for (const MetricSummary* metric : headline) {
     const auto shown = estimates_of(*metric, percents);
     const Scale scale = scale_of(unit_of(*metric), shown);
-    grid.rows.push_back({std::string(find_metric(metric->id)->title), std::string(scale.unit)});
+    scales.push_back(scale);
     for (std::size_t i = 0; i < shown.size(); ++i) {
       const bool percentile = i > 0;
       const bool with_interval = intervals == Intervals::all || (intervals == Intervals::of_percentiles && percentile);
       statistics[i].add(shown[i], scale, with_interval);
     }
   }
+  Grid grid{{{"", Align::left}}, {}};
+  for (std::string& name : names_with_units(headline, scales)) grid.rows.push_back({std::move(name)});
   for (ValueColumn& statistic : statistics) statistic.append_to(grid);
   return grid;
 }

@@ -4,6 +4,8 @@
 
 #include "present/metric_choice.h"
 #include "present/number.h"
+#include "present/text.h"
+#include "present/utf8.h"
 #include "record/lines.h"
 
 namespace bench {
@@ -37,6 +39,7 @@ Json metric_json(const MetricSummary& metric, const std::vector<double>& percent
   const bool known = metric.n > 0;
   Json object = Json::object();
   object["n"] = metric.n;
+  object["n_cut"] = metric.n_cut;
   object["mean"] = known ? Json(metric.mean) : Json(nullptr);
   put_interval(object, "mean_ci", metric.mean_interval);
   object["min"] = known ? Json(metric.min) : Json(nullptr);
@@ -117,6 +120,11 @@ Json warnings_json(const std::vector<Warning>& warnings) {
   return list;
 }
 
+void append_unicode_escape(std::string& out, char32_t code_point) {
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) out += "0123456789abcdef"[(code_point >> shift) & 0xf];
+}
+
 }  // namespace
 
 nlohmann::ordered_json header_json(const RunHeader& header) { return facts_of_line(header_line(header)); }
@@ -146,17 +154,15 @@ std::string json_text(const nlohmann::ordered_json& document, int indent) {
   const std::string text = document.dump(indent, ' ', false, Json::error_handler_t::replace);
   std::string safe;
   safe.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
-    const bool c1 = byte == 0xc2 && next >= 0x80 && next <= 0x9f;
-    if (!c1 && byte != 0x7f) {
-      safe += text[i];
-      continue;
+  for (std::string_view rest = text; !rest.empty();) {
+    const CodePoint next = first_code_point(rest);
+    // What is left of the controls below 0x20 are the line feeds of an indented document.
+    if (next.value >= 0x20 && next.value <= 0xffff && is_treacherous(next.value)) {
+      append_unicode_escape(safe, next.value);
+    } else {
+      safe += rest.substr(0, next.size);
     }
-    const unsigned code = c1 ? next : byte;
-    safe += {'\\', 'u', '0', '0', "0123456789abcdef"[code >> 4], "0123456789abcdef"[code & 0xf]};
-    if (c1) ++i;
+    rest.remove_prefix(next.size);
   }
   return safe;
 }

@@ -18,7 +18,7 @@ nlohmann::ordered_json header_json(const RunHeader& header);
 /// `{"type":"summary",...}` and a line feed: the last line of a run on a pipe.
 std::string summary_line(const Summary& summary);
 
-/// The text of a document; control characters are escaped, as it may be read on a terminal. `indent` -1: one line.
+/// The text of a document; what a terminal would act upon is escaped. `indent` -1: one line.
 std::string json_text(const nlohmann::ordered_json& document, int indent = -1);
 
 }  // namespace bench

@@ -22,7 +22,9 @@ std::vector<Grid> metric_grids(const Summary& summary, Intervals intervals, cons
 Layout layout_for(const Summary& summary, const Style& style) {
   std::vector<Grid> everything = metric_grids(summary, Intervals::all, style);
   for (const GroupSummary& group : summary.groups) everything.push_back(tag_grid(group));
-  if (frame_for(everything, style) == Frame::box) return {Frame::box, Intervals::all};
+  constexpr int narrowest_for_boxes = 100;  // below, some runs would just fit and others not
+  const bool boxes = style.columns >= narrowest_for_boxes && frame_for(everything, style) == Frame::box;
+  if (boxes) return {Frame::box, Intervals::all};
   for (const Intervals intervals : {Intervals::all, Intervals::of_percentiles, Intervals::none}) {
     const bool in_columns = frame_for(metric_grids(summary, intervals, style), style) != Frame::stacked;
     if (in_columns) return {Frame::plain, intervals};
@@ -61,7 +63,8 @@ bool write_metrics(Page& page, const GroupSummary& group, const Layout& layout, 
   return shown != metric_grid(group, Intervals::all, style);
 }
 
-void write_group(Page& page, const GroupSummary& group, const RunView& view, const Layout& layout) {
+/// True when the screen was too narrow for all of it.
+bool write_group(Page& page, const GroupSummary& group, const RunView& view, const Layout& layout) {
   const Style& style = view.style;
   page.gap();
   page.items(describe_model(group, view.header), Emphasis::strong);
@@ -77,10 +80,12 @@ void write_group(Page& page, const GroupSummary& group, const RunView& view, con
   constexpr int beside_the_trend = 36;
   for (const Fact& fact : trend_of(group, view.records, std::clamp(style.columns - beside_the_trend, 8, 60)))
     page.fact(fact);
-  left_out = write_tags(page, group, layout, style) || left_out;
+  return write_tags(page, group, layout, style) || left_out;
+}
 
+void write_notes(Page& page, const Summary& summary, bool left_out) {
   page.gap();
-  for (const std::string& note : footnotes_of(group, brackets)) page.text(note, Emphasis::faint);
+  for (const std::string& note : footnotes_of(summary, brackets)) page.text(note, Emphasis::faint);
   if (left_out) page.text("a wider screen shows more: intervals and columns were left out", Emphasis::faint);
 }
 
@@ -88,9 +93,7 @@ void write_ranking(Page& page, const Summary& summary) {
   if (summary.ranking.empty()) return;
   page.gap();
   page.text("ranking", Emphasis::strong);
-  for (std::size_t i = 0; i < summary.ranking.size(); ++i) {
-    page.text(std::to_string(i + 1) + ". " + summary.ranking[i]);
-  }
+  for (const std::string& sentence : summary.ranking) page.text("- " + sentence);
 }
 
 void write_judgement(Page& page, const Summary& summary) {
@@ -109,7 +112,9 @@ std::string render_table(const RunView& view) {
   Page page(view.style);
   write_heading(page, view);
   const Layout layout = layout_for(view.summary, view.style);
-  for (const GroupSummary& group : view.summary.groups) write_group(page, group, view, layout);
+  bool left_out = false;
+  for (const GroupSummary& group : view.summary.groups) left_out = write_group(page, group, view, layout) || left_out;
+  write_notes(page, view.summary, left_out);
   write_ranking(page, view.summary);
   write_judgement(page, view.summary);
   page.gap();

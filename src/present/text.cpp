@@ -20,16 +20,6 @@ constexpr auto ascii_spellings = std::to_array<std::pair<char32_t, std::string_v
     {U'█', "@"},      {U'‘', "'"},   {U'’', "'"}, {U'“', "\""}, {U'”', "\""},
 });
 
-/// Characters that move the cursor, change the direction of the text, or cannot be seen.
-bool is_treacherous(char32_t c) {
-  constexpr std::pair<char32_t, char32_t> ranges[] = {
-      {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},     {0x61c, 0x61c},   {0x180e, 0x180e},   {0x200b, 0x200f},
-      {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
-  };
-  return std::any_of(std::begin(ranges), std::end(ranges),
-                     [c](const auto& range) { return c >= range.first && c <= range.second; });
-}
-
 void append_escape(std::string& out, char32_t c) {
   if (c == U'\n') return void(out += "\\n");
   if (c == U'\t') return void(out += "\\t");
@@ -48,6 +38,15 @@ void append_ascii(std::string& out, char32_t c) {
 }
 
 }  // namespace
+
+bool is_treacherous(char32_t c) {
+  constexpr std::pair<char32_t, char32_t> ranges[] = {
+      {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},     {0x61c, 0x61c},   {0x180e, 0x180e},   {0x200b, 0x200f},
+      {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff},
+  };
+  return std::any_of(std::begin(ranges), std::end(ranges),
+                     [c](const auto& range) { return c >= range.first && c <= range.second; });
+}
 
 std::string safe_text(std::string_view raw, bool unicode) {
   std::string out;

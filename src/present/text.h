@@ -5,6 +5,9 @@
 
 namespace bench {
 
+/// Characters that move the cursor, change the direction of the text, or cannot be seen.
+bool is_treacherous(char32_t code_point);
+
 /// `raw` as one line that no terminal acts upon: control characters (line feed and tab among them), DEL, C1, bidi
 /// controls and invisible characters become visible escapes such as \n, \x1b or \u202e; bytes that are no UTF-8 become
 /// U+FFFD; a combining mark without a base, or the fourth on one base, is escaped too. With `unicode` false the result

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bench/renderer.h"
+
+namespace bench_test {
+
+/// A finished run made by hand, which owns what a RunView borrows.
+struct MadeRun {
+  bench::RunHeader header;
+  std::vector<bench::RunRecord> records;
+  bench::Summary summary;
+
+  bench::RunView view(bench::Style style = {}) const { return {header, records, summary, style}; }
+};
+
+/// Every request answered, with intervals: 20 prompts, five times, one model.
+MadeRun steady_run();
+MadeRun one_request();
+MadeRun one_failed();
+MadeRun all_failed();
+MadeRun several_models();
+/// Quotes, line feed, emoji, ESC, right-to-left, </script> and | in every text that comes from outside.
+MadeRun hostile_names();
+/// Microseconds beside hours, rates from 0.00002 to 3 billion, and a percentile that is only a lower bound.
+MadeRun extreme_values();
+MadeRun schema_suite();
+MadeRun interrupted();
+MadeRun simulated();
+
+/// Texts that try to act on a terminal, a page or a spreadsheet.
+std::vector<std::string> hostile_texts();
+
+}  // namespace bench_test
