@@ -103,7 +103,7 @@ class Reading {
     }
     read_prompt();
     read_format();
-    collect_facts(think);
+    collect_traits(think);
     return std::move(out_);
   }
 
@@ -362,17 +362,17 @@ class Reading {
     }
   }
 
-  void collect_facts(const Json& think) {
-    out_.facts.emplace_back("temperature", "0.8");
+  void collect_traits(const Json& think) {
+    out_.traits.emplace_back("temperature", "0.8");
     for (const auto& [name, value] : options_.items()) {
       if (name == "temperature" && value.is_number())
-        out_.facts.front().second = value.dump();
+        out_.traits.front().second = value.dump();
       else if (name != "temperature")
-        out_.facts.emplace_back(name, value.dump());
+        out_.traits.emplace_back(name, value.dump());
     }
-    out_.facts.emplace_back("model", Json(out_.model).dump());
-    if (out_.schema) out_.facts.emplace_back("format", out_.json_format ? "\"json\"" : "\"schema\"");
-    if (!think.is_null()) out_.facts.emplace_back("think", think.dump());
+    out_.traits.emplace_back("model", Json(out_.model).dump());
+    if (out_.schema) out_.traits.emplace_back("format", out_.json_format ? "\"json\"" : "\"schema\"");
+    if (!think.is_null()) out_.traits.emplace_back("think", think.dump());
   }
 
   const World& world_;
@@ -390,20 +390,6 @@ std::variant<OllamaRequest, HttpError> read_ollama_request(const World& world, b
   } catch (const HttpError& error) {
     return error;
   }
-}
-
-std::uint64_t matching_rules(const std::vector<SerialRule>& rules,
-                             const std::vector<std::pair<std::string, std::string>>& facts) {
-  const auto holds = [&](const auto& wanted) {
-    return std::any_of(facts.begin(), facts.end(), [&](const auto& fact) {
-      return fact.first == wanted.first &&
-             Json::parse(fact.second, nullptr, false) == Json::parse(wanted.second, nullptr, false);
-    });
-  };
-  std::uint64_t matching = 0;
-  for (std::size_t i = 0; i < rules.size() && i < 64; ++i)
-    if (std::all_of(rules[i].begin(), rules[i].end(), holds)) matching |= std::uint64_t{1} << i;
-  return matching;
 }
 
 }  // namespace bench::sim

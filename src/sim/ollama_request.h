@@ -4,10 +4,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
+#include "sim/serial_rules.h"
 #include "sim/strict_json.h"
 #include "sim/world.h"
 
@@ -39,16 +39,11 @@ struct OllamaRequest {
   bool thinks = false;
   std::optional<Nanos> keep_alive;
   std::vector<std::string> stop;
-  std::vector<std::pair<std::string, std::string>>
-      facts;  ///< what rules of `serialise_when` look at: names and JSON text
+  RequestTraits traits;
   std::optional<HttpError> late_error;
 };
 
 /// Reads a request body in the order of Ollama's own checks. Unknown keys are ignored, as Ollama does.
 std::variant<OllamaRequest, HttpError> read_ollama_request(const World& world, bool chat, std::string_view body);
-
-/// Bit i: a request with these facts matches rule i, in all its keys.
-std::uint64_t matching_rules(const std::vector<SerialRule>& rules,
-                             const std::vector<std::pair<std::string, std::string>>& facts);
 
 }  // namespace bench::sim

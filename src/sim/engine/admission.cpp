@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "sim/engine.h"
-#include "sim/ollama_request.h"
+#include "sim/serial_rules.h"
 
 namespace bench::sim {
 
