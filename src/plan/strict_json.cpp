@@ -76,6 +76,7 @@ std::size_t skip_space(std::string_view text, std::size_t at) {
 
 template <class Tree>
 std::variant<Tree, JsonFault> parse_strict(std::string_view text) {
+  if (skip_space(text, 0) == text.size()) return JsonFault{text.size(), "the text is empty"};
   if (auto fault = too_deep(text)) return *std::move(fault);
   try {
     return Tree::parse(text);

@@ -1,0 +1,126 @@
+#include "plan/make_plan.h"
+
+#include <limits>
+
+#include "catch.hpp"
+
+using namespace bench;
+
+namespace {
+
+Case prompt(const std::string& id, const std::string& text) { return {id, {{"user", text}}, "", {}, std::nullopt, {}}; }
+
+Suite two_prompts() { return {"two", {prompt("a", "Why?"), prompt("b", "How?")}}; }
+
+RunPlan plan_of(const RunOptions& options, const Suite& suite = two_prompts()) {
+  const auto plan = make_plan(options, suite, {"m", "http://h:1", false, false}, 0, 1);
+  INFO((plan ? "" : plan.error().what));
+  REQUIRE(plan.has_value());
+  return *plan;
+}
+
+std::string complaint(const RunOptions& options) {
+  const auto plan = make_plan(options, two_prompts(), {}, 0, 1);
+  REQUIRE_FALSE(plan.has_value());
+  CHECK(plan.error().code == ExitCode::usage);
+  return plan.error().what;
+}
+
+}  // namespace
+
+TEST_CASE("the count is runs times items, unless requests or a duration say otherwise") {
+  RunOptions options;
+  CHECK(plan_of(options).count == 10);
+  options.requests = 7;
+  CHECK(plan_of(options).count == 7);
+  options.duration = std::chrono::seconds(10);
+  CHECK(plan_of(options).count == 7);
+  options.requests.reset();
+  CHECK_FALSE(plan_of(options).count.has_value());
+}
+
+TEST_CASE("amounts of nothing are refused") {
+  RunOptions options;
+  options.runs = 0;
+  CHECK(complaint(options) == "--runs must be at least 1");
+  options.runs = std::numeric_limits<std::int64_t>::max();
+  CHECK(complaint(options) == "--runs is too large");
+  options.requests = 0;
+  CHECK(complaint(options) == "--requests must be at least 1");
+  const auto empty = make_plan({}, {"none", {}}, {}, 0, 1);
+  REQUIRE_FALSE(empty.has_value());
+  CHECK(empty.error().what == "the suite \"none\" holds no prompts");
+}
+
+TEST_CASE("num_ctx is 4096 until a prompt and its answer need more") {
+  RunOptions options;
+  CHECK(plan_of(options).num_ctx == 4096);
+
+  // 88 for the template and 12 for the nonce leave 3740 tokens beside an answer of 256.
+  const auto words = [](int n) {
+    std::string text;
+    for (int i = 0; i < n; ++i) text += "word ";
+    return text;
+  };
+  CHECK(plan_of(options, {"s", {prompt("a", words(3739) + "word")}}).num_ctx == 4096);
+  CHECK(plan_of(options, {"s", {prompt("a", words(3740) + "word")}}).num_ctx == 5120);
+  options.prompt_cache = PromptCache::allow;
+  CHECK(plan_of(options, {"s", {prompt("a", words(3740) + "word")}}).num_ctx == 4096);
+
+  options.request.num_predict = 5100;
+  CHECK(plan_of(options).num_ctx == 6144);
+  Suite suite = two_prompts();
+  suite.cases[1].max_tokens = 9000;
+  CHECK(plan_of(options, suite).num_ctx == 9216);
+}
+
+TEST_CASE("num_ctx can be given or left to the server") {
+  RunOptions options;
+  options.request.num_ctx = {ContextSize::Kind::fixed, 2048};
+  CHECK(plan_of(options).num_ctx == 2048);
+  options.request.num_ctx = {ContextSize::Kind::server, 0};
+  CHECK(plan_of(options).num_ctx == 0);
+  options.request.num_ctx = {ContextSize::Kind::fixed, 0};
+  CHECK(complaint(options) == "--num-ctx must be at least 1");
+}
+
+TEST_CASE("what a server would misread is refused with the reason") {
+  RunOptions options;
+  options.request.num_predict = 0;
+  CHECK(complaint(options) == "--num-predict must not be 0");
+  CHECK(make_plan(options, two_prompts(), {}, 0, 1).error().why ==
+        "some models then answer one token, others never stop");
+  options.request = {};
+  options.request.think = "maybe";
+  CHECK(complaint(options) == "--think must be auto, off, on, low, medium or high, not \"maybe\"");
+  options.request = {};
+  options.request.keep_alive = "5 minutes";
+  CHECK(complaint(options) == "--keepalive must be seconds or a duration with units, not \"5 minutes\"");
+  options.request = {};
+  options.request.extra = {{"num_gpus", "1"}};
+  CHECK(complaint(options) == "unknown server option \"num_gpus\"");
+  options.request.extra = {{"num_gpu", "true"}};
+  CHECK(complaint(options) == "server option \"num_gpu\" must be a whole number, not true");
+  options.request.extra = {{"num_gpu", "1"}, {"num_gpu", "2"}};
+  CHECK(complaint(options) == "--option num_gpu is given twice");
+  options.request.extra = {{"top_p", "0.5"}};
+  CHECK(complaint(options) == "--option top_p has an option of its own");
+}
+
+TEST_CASE("warm-ups ask something else with the same options") {
+  RunOptions options;
+  options.request.extra = {{"num_gpu", "0"}};
+  options.request.num_ctx = {ContextSize::Kind::fixed, 8192};
+  RunPlan plan = plan_of(options);
+  plan.first_index = 100;
+  const RunPlan warmup = warmup_plan(plan, 2);
+  CHECK(warmup.size() == 2);
+  CHECK(warmup.at(0).options == plan.at(0).options);
+  CHECK(warmup.at(0).think == plan.at(0).think);
+  CHECK(warmup.at(0).warmup);
+  CHECK(warmup.at(0).plan_index == -102);
+  CHECK(warmup.at(1).plan_index == -101);
+  const std::string question = warmup.at(0).messages[0].content.substr(24);
+  for (const Case& asked : plan.suite.cases) CHECK(asked.messages[0].content != question);
+  CHECK(warmup.at(0).messages != warmup.at(1).messages);
+}

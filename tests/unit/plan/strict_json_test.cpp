@@ -1,0 +1,59 @@
+#include "plan/strict_json.h"
+
+#include "catch.hpp"
+
+using namespace bench;
+
+namespace {
+
+JsonFault fault_of(std::string_view text) {
+  const auto parsed = parse_strict(text);
+  REQUIRE(std::holds_alternative<JsonFault>(parsed));
+  return std::get<JsonFault>(parsed);
+}
+
+}  // namespace
+
+TEST_CASE("faults are told with their place and without the library's own words") {
+  CHECK(fault_of("{\"a\": 1").offset == 7);
+  CHECK(fault_of("{\"a\": 1").words == "unexpected end of input; expected '}'");
+  CHECK(fault_of("{\"a\": x}").offset == 6);
+  CHECK(fault_of("{\"a\": x}").words == "invalid literal");
+  CHECK(fault_of("{\"a\": 1} 2").offset == 9);
+  CHECK(fault_of("").words == "the text is empty");
+  CHECK(fault_of(" \n").words == "the text is empty");
+  CHECK(fault_of("{'a': 1}").offset == 1);
+  CHECK(fault_of("{'a': 1}").words == "invalid literal; expected string literal");
+  CHECK(fault_of("[1e999]").words == "a number is out of range");
+  CHECK(fault_of("\"a; expected - b: c").words.find("json.exception") == std::string::npos);
+  CHECK(fault_of("[\"\xff\"]").words == "invalid string: ill-formed UTF-8 byte");
+}
+
+TEST_CASE("nesting is cut before a tree is built, and brackets in strings do not count") {
+  const std::string deep = std::string(64, '[') + std::string(64, ']');
+  CHECK(std::holds_alternative<Json>(parse_strict(deep)));
+  CHECK(fault_of("[" + deep + "]").words == "nested deeper than 64 levels");
+  CHECK(fault_of("[" + deep + "]").offset == 64);
+  CHECK(fault_of(std::string(10'000'000, '[')).offset == 64);
+  CHECK(std::holds_alternative<Json>(parse_strict("\"" + std::string(100, '[') + "\"")));
+  CHECK(std::holds_alternative<Json>(parse_strict("\"\\\"" + std::string(100, '[') + "\"")));
+}
+
+TEST_CASE("members are found in order, with doubles, escapes and nested objects") {
+  const std::string text = R"({ "a" : {"x": [1, {"y": ","}]}, "b\u0063":"}", "a": 2})";
+  const auto members = members_of(text);
+  REQUIRE(members.size() == 3);
+  CHECK(members[0].key == "a");
+  CHECK(text.substr(members[0].value_at, 4) == "{\"x\"");
+  CHECK(members[1].key == "bc");
+  CHECK(text.substr(members[1].value_at, 3) == "\"}\"");
+  CHECK(members[2].key == "a");
+  CHECK(text.substr(members[2].key_at, 6) == "\"a\": 2");
+  CHECK(members_of("{}").empty());
+}
+
+TEST_CASE("columns count characters from one") {
+  CHECK(column_of("abc", 0) == 1);
+  CHECK(column_of("abc", 3) == 4);
+  CHECK(column_of("\xc3\xa9\xc3\xa9x", 4) == 3);
+}
