@@ -50,11 +50,10 @@ bool keeps(const Gate& gate, const Found& found) {
   return gate.less ? *found.value < gate.limit : *found.value > gate.limit;
 }
 
-std::string sentence(const Gate& gate, const Found& found, Unit unit, const std::string& model) {
-  const std::string missed = "gate '" + gate.text + "' missed";
-  const std::string of_model = model.empty() ? "" : " by " + model;
-  if (!found.value) return missed + of_model + ": no value, " + found.why_not;
-  return missed + of_model + ": " + (found.at_least ? "at least " : "") + value_text(*found.value, unit);
+std::string sentence(const Gate& gate, const GroupSummary& group, const Found& found, Unit unit) {
+  const std::string has = gate.text + ": " + group.model + " has ";
+  if (!found.value) return has + "no value, " + found.why_not;
+  return has + (found.at_least ? "at least " : "") + value_text(*found.value, unit);
 }
 
 }  // namespace
@@ -64,11 +63,10 @@ std::vector<std::string> missed(const std::vector<Gate>& gates, const Summary& s
   for (const Gate& gate : gates) {
     const auto term = find_gate_term(gate.metric);
     if (!term) continue;  // parse_gates made it, so it has one
-    if (summary.groups.empty())
-      sentences.push_back(sentence(gate, {std::nullopt, false, "no request was measured"}, term->unit, ""));
+    if (summary.groups.empty()) sentences.push_back(gate.text + ": no request was measured");
     for (const GroupSummary& group : summary.groups) {
       const Found found = term->of_requests ? metric_value(gate, group) : run_value(gate.metric, group);
-      if (!keeps(gate, found)) sentences.push_back(sentence(gate, found, term->unit, group.model));
+      if (!keeps(gate, found)) sentences.push_back(sentence(gate, group, found, term->unit));
     }
   }
   return sentences;

@@ -93,6 +93,7 @@ MaybeWarning coalesced(const Findings& group, const RunHeader&) {
 
 MaybeWarning idle_workers(const Findings& group, const RunHeader& header) {
   if (!group.occupancy || group.occupancy->busy_share >= kLeastBusyWorkers) return std::nullopt;
+  if (group.summary.n_measured == 0) return std::nullopt;  // the failures say it all
   const std::string who =
       header.workers == 1 ? "the worker was" : "the " + std::to_string(header.workers) + " workers were";
   return Warning{"idle_workers",
@@ -147,6 +148,7 @@ MaybeWarning disturbed(const Findings& group, const RunHeader&) {
 
 /// A suite needs whole runs, draws need requests, before an interval can stand beside a percentile.
 MaybeWarning few_runs(const Findings& group, const RunHeader&) {
+  if (group.summary.n_measured == 0) return std::nullopt;
   if (group.draws ? group.summary.n_measured >= 6 : group.complete_runs >= 3) return std::nullopt;
   return Warning{"few_runs",
                  group.draws ? "fewer than 6 requests: too few for an interval"

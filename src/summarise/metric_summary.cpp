@@ -119,7 +119,7 @@ Quantile quantile_of(const Sorted& sorted, double percent, std::span<const Sampl
   quantile.rank = percentile_rank(quantile.n, percent);
   quantile.value = sorted.value_at(quantile.rank);
   quantile.at_least = sorted.at_least_at(quantile.rank);
-  quantile.too_few = !enough_for_bound(quantile.n, percent);
+  quantile.too_few = percent < 100 && !enough_for_bound(quantile.n, percent);  // nothing bounds a maximum from above
   quantile.t7 = type7(sorted.values, percent);
   quantile.interval =
       design.draws ? order_statistics(sorted, percent, tau) : percentile_between_runs(quantile, samples, design);

@@ -164,6 +164,7 @@ TEST_CASE("All failed: counts, no statistics, no verdict but INVALID") {
   CHECK_FALSE(group.short_output);
   CHECK(group.wall_s == Approx(0.021));
   CHECK(summary.verdict.reasons == std::vector<std::string>{"no request succeeded"});
+  CHECK(summary.warnings.size() == 1);
   REQUIRE(warning(summary, "failures"));
   CHECK(warning(summary, "failures")->text == "3 of 3 requests failed: 2 http_error, 1 connect_failed");
 }
