@@ -1,0 +1,140 @@
+// What the real program says to what people type. Nothing here reaches a server.
+
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "cli/option_table.h"
+#include "cli/sandbox.h"
+
+using namespace bench::test;
+
+namespace {
+
+struct Case {
+  std::vector<std::string> arguments;
+  int exit_code;
+  std::string stderr_contains;
+};
+
+}  // namespace
+
+TEST_CASE("wrong command lines end with 2 and say what to type") {
+  const std::vector<Case> cases = {
+      {{}, 2, "which model?"},
+      {{"--rnus", "5"}, 2, "did you mean --runs?"},
+      {{"-m", "m", "--runs", "0"}, 2, "wrong value '0' for --runs (the smallest is 1)"},
+      {{"-m", "m", "--runs", "-1"}, 2, "from 1 to 1000000"},
+      {{"-m", "m", "--runs", "1e9"}, 2, "not a whole number"},
+      {{"-m", "m", "--runs", "five"}, 2, "not a whole number"},
+      {{"-m", "m", "--runs", "5x"}, 2, "not a whole number"},
+      {{"-m", "m", "--runs"}, 2, "--runs needs a value"},
+      {{"-m", "m", "--timeout", "5"}, 2, "write 5s or 5m"},
+      {{"-m", "m", "--timeout", "NaN"}, 2, "not a time"},
+      {{"-m", "m", "--num-ctx", "0"}, 2, "the smallest is 4"},
+      {{"-m", "m", "--option", "num_gpuu=1"}, 2, "did you mean num_gpu?"},
+      {{"-m", "m", "--option", "num_gpu=many"}, 2, "must be a whole number"},
+      {{"-m", "m", "--gate", "ttft.p95"}, 2, "ttft.p95"},
+      {{"-m", "m", "--host", "ftp://x"}, 2, "only http and https are spoken"},
+      {{"-m", "m", "--host", "http://u:canary@[::1"}, 2, "no server address"},
+      {{"-m", "m", "--tokenizer", "x"}, 2, "no tokenizer is needed"},
+      {{"-m", "m", "--request-rate", "5"}, 2, "open loops come with a later version"},
+      {{"-m", "m", "--prompts", "/no/such/file.jsonl"}, 2, "/no/such/file.jsonl"},
+      {{"-m", "m", "--schema", "/no/such/file.json"}, 2, "/no/such/file.json"},
+      {{"-m", "m", "--sim-world", "/no/such/world.json"}, 2, "/no/such/world.json"},
+      {{"rnu"}, 2, "did you mean bench run?"},
+      {{"llama3.1:8b"}, 2, "bench --model llama3.1:8b"},
+      {{"mmlu"}, 2, "it comes with a later version"},
+      {{"ls"}, 2, "models|prompts|runs"},
+      {{"ls", "model"}, 2, "did you mean models?"},
+      {{"sim", "--slots", "0"}, 2, "slots"},
+      {{"sim", "--world", "/no/such/world.json"}, 2, "/no/such/world.json"},
+      {{"help", "xyzzy"}, 2, "unknown command 'xyzzy'"},
+  };
+  const Sandbox sandbox;
+  for (const Case& c : cases) {
+    std::string typed = "bench";
+    for (const std::string& argument : c.arguments) typed += " " + argument;
+    CAPTURE(typed);
+    const ProcessResult result = run_bench(c.arguments, sandbox.spec());
+    CAPTURE(result.err);
+    CHECK(result.exit_code == c.exit_code);
+    CHECK(result.out.empty());
+    CHECK(result.err.rfind("bench: error: ", 0) == 0);
+    CHECK(result.err.find(c.stderr_contains) != std::string::npos);
+    CHECK(result.err.find("canary") == std::string::npos);
+  }
+}
+
+TEST_CASE("a wrong prompt file is named by line and column before anything is sent") {
+  const Sandbox sandbox;
+  sandbox.write("p.jsonl", "{\"id\":\"a\",\"prompt\":\"x\"}\n{\"id\":\"b\" \"prompt\":\"y\"}\n");
+  const ProcessResult result = run_bench({"-m", "m", "--prompts", sandbox.path("p.jsonl")}, sandbox.spec());
+  CAPTURE(result.err);
+  CHECK(result.exit_code == 2);
+  CHECK(result.err.find("p.jsonl:2:") != std::string::npos);
+}
+
+TEST_CASE("a server that is not there ends with 3 and a way to start it") {
+  const Sandbox sandbox;
+  const ProcessResult result = run_bench({"-m", "m", "--host", "127.0.0.1:1"}, sandbox.spec());
+  CAPTURE(result.err);
+  CHECK(result.exit_code == 3);
+  CHECK(result.err.find("http://127.0.0.1:1") != std::string::npos);
+  CHECK(result.err.find("ollama serve") != std::string::npos);
+}
+
+TEST_CASE("options come from the environment unless they are typed") {
+  const Sandbox sandbox;
+  const ProcessResult from_variable = run_bench({"-m", "m"}, sandbox.spec({{"BENCH_RUNS", "x"}}));
+  CHECK(from_variable.exit_code == 2);
+  CHECK(from_variable.err.find("wrong value 'x' for BENCH_RUNS") != std::string::npos);
+  const ProcessResult typed = run_bench({"-m", "m", "--runs", "y"}, sandbox.spec({{"BENCH_RUNS", "x"}}));
+  CHECK(typed.err.find("wrong value 'y' for --runs") != std::string::npos);
+  const ProcessResult ollama = run_bench({"-m", "m"}, sandbox.spec({{"OLLAMA_HOST", "127.0.0.1:1"}}));
+  CHECK(ollama.exit_code == 3);
+  const ProcessResult slip = run_bench({"ls", "prompts"}, sandbox.spec({{"BENCH_QIUET", "1"}}));
+  CHECK(slip.err.find("did you mean BENCH_QUIET?") != std::string::npos);
+}
+
+TEST_CASE("help is on stdout, names every option and ends with the exit codes") {
+  const Sandbox sandbox;
+  const ProcessResult help = run_bench({"--help"}, sandbox.spec());
+  CHECK(help.exit_code == 0);
+  CHECK(help.err.empty());
+  for (const bench::OptionRow& row : bench::run_options())
+    CHECK(help.out.find("--" + std::string(row.name)) != std::string::npos);
+  CHECK(help.out.find("\n  143 ") > help.out.find("Exit codes"));
+  CHECK(run_bench({"-h"}, sandbox.spec()).out == help.out);
+  CHECK(run_bench({"help"}, sandbox.spec()).out == help.out);
+  CHECK(run_bench({"sim", "--help"}, sandbox.spec()).out == run_bench({"help", "sim"}, sandbox.spec()).out);
+  CHECK(run_bench({"sim", "--help"}, sandbox.spec()).out.find("--truth FILE") != std::string::npos);
+}
+
+TEST_CASE("the version is one line") {
+  const Sandbox sandbox;
+  for (const char* spelling : {"--version", "version"}) {
+    const ProcessResult result = run_bench({spelling}, sandbox.spec());
+    CHECK(result.exit_code == 0);
+    REQUIRE(lines_of(result.out).size() == 1);
+    CHECK(result.out.rfind("bench " BENCH_PROJECT_VERSION " (", 0) == 0);
+  }
+}
+
+TEST_CASE("ls prompts lists the embedded suites") {
+  const Sandbox sandbox;
+  const ProcessResult table = run_bench({"ls", "prompts"}, sandbox.spec());
+  CHECK(table.exit_code == 0);
+  CHECK(lines_of(table.out).size() == 6);
+  const ProcessResult plain = run_bench({"ls", "prompts", "--plain"}, sandbox.spec());
+  CHECK(plain.out == "code\ndefault\nlong\nshort\nstructured\n");
+}
+
+TEST_CASE("ls runs of a new user is empty, and says so aside") {
+  const Sandbox sandbox;
+  const ProcessResult result = run_bench({"ls", "runs"}, sandbox.spec());
+  CHECK(result.exit_code == 0);
+  CHECK(result.out.empty());
+  CHECK(result.err.find("no runs in") != std::string::npos);
+  CHECK(run_bench({"ls", "runs", "--quiet"}, sandbox.spec()).err.empty());
+}
