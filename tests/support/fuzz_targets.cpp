@@ -32,8 +32,9 @@ std::string parse_law(std::string_view line) {
   const auto tree = nlohmann::json::parse(line, nullptr, false);
   if (!event.has_value()) {
     const bool is_form = event.error().kind == "bad_json" || event.error().kind == "cut_json";
-    const bool bom = line.starts_with("\xEF");  // the splitter takes it off; nlohmann passes over it
-    if (is_form && !tree.is_discarded() && !bom) return "JSON was refused: " + event.error().detail;
+    // nlohmann takes a NUL for the end of the text, and passes over a mark that is the splitter's to take off.
+    const bool is_quirk = line.find('\0') != std::string_view::npos || line.starts_with("\xEF");
+    if (is_form && !tree.is_discarded() && !is_quirk) return "JSON was refused: " + event.error().detail;
     return event.error().detail.size() > 300 ? "a long excerpt" : "";
   }
   if (tree.is_discarded()) return "";  // bad bytes and numbers, which we forgive
