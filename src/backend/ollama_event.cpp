@@ -1,8 +1,10 @@
-#include <array>
+#include <algorithm>
+#include <bitset>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <iterator>
 #include <utility>
 
 #include "backend/json_reader.h"
@@ -14,7 +16,7 @@ namespace {
 
 using Count = std::optional<std::int64_t>;
 
-enum class Field : unsigned {
+enum class Field {
   model,
   message,
   content,
@@ -24,20 +26,42 @@ enum class Field : unsigned {
   done,
   done_reason,
   error,
-  remote_model,
-  remote_host,
-  first_counter  // and one more for each line of kCounters
+  remote,
+  counter,
 };
 
-constexpr std::pair<std::string_view, Count ServerCounters::*> kCounters[] = {
-    {"total_duration", &ServerCounters::total_duration},
-    {"load_duration", &ServerCounters::load_duration},
-    {"prompt_eval_count", &ServerCounters::prompt_eval_count},
-    {"prompt_eval_cached_count", &ServerCounters::prompt_eval_cached_count},
-    {"prompt_eval_duration", &ServerCounters::prompt_eval_duration},
-    {"eval_count", &ServerCounters::eval_count},
-    {"eval_duration", &ServerCounters::eval_duration},
+struct KnownField {
+  std::string_view name;
+  Field field;
+  Count ServerCounters::* counter = nullptr;
 };
+
+constexpr KnownField kFields[] = {
+    {"model", Field::model},
+    {"message", Field::message},
+    {"content", Field::content},
+    {"response", Field::response},
+    {"thinking", Field::thinking},
+    {"tool_calls", Field::tool_calls},
+    {"done", Field::done},
+    {"done_reason", Field::done_reason},
+    {"error", Field::error},
+    {"remote_model", Field::remote},
+    {"remote_host", Field::remote},
+    {"total_duration", Field::counter, &ServerCounters::total_duration},
+    {"load_duration", Field::counter, &ServerCounters::load_duration},
+    {"prompt_eval_count", Field::counter, &ServerCounters::prompt_eval_count},
+    {"prompt_eval_cached_count", Field::counter, &ServerCounters::prompt_eval_cached_count},
+    {"prompt_eval_duration", Field::counter, &ServerCounters::prompt_eval_duration},
+    {"eval_count", Field::counter, &ServerCounters::eval_count},
+    {"eval_duration", Field::counter, &ServerCounters::eval_duration},
+};
+
+const KnownField* known_field(std::string_view key) {
+  const auto* const found = std::find_if(std::begin(kFields), std::end(kFields),
+                                         [key](const KnownField& known) { return known.name == key; });
+  return found == std::end(kFields) ? nullptr : found;
+}
 
 /// A count is a whole number from 0 to 2^53, however it is written; beyond that a double would already have lost
 /// digits.
@@ -62,16 +86,18 @@ class EventReader {
   explicit EventReader(std::string_view line) : in_(line) {}
 
   bool read() {
-    unsigned seen = 0;
+    Seen seen;
     return in_.object([&](std::string_view key) { return line_field(key, seen); }) && in_.end();
   }
   StreamEvent& event() { return event_; }
   const JsonReader::Error& error() const { return *in_.error(); }
 
  private:
-  bool line_field(std::string_view key, unsigned& seen);
+  using Seen = std::bitset<std::size(kFields)>;  // which known fields an object has had
+
+  bool line_field(std::string_view key, Seen& seen);
   bool message();
-  bool message_field(std::string_view key, unsigned& seen);
+  bool message_field(std::string_view key, Seen& seen);
   bool counter(Count& out);
   bool text(std::string& out);
   bool flag(bool& out);
@@ -79,26 +105,39 @@ class EventReader {
   bool tool_calls();
   bool error_words();
   bool skip_null() { return in_.type() == JsonReader::Type::null && in_.skip(); }
-  void note(Field field, unsigned& seen, unsigned beyond = 0);
+  void note(const KnownField& known, Seen& seen);
 
   JsonReader in_;
   StreamEvent event_;
 };
 
-bool EventReader::line_field(std::string_view key, unsigned& seen) {
-  if (key == "model") return note(Field::model, seen), text(event_.model);
-  if (key == "message") return note(Field::message, seen), message();
-  if (key == "response") return note(Field::response, seen), text(event_.text);
-  if (key == "thinking") return note(Field::thinking, seen), text(event_.thinking);
-  if (key == "tool_calls") return note(Field::tool_calls, seen), tool_calls();
-  if (key == "done") return note(Field::done, seen), flag(event_.done);
-  if (key == "done_reason") return note(Field::done_reason, seen), text(event_.done_reason);
-  if (key == "error") return note(Field::error, seen), error_words();
-  if (key == "remote_model") return note(Field::remote_model, seen), present(event_.remote);
-  if (key == "remote_host") return note(Field::remote_host, seen), present(event_.remote);
-  for (unsigned i = 0; i < std::size(kCounters); ++i) {
-    if (key == kCounters[i].first)
-      return note(Field::first_counter, seen, i), counter(event_.counters.*kCounters[i].second);
+bool EventReader::line_field(std::string_view key, Seen& seen) {
+  const KnownField* const known = known_field(key);
+  if (known == nullptr) return in_.skip();
+  note(*known, seen);
+  switch (known->field) {
+    case Field::model:
+      return text(event_.model);
+    case Field::message:
+      return message();
+    case Field::response:
+      return text(event_.text);
+    case Field::thinking:
+      return text(event_.thinking);
+    case Field::tool_calls:
+      return tool_calls();
+    case Field::done:
+      return flag(event_.done);
+    case Field::done_reason:
+      return text(event_.done_reason);
+    case Field::error:
+      return error_words();
+    case Field::remote:
+      return present(event_.remote);
+    case Field::counter:
+      return counter(event_.counters.*known->counter);
+    case Field::content:
+      break;  // stands in a message
   }
   return in_.skip();
 }
@@ -108,15 +147,24 @@ bool EventReader::message() {
   event_.text.clear();
   event_.thinking.clear();
   event_.tool_call = false;
-  unsigned seen = 0;
+  Seen seen;
   return skip_null() || in_.object([&](std::string_view key) { return message_field(key, seen); });
 }
 
-bool EventReader::message_field(std::string_view key, unsigned& seen) {
-  if (key == "content") return note(Field::content, seen), text(event_.text);
-  if (key == "thinking") return note(Field::thinking, seen), text(event_.thinking);
-  if (key == "tool_calls") return note(Field::tool_calls, seen), tool_calls();
-  return in_.skip();
+bool EventReader::message_field(std::string_view key, Seen& seen) {
+  const KnownField* const known = known_field(key);
+  if (known == nullptr) return in_.skip();
+  note(*known, seen);
+  switch (known->field) {
+    case Field::content:
+      return text(event_.text);
+    case Field::thinking:
+      return text(event_.thinking);
+    case Field::tool_calls:
+      return tool_calls();
+    default:
+      return in_.skip();
+  }
 }
 
 /// What is no count costs this number only: the reply is still a reply.
@@ -164,10 +212,10 @@ bool EventReader::error_words() {
   return in_.object([&](std::string_view key) { return key == "message" ? text(event_.error) : in_.skip(); });
 }
 
-void EventReader::note(Field field, unsigned& seen, unsigned beyond) {
-  const unsigned bit = 1U << (static_cast<unsigned>(field) + beyond);
-  event_.duplicate_key |= (seen & bit) != 0;
-  seen |= bit;
+void EventReader::note(const KnownField& known, Seen& seen) {
+  const auto index = static_cast<std::size_t>(&known - kFields);
+  event_.duplicate_key |= seen[index];
+  seen.set(index);
 }
 
 /// The engine's own answer is passed on as JSON text inside the message; the words are in its innermost error.
