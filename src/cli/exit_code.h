@@ -18,9 +18,9 @@ Expected<FailureAllowance> parse_allowance(const std::optional<std::string>& tex
 
 /// What a finished run knows of itself, as far as its exit code is concerned.
 struct RunResult {
-  int signal = 0;              ///< the first one caught; 0: none
+  int signal = 0;  ///< the first one caught; 0: none
   bool durable = true;
-  bool refused = false;        ///< the server turned the key or the model away: what preflight would have said
+  bool refused = false;  ///< the server turned the key or the model away: what preflight would have said
   std::int64_t failed = 0;
   std::int64_t total = 0;
   bool valid = true;

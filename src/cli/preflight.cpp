@@ -14,8 +14,9 @@ SetupError refuse(std::string what, std::string why, std::vector<std::string> tr
 }
 
 SetupError unreachable(const Host& host, const Failure& failure) {
-  std::vector<std::string> remedies{"start it with:  ollama serve        or point elsewhere:  bench --host http://gpu-box:11434",
-                                    "no server at hand?  add --sim to run against a simulated one"};
+  std::vector<std::string> remedies{
+      "start it with:  ollama serve        or point elsewhere:  bench --host http://gpu-box:11434",
+      "no server at hand?  add --sim to run against a simulated one"};
   if (failure.kind == "dns") remedies = {"check the name in --host or OLLAMA_HOST"};
   if (failure.status == Status::tls_failed)
     remedies = {"check the certificate of the server, and SSL_CERT_FILE if its authority is your own"};
@@ -63,7 +64,8 @@ SetupError model_missing(const std::string& model, const Host& host, const std::
 
 /// Fetches and reads one answer; a server that does not answer as Ollama does is an error.
 template <class T, class Read>
-Expected<T> ask(const HttpRequest& question, Read read, const Host& host, Transport& transport, const Timeouts& limits) {
+Expected<T> ask(const HttpRequest& question, Read read, const Host& host, Transport& transport,
+                const Timeouts& limits) {
   const auto response = transport.fetch(question, limits);
   if (!response) return unreachable(host, response.error());
   const std::string seen = question.path + " -> HTTP " + std::to_string(response->status);
@@ -79,8 +81,8 @@ Expected<ModelFacts> facts_of(const std::string& model, const std::vector<ModelF
   const HttpRequest question = ollama::show_request(model);
   const auto shown = transport.fetch(question, limits);
   if (shown && (shown->status == 404 || shown->status == 400)) return model_missing(model, host, installed);
-  auto facts = ask<ModelFacts>(question, [&](std::string_view body) { return ollama::read_show(body, model); }, host,
-                               transport, limits);
+  auto facts = ask<ModelFacts>(
+      question, [&](std::string_view body) { return ollama::read_show(body, model); }, host, transport, limits);
   if (!facts) return facts;
   const ModelFacts* tag = ollama::find_tag(installed, model);
   return tag ? ollama::with_tag(*std::move(facts), *tag) : *std::move(facts);
@@ -144,13 +146,15 @@ Expected<Preflight> preflight(const RunOptions& options, const Host& host, Trans
   found.server.local = host.is_loopback();
   found.server.loaded = loaded_models(transport, options.timeouts);
 
-  const auto tags = ask<std::vector<ModelFacts>>(ollama::tags_request(), ollama::read_tags, host, transport, options.timeouts);
+  const auto tags =
+      ask<std::vector<ModelFacts>>(ollama::tags_request(), ollama::read_tags, host, transport, options.timeouts);
   if (!tags) return tags.error();
   const std::vector<ModelFacts>& installed = *tags;
   std::vector<std::string> wanted = options.models;
   if (wanted.empty() && found.server.simulated && !installed.empty()) wanted = {installed.front().name};
   if (wanted.empty())
-    return SetupError{ExitCode::usage, "no model given", "", {"add --model NAME  (installed: " + listed(names_of(installed)) + ")"}};
+    return SetupError{
+        ExitCode::usage, "no model given", "", {"add --model NAME  (installed: " + listed(names_of(installed)) + ")"}};
   for (const auto& model : wanted) {
     auto facts = facts_of(model, installed, host, transport, options.timeouts);
     if (!facts) return facts.error();

@@ -14,7 +14,7 @@ namespace bench {
 /// What was learnt of the server before anything was measured.
 struct Preflight {
   ServerFacts server;
-  std::vector<ModelFacts> models;     ///< in the order in which they were asked for
+  std::vector<ModelFacts> models;  ///< in the order in which they were asked for
   const Backend* backend = nullptr;
 };
 

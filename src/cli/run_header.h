@@ -8,6 +8,7 @@
 #include "bench/plan.h"
 #include "bench/record.h"
 #include "bench/sensors.h"
+
 #include "cli/preflight.h"
 
 namespace bench {

@@ -25,7 +25,8 @@ std::string trimmed(std::string text) {
 Expected<std::string> checked_key(std::string key, const std::string& origin) {
   if (key.empty()) return usage("the key from " + origin + " is empty", {});
   for (const unsigned char c : key)
-    if (c <= ' ' || c >= 0x7f) return usage("the key from " + origin + " holds a character that no header can carry", {});
+    if (c <= ' ' || c >= 0x7f)
+      return usage("the key from " + origin + " holds a character that no header can carry", {});
   return key;
 }
 
@@ -33,14 +34,15 @@ Expected<std::string> key_of(const RunOptions& options, std::vector<std::string>
   if (options.api_key_file) {
     const auto text = read_file(*options.api_key_file, 64 * 1024);
     if (!text) return text.error();
-    struct stat status {};
+    struct stat status{};
     if (stat(options.api_key_file->c_str(), &status) == 0 && (status.st_mode & 077) != 0)
       warnings.push_back("others can read the key file '" + *options.api_key_file + "': chmod 600 it");
     return checked_key(trimmed(*text), "'" + *options.api_key_file + "'");
   }
   const std::string name = options.api_key_env.value_or("OLLAMA_API_KEY");
   const char* value = std::getenv(name.c_str());
-  if (value == nullptr && options.api_key_env) return usage("the variable " + name + " is not set", {"export " + name + "=..."});
+  if (value == nullptr && options.api_key_env)
+    return usage("the variable " + name + " is not set", {"export " + name + "=..."});
   if (value == nullptr || *value == '\0') return std::string();
   return checked_key(value, name);
 }
@@ -52,7 +54,7 @@ Expected<std::unique_ptr<SimProcess>> start_simulated(const RunOptions& options)
     if (!file) return file.error();
     text = *std::move(file);
   }
-  const auto world = sim::make_world(text, options.sim_world.value_or("--sim"), {});
+  const auto world = make_world(text, options.sim_world.value_or("--sim"), {});
   if (!world) return world.error();
   auto process = SimProcess::start(*world);
   if (!process) return process.error();

@@ -7,6 +7,7 @@
 #include "bench/failure.h"
 #include "bench/options.h"
 #include "bench/transport.h"
+
 #include "sim/process.h"
 
 namespace bench {
@@ -16,7 +17,7 @@ struct Session {
   std::unique_ptr<SimProcess> sim;  ///< null without --sim
   Host host;
   std::unique_ptr<Transport> transport;
-  std::string secret;               ///< the key that is sent; never shown
+  std::string secret;  ///< the key that is sent; never shown
   std::vector<std::string> warnings;
 };
 

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bench/options.h"
+#include "bench/plan.h"
+#include "cli/preflight.h"
+
+namespace bench {
+
+/// The plans of a run, one a model, in the order in which they will be carried out.
+Expected<std::vector<RunPlan>> run_plans(const RunOptions& options, const Suite& suite, const Preflight& found);
+
+/// Seed of the order and of the nonces as --replay and --nonce-seed ask; else new ones where they must be new.
+Expected<RunOptions> with_seeds(RunOptions options);
+
+/// "100 requests to llama3.1:8b, about 4 min at 35 tokens/s". The rates are those of a warm-up, or assumed.
+std::string announcement(const RunPlan& plan, const RunOptions& options, const std::vector<RunRecord>& warmups);
+
+}  // namespace bench
