@@ -16,7 +16,7 @@ query = """select count(*), quantile_disc(ttft_s, 0.5), quantile_disc(ttft_s, 0.
            sum(server.eval_count) from read_json(?, format='newline_delimited', union_by_name=true) where type = 'request'"""
 n, p50, p95, p95_t7, tokens = duckdb.execute(query, [journal]).fetchone()
 ttft = group["ttft_s"]
-pairs = [(n, group["n_total"]), (p50, ttft["p50"]), (p95, ttft["p95"]), (p95_t7, ttft["p95_t7"]), (tokens, group["output_tokens"])]
+pairs = [(n, group["n_total"]), (p50, ttft["p50"]), (p95, ttft["p95"]), (p95_t7, ttft["p95_t7"]), (tokens, group["total_output_tokens"])]
 for theirs, ours in pairs:
     assert math.isclose(theirs, ours, rel_tol=1e-12), (theirs, ours)
 
