@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <limits>
 
 #include <nlohmann/json.hpp>
 
@@ -27,7 +28,8 @@ Failure not_ollama(std::string_view endpoint) {
   return {Status::protocol_error, "not_ollama", "the answer to " + std::string(endpoint) + " is not what Ollama says"};
 }
 
-/// The member `name` of an object when it has the type T; else an empty T.
+// Members of an object, each empty when it is not there or of another type.
+
 std::string text_at(const json& object, const char* name) {
   const auto found = object.find(name);
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
@@ -36,7 +38,9 @@ std::string text_at(const json& object, const char* name) {
 std::optional<std::int64_t> count_at(const json& object, const std::string& name) {
   const auto found = object.find(name);
   if (found == object.end() || !found->is_number_unsigned()) return std::nullopt;
-  return found->get<std::int64_t>();
+  const auto count = found->get<std::uint64_t>();
+  if (count > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
+  return static_cast<std::int64_t>(count);
 }
 
 const json& object_at(const json& object, const char* name) {

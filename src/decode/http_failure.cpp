@@ -30,7 +30,8 @@ std::string words_of(std::string_view body, const Backend& backend) {
   if (begin == std::string_view::npos) return "";
   if (body.starts_with("\x1f\x8b")) return "a compressed body";
   if (body[begin] == '<') return "a web page instead of an answer";
-  return backend.error_text(body.substr(begin));
+  const std::size_t end = body.find_last_not_of(" \t\r\n") + 1;
+  return backend.error_text(body.substr(begin, end - begin));
 }
 
 }  // namespace

@@ -188,7 +188,7 @@ TEST_CASE("an HTTP error takes the server's words, never a page, never more than
   CHECK(failure_of(403, "") == error("auth", "HTTP 403 without a word"));
   CHECK(failure_of(404, R"({"error":"model 'x' not found"})") == error("model_missing", "model 'x' not found"));
   CHECK(failure_of(404, "404 page not found") == error("not_found", "404 page not found"));
-  CHECK(failure_of(429, "slow down\n").kind == "rate_limited");
+  CHECK(failure_of(429, " slow down\r\n") == error("rate_limited", "slow down"));
   CHECK(failure_of(503, R"({"error":"server busy, please try again.  maximum pending requests exceeded"})").kind ==
         "overloaded");
   CHECK(failure_of(502, "\n<html><script>alert(1)</script>") == error("server", "a web page instead of an answer"));

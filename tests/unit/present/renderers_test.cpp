@@ -186,6 +186,12 @@ TEST_CASE("where the server reports no rate, the table shows ours") {
   CHECK(table.find("41.7 [40.3, 44.1]") != std::string::npos);
 }
 
+TEST_CASE("the largest value is shown without a promise") {
+  MadeRun run = one_request();
+  for (MetricSummary& metric : run.summary.groups.front().metrics) metric.quantiles.back().percent = 100;
+  CHECK(rendered("table", run).find("* largest of 1; p100 has no upper bound\n") != std::string::npos);
+}
+
 TEST_CASE("a note that holds for one model only names it") {
   MadeRun run = several_models();
   run.summary.groups[1].metrics.front().n_cut = 2;
