@@ -126,8 +126,8 @@ void Journal::work() {
     room_.notify_all();
     try {
       write_all(std::move(batch));
-    } catch (
-        const std::exception& fault) {  // no memory, or a fault of ours: the journal ends here, the program does not
+    } catch (const std::exception& fault) {
+      // No memory, or a fault of ours: these records are lost and finish() says so, but the program goes on.
       report({ExitCode::internal, "the results could not be written", fault.what(), {}});
     }
     lock.lock();

@@ -37,16 +37,21 @@ void Journal::rescue_removed_file() {
 /// After an error there is no second try on the same file: the system may have forgotten the pages that it could not
 /// write.
 void Journal::move_on(int error) {
-  report({ExitCode::not_durable, "the results could not be written to " + file_.path(), error_text(error), {}});
+  SetupError lost{ExitCode::not_durable, "the results could not be written to " + file_.path(), error_text(error), {}};
   // A full disk keeps what it has taken; a broken one may not.
   if (disk_is_full(error) && file_.sync() == 0) not_on_disk_.clear();
+  bool moved = false;
   for (const std::string& place : places_after(error)) {
     tried_.insert(place);
-    if (!carry_on_in(place)) continue;
-    error_->try_this.push_back("what is missing there is in " + file_.path());
-    return;
+    moved = carry_on_in(place);
+    if (moved) break;
   }
-  give_up();
+  if (moved) {
+    lost.try_this.push_back("what is missing there is in " + file_.path());
+  } else {
+    give_up();
+  }
+  report(std::move(lost));
 }
 
 /// Begins another file with the same header and everything that the last one may not hold.
@@ -82,9 +87,12 @@ void Journal::give_up() {
   not_on_disk_.clear();
 }
 
-/// The first error is the one that counts; the run is told to stop.
+/// The first error is the one that counts, and stops the run; later ones only add their advice.
 void Journal::report(SetupError error) {
-  if (error_) return;
+  if (error_) {
+    for (std::string& advice : error.try_this) error_->try_this.push_back(std::move(advice));
+    return;
+  }
   error_ = std::move(error);
   if (options_.failed) options_.failed(*error_);
 }

@@ -174,6 +174,8 @@ TEST_CASE("a failed sync is not tried again: what may be lost is written beside 
   CHECK((*journal)->path() == dir / "run.recovered.jsonl");
   CHECK(finished.error().try_this ==
         std::vector<std::string>{"what is missing there is in " + dir / "run.recovered.jsonl"});
+  REQUIRE(shown.failures.size() == 1);
+  CHECK(shown.failures[0] == finished.error());
   const Read recovered = read(dir / "run.recovered.jsonl");
   CHECK(plan_indices(recovered.records) == std::vector<std::int64_t>{0, 1, 2});
   CHECK(recovered.found->notes == std::vector<std::string>{"incomplete run: Input/output error"});
