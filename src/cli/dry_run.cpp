@@ -16,6 +16,8 @@
 namespace bench {
 namespace {
 
+constexpr int widest_file = 400;  ///< lines of a file need not be cut as those of a screen
+
 /// Every request that will be sent, or one round of those that never end.
 std::int64_t requests_shown(const RunPlan& plan) {
   return plan.size().value_or(static_cast<std::int64_t>(plan.suite.cases.size()));
@@ -78,10 +80,12 @@ ExitCode dry_run(const Invocation& asked, const Preflight& found, const std::vec
     print_lines(*found.backend, plans);
     return ExitCode::ok;
   }
-  const Style style = terminal_of(STDOUT_FILENO, asked.run).style;
+  const Terminal screen = terminal_of(STDOUT_FILENO, asked.run);
+  Style style = screen.style;
+  if (!screen.is_terminal) style.columns = widest_file;
   std::string out = options_part(asked.resolved, style) + "\n" + requests_part(asked, plans, style);
   if (!plans.empty()) out += "\n" + first_request_part(found, plans.front(), style);
-  write_output(out + "\nNothing was sent.\n");
+  write_output(out + "\nNo prompt was sent.\n");
   return ExitCode::ok;
 }
 

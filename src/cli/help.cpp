@@ -62,11 +62,11 @@ std::string about(const OptionRow& row) {
   std::string text(row.help);
   if (const std::string value = default_of(row); !value.empty()) text += " [" + value + "]";
   std::string others;
-  for (const std::string& alias : words_in(row.aliases)) others += " --" + alias;
+  const auto add = [&](const std::string& other) { others += (others.empty() ? "" : ", ") + other; };
+  for (const std::string& alias : words_in(row.aliases)) add("--" + alias);
   for (const Shorthand& shorthand : shorthands())
-    if (shorthand.option == row.name)
-      others += " --" + std::string(shorthand.name) + "=" + std::string(shorthand.value);
-  return others.empty() ? text : text + " (also" + others + ")";
+    if (shorthand.option == row.name) add("--" + std::string(shorthand.name) + " for " + std::string(shorthand.value));
+  return others.empty() ? text : text + " (also " + others + ")";
 }
 
 std::string spelling(const OptionRow& row) {
@@ -81,9 +81,7 @@ void add_title(std::string& out, std::string_view title, const Style& style) {
 
 void add_options(std::string& out, std::string_view command, const Style& style) {
   std::optional<OptionGroup> group;
-  std::vector<const OptionRow*> rows = options_of(command);
-  std::stable_sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) { return a->group < b->group; });
-  for (const OptionRow* row : rows) {
+  for (const OptionRow* row : options_of(command)) {
     if (group != row->group) add_title(out, title_of(row->group), style);
     group = row->group;
     add_entry(out, spelling(*row), about(*row), style);
@@ -92,7 +90,7 @@ void add_options(std::string& out, std::string_view command, const Style& style)
 }
 
 void add_paragraph(std::string& out, const std::string& text, const Style& style) {
-  for (const std::string& line : wrapped(text, {style.columns, 2})) out += line + "\n";
+  for (const std::string& line : wrapped(text, {style.columns, 0})) out += line + "\n";
 }
 
 std::string overview(const Style& style) {
@@ -105,7 +103,7 @@ std::string overview(const Style& style) {
     const std::string operands = row.operands.empty() ? "" : " " + std::string(row.operands);
     if (!row.later) add_entry(out, std::string(row.name), std::string(row.about), style);
   }
-  add_paragraph(out, "  in later versions: " + later, style);
+  add_entry(out, "(in later versions)", later, style);
   return out;
 }
 

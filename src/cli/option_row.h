@@ -19,7 +19,7 @@ enum class OptionKind {
   world_flag,  ///< as value, but kept by name for make_world(); has no set()
 };
 
-enum class OptionGroup { server, amount, prompts, request, results, gates, terminal, world };
+enum class OptionGroup { server, amount, prompts, request, results, gates, terminal, listener, world };
 
 std::string_view title_of(OptionGroup group);
 

@@ -26,6 +26,8 @@ std::string_view title_of(OptionGroup group) {
       return "Limits to pass";
     case OptionGroup::terminal:
       return "Terminal";
+    case OptionGroup::listener:
+      return "Where it listens, what it logs";
     case OptionGroup::world:
       return "Simulated world";
   }
