@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "bench/score.h"
+
 #include "decode/stream_decoder.h"
 #include "send/handover.h"
 #include "system/sha256.h"

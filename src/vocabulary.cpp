@@ -47,9 +47,12 @@ std::optional<Status> status_from(std::string_view name) {
 
 std::string_view name_of(RecvStamp stamp) {
   switch (stamp) {
-    case RecvStamp::user: return "user";
-    case RecvStamp::kernel: return "kernel";
-    case RecvStamp::mixed: return "mixed";
+    case RecvStamp::user:
+      return "user";
+    case RecvStamp::kernel:
+      return "kernel";
+    case RecvStamp::mixed:
+      return "mixed";
   }
   return "user";
 }

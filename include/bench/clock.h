@@ -33,8 +33,6 @@ class Clock {
 // Divided, not multiplied by 1e-9: 0.3 s is to print as 0.3.
 constexpr double seconds(Nanos d) { return static_cast<double>(d.count()) / 1e9; }
 
-constexpr Nanos from_seconds(double s) {
-  return Nanos(static_cast<std::int64_t>(s * 1e9 + (s < 0 ? -0.5 : 0.5)));
-}
+constexpr Nanos from_seconds(double s) { return Nanos(static_cast<std::int64_t>(s * 1e9 + (s < 0 ? -0.5 : 0.5))); }
 
 }  // namespace bench

@@ -12,12 +12,12 @@ namespace bench {
 
 /// Where a server lives, parsed by the rules of OLLAMA_HOST. Never holds user information.
 struct Host {
-  std::string scheme = "http";      ///< "http" or "https"
+  std::string scheme = "http";        ///< "http" or "https"
   std::string address = "127.0.0.1";  ///< host name or IP literal without brackets; what is connected to
   int port = 11434;
-  std::string base_path;            ///< "" or "/prefix", without a slash at the end
+  std::string base_path;  ///< "" or "/prefix", without a slash at the end
   bool operator==(const Host&) const = default;
-  std::string url() const;          ///< "http://127.0.0.1:11434/prefix", IPv6 in brackets
+  std::string url() const;  ///< "http://127.0.0.1:11434/prefix", IPv6 in brackets
   bool is_loopback() const;
 };
 
@@ -64,11 +64,11 @@ struct RequestOptions {
   std::optional<double> repeat_penalty;
   std::int64_t seed = 42;
   std::vector<std::string> stop;
-  std::vector<ServerOption> extra;         ///< --option K=V
-  std::optional<std::string> keep_alive;   ///< as typed; none: not sent
-  std::string think = "auto";              ///< auto off on low medium high
+  std::vector<ServerOption> extra;        ///< --option K=V
+  std::optional<std::string> keep_alive;  ///< as typed; none: not sent
+  std::string think = "auto";             ///< auto off on low medium high
   std::optional<std::string> system;
-  std::optional<std::string> schema;       ///< JSON text of --schema FILE
+  std::optional<std::string> schema;  ///< JSON text of --schema FILE
   bool operator==(const RequestOptions&) const = default;
 };
 
@@ -76,8 +76,8 @@ struct RequestOptions {
 struct RunOptions {
   // model and server
   std::vector<std::string> models;
-  std::optional<std::string> host;          ///< as typed or from OLLAMA_HOST; none: the default
-  std::string api = "auto";                 ///< auto ollama ollama-generate
+  std::optional<std::string> host;  ///< as typed or from OLLAMA_HOST; none: the default
+  std::string api = "auto";         ///< auto ollama ollama-generate
   std::optional<std::string> api_key_file;
   std::optional<std::string> api_key_env;
   bool allow_cleartext_key = false;
@@ -85,7 +85,7 @@ struct RunOptions {
   Timeouts timeouts;
   Nanos ready_timeout{0};
   bool sim = false;
-  std::optional<std::string> sim_world;     ///< file of a world; implies sim
+  std::optional<std::string> sim_world;  ///< file of a world; implies sim
 
   // amount
   std::int64_t runs = 5;
@@ -96,21 +96,21 @@ struct RunOptions {
   std::int64_t workers = 1;
 
   // prompts
-  std::string prompts = "default";          ///< name of an embedded suite, file, directory or "-"
-  std::optional<std::string> prompt;        ///< --prompt TEXT: a suite of this one prompt
+  std::string prompts = "default";    ///< name of an embedded suite, file, directory or "-"
+  std::optional<std::string> prompt;  ///< --prompt TEXT: a suite of this one prompt
   RequestOptions request;
   PromptCache prompt_cache = PromptCache::avoid;
   std::optional<std::uint64_t> nonce_seed;
-  std::optional<std::string> replay;        ///< a run: its journal, run id, "last" or "prev"
+  std::optional<std::string> replay;  ///< a run: its journal, run id, "last" or "prev"
   bool unload = false;
 
   // results
-  std::optional<std::string> output;        ///< journal file; none: the user's data directory; "-": stdout
-  std::optional<std::string> format;        ///< table jsonl json md csv; none: by what stdout is
+  std::optional<std::string> output;  ///< journal file; none: the user's data directory; "-": stdout
+  std::optional<std::string> format;  ///< table jsonl json md csv; none: by what stdout is
   std::vector<double> percentiles = {50, 95};
   std::vector<std::pair<std::string, std::string>> labels;
   std::optional<std::string> run_id;
-  std::string durability = "group";         ///< record group none
+  std::string durability = "group";  ///< record group none
   bool force = false;
   std::optional<std::string> fallback_dir;
 

@@ -21,9 +21,9 @@ struct Message {
 /// One item of a suite: what is asked. A prompt file has one of these a line.
 struct Case {
   std::string id;
-  std::vector<Message> messages;         ///< at least one; a plain prompt is one "user" message
-  std::string schema;                    ///< JSON text of a schema that constrains the reply; "" for none
-  std::vector<ServerOption> options;     ///< override those of the run
+  std::vector<Message> messages;           ///< at least one; a plain prompt is one "user" message
+  std::string schema;                      ///< JSON text of a schema that constrains the reply; "" for none
+  std::vector<ServerOption> options;       ///< override those of the run
   std::optional<std::int64_t> max_tokens;  ///< overrides --num-predict
   std::vector<std::string> tags;
   bool operator==(const Case&) const = default;
@@ -41,21 +41,21 @@ struct PlannedRequest {
   std::int64_t plan_index = 0;  ///< unique in the journal
   bool warmup = false;
   std::string suite;
-  std::string id;               ///< of the case
-  std::int64_t run = 0;         ///< which repetition of the suite, from 0
+  std::string id;        ///< of the case
+  std::int64_t run = 0;  ///< which repetition of the suite, from 0
   std::string model;
-  std::string target;           ///< URL of the server
-  std::string condition;        ///< what a study varies; "" in a plain run
+  std::string target;     ///< URL of the server
+  std::string condition;  ///< what a study varies; "" in a plain run
   std::int64_t block = 0;
-  std::optional<Nanos> planned;  ///< offset from the start of the load; none in a closed loop
+  std::optional<Nanos> planned;   ///< offset from the start of the load; none in a closed loop
   std::vector<Message> messages;  ///< with the nonce in place
   std::string schema;
   std::vector<ServerOption> options;  ///< in wire order, num_predict and num_ctx included
   std::int64_t max_tokens = 0;
-  std::string think;            ///< JSON text: "false", "true", "\"low\""; "" for not sent
-  std::string keep_alive;       ///< JSON text; "" for not sent
+  std::string think;       ///< JSON text: "false", "true", "\"low\""; "" for not sent
+  std::string keep_alive;  ///< JSON text; "" for not sent
   std::vector<std::string> tags;
-  bool nonce = false;           ///< a marker stands at the start of the prompt, so no cached prefix can serve it
+  bool nonce = false;  ///< a marker stands at the start of the prompt, so no cached prefix can serve it
   bool operator==(const PlannedRequest&) const = default;
 };
 
@@ -71,18 +71,18 @@ struct PlanTarget {
 /// Everything that will be sent to one model, as an indexable sequence: at(i) is pure, so a plan of a day needs no more
 /// memory than one of a minute, and the same seeds give the same bytes on every platform.
 struct RunPlan {
-  Suite suite;                       ///< already limited
+  Suite suite;  ///< already limited
   PlanTarget to;
   RequestOptions request;
-  std::int64_t num_ctx = 0;          ///< resolved; 0: not sent
-  std::int64_t first_index = 0;      ///< plan_index of at(0)
+  std::int64_t num_ctx = 0;           ///< resolved; 0: not sent
+  std::int64_t first_index = 0;       ///< plan_index of at(0)
   std::optional<std::int64_t> count;  ///< none: until a duration has passed
   std::int64_t block = 0;
   std::string condition;
   bool nonces = true;
-  std::uint64_t seed = 42;           ///< order of the prompts
-  std::uint64_t nonce_seed = 0;      ///< new in every invocation, unless replayed
-  bool warmup = false;               ///< the requests of this plan are warm-ups
+  std::uint64_t seed = 42;       ///< order of the prompts
+  std::uint64_t nonce_seed = 0;  ///< new in every invocation, unless replayed
+  bool warmup = false;           ///< the requests of this plan are warm-ups
   bool operator==(const RunPlan&) const = default;
 
   std::optional<std::int64_t> size() const { return count; }

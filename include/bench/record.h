@@ -15,11 +15,12 @@
 
 namespace bench {
 
-/// One request: facts of its own only. What compares it with others (cold, cache hit, queue, drift) is the summary's work.
+/// One request: facts of its own only. What compares it with others (cold, cache hit, queue, drift) is the summary's
+/// work.
 struct RunRecord {
   // identity
   bool warmup = false;
-  std::int64_t seq = -1;         ///< ordinal of the line in its journal; set by the sink
+  std::int64_t seq = -1;  ///< ordinal of the line in its journal; set by the sink
   std::int64_t plan_index = 0;
   std::int64_t block = 0;
   std::int64_t run = 0;
@@ -31,12 +32,12 @@ struct RunRecord {
   std::string id;
   std::vector<std::string> tags;
   std::string endpoint;
-  std::string prompt_sha;        ///< SHA-256 of the request body, in hex
+  std::string prompt_sha;  ///< SHA-256 of the request body, in hex
   bool nonce = false;
-  bool schema = false;           ///< the reply was constrained
-  std::int64_t max_tokens = 0;   ///< num_predict as sent
+  bool schema = false;          ///< the reply was constrained
+  std::int64_t max_tokens = 0;  ///< num_predict as sent
   WallTime ts_start;
-  Nanos start{0};                ///< first request byte, from the start of the run's first load
+  Nanos start{0};  ///< first request byte, from the start of the run's first load
   int attempt = 1;
 
   // outcome: what the decoder found
@@ -56,7 +57,7 @@ struct RunRecord {
 struct ModelFacts {
   std::string name;
   std::string digest;
-  std::string format;               ///< "gguf"
+  std::string format;  ///< "gguf"
   std::string family;
   std::string parameter_size;
   std::string quantization;
@@ -82,10 +83,10 @@ struct LoadedModel {
 
 struct ServerFacts {
   std::string url;
-  std::string api;        ///< backend in use
+  std::string api;  ///< backend in use
   std::string version;
   bool simulated = false;
-  bool local = false;     ///< on this machine
+  bool local = false;               ///< on this machine
   std::vector<LoadedModel> loaded;  ///< before the first measured request
   bool operator==(const ServerFacts&) const = default;
 };
@@ -100,11 +101,11 @@ struct RunHeader {
   std::string run_id;
   WallTime started;
   BuildFacts build;
-  std::vector<std::string> argv;           ///< keys redacted
+  std::vector<std::string> argv;  ///< keys redacted
   std::vector<ResolvedOption> options;
   std::vector<std::pair<std::string, std::string>> labels;
   std::string suite;
-  std::string suite_sha;                   ///< SHA-256 over the suite's cases
+  std::string suite_sha;  ///< SHA-256 over the suite's cases
   std::int64_t items = 0;
   std::int64_t runs = 0;
   std::optional<std::int64_t> planned_requests;  ///< all models; none for a duration
@@ -114,7 +115,7 @@ struct RunHeader {
   std::uint64_t seed = 0;
   std::uint64_t nonce_seed = 0;
   bool nonces = false;
-  std::int64_t num_ctx = 0;                ///< sent; 0: left to the server
+  std::int64_t num_ctx = 0;  ///< sent; 0: left to the server
   std::int64_t num_predict = 0;
   std::string think;
   std::vector<ModelFacts> models;
@@ -128,12 +129,12 @@ struct RunHeader {
 /// Last line of a journal.
 struct RunEnd {
   bool complete = true;
-  std::string reason;                      ///< why not complete: "signal", "disk full", ...
-  std::int64_t records = 0;                ///< request lines, warm-ups not counted
-  std::vector<LoadedModel> loaded;         ///< after the last request
+  std::string reason;               ///< why not complete: "signal", "disk full", ...
+  std::int64_t records = 0;         ///< request lines, warm-ups not counted
+  std::vector<LoadedModel> loaded;  ///< after the last request
   Nanos wall{0};
-  ProcessUsage self;                       ///< of this program, not the model
-  std::optional<ProcessUsage> server;      ///< of a server on this machine, where the system tells
+  ProcessUsage self;                   ///< of this program, not the model
+  std::optional<ProcessUsage> server;  ///< of a server on this machine, where the system tells
   bool operator==(const RunEnd&) const = default;
 };
 

@@ -31,10 +31,10 @@ struct Progress {
 struct Load {
   LoadShape shape;
   Timeouts limits;
-  Instant origin;              ///< what `start` in the records counts from
-  bool threaded = true;        ///< decode on a thread of its own; false in virtual time
+  Instant origin;        ///< what `start` in the records counts from
+  bool threaded = true;  ///< decode on a thread of its own; false in virtual time
   Progress* progress = nullptr;
-  bool name_requests = false;  ///< send X-Bench-Request, by which a simulated server keys its draws
+  bool name_requests = false;              ///< send X-Bench-Request, by which a simulated server keys its draws
   std::optional<HttpRequest> before_each;  ///< a plain exchange before every request, unmeasured
 };
 

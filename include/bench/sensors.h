@@ -14,14 +14,14 @@ struct HostFacts {
   std::string cpu;
   std::optional<int> cores_physical;
   std::optional<int> cores_logical;
-  std::optional<int> cores_usable;       ///< after affinity and cgroup limits
+  std::optional<int> cores_usable;  ///< after affinity and cgroup limits
   std::optional<std::int64_t> memory_bytes;
   std::string os;
   std::string kernel;
   std::string arch;
   std::string governor;
   std::string virtualisation;
-  std::optional<double> load_1min;       ///< at the start
+  std::optional<double> load_1min;  ///< at the start
   bool operator==(const HostFacts&) const = default;
 };
 

@@ -31,10 +31,10 @@ struct ServerCounters {
 
 /// What one line (or one server-sent event) says, in no protocol's words.
 struct StreamEvent {
-  std::string text;          ///< answer text
+  std::string text;  ///< answer text
   std::string thinking;
   bool tool_call = false;
-  bool done = false;         ///< the terminal marker
+  bool done = false;  ///< the terminal marker
   std::string done_reason;
   std::string error;         ///< the server's words; non-empty makes the request a server_error
   std::string model;         ///< as echoed
@@ -48,39 +48,39 @@ struct StreamEvent {
 /// When things happened, as offsets from the first request byte. What did not happen is missing.
 /// Order: planned <= 0 <= sent <= first_byte <= first_event <= first_token <= last_token <= done <= end.
 struct Timeline {
-  Nanos planned{0};                    ///< zero or negative: how long the request was due before it was sent
-  std::optional<Nanos> connect;        ///< length of the connect, not an offset; missing on a kept connection
-  std::optional<Nanos> sent;           ///< last request byte accepted by the kernel
+  Nanos planned{0};              ///< zero or negative: how long the request was due before it was sent
+  std::optional<Nanos> connect;  ///< length of the connect, not an offset; missing on a kept connection
+  std::optional<Nanos> sent;     ///< last request byte accepted by the kernel
   std::optional<Nanos> first_byte;
   std::optional<Nanos> head;
-  std::optional<Nanos> first_event;    ///< of any kind, even an empty text
-  std::optional<Nanos> first_token;    ///< first non-empty answer, thinking or tool text
+  std::optional<Nanos> first_event;  ///< of any kind, even an empty text
+  std::optional<Nanos> first_token;  ///< first non-empty answer, thinking or tool text
   std::optional<Nanos> first_thinking;
-  std::optional<Nanos> first_output;   ///< first non-empty answer text
+  std::optional<Nanos> first_output;  ///< first non-empty answer text
   std::optional<Nanos> last_token;
-  std::optional<Nanos> done;           ///< terminal marker
-  std::optional<Nanos> end;            ///< end of the body, or of the attempt
-  std::vector<std::int64_t> events;    ///< offset in ns of each event that carried text, in order
+  std::optional<Nanos> done;         ///< terminal marker
+  std::optional<Nanos> end;          ///< end of the body, or of the attempt
+  std::vector<std::int64_t> events;  ///< offset in ns of each event that carried text, in order
   bool operator==(const Timeline&) const = default;
 };
 
 /// Everything one exchange brought, decoded.
 struct Reply {
   Status status = Status::ok;
-  std::optional<Failure> failure;      ///< present exactly when status is not ok
-  int http_status = 0;                 ///< 0: no response
+  std::optional<Failure> failure;  ///< present exactly when status is not ok
+  int http_status = 0;             ///< 0: no response
   bool simulated = false;
   std::string text;
   std::string thinking;
   std::string done_reason;
-  std::string model;                   ///< as echoed by the server
+  std::string model;  ///< as echoed by the server
   Timeline timeline;
   ServerCounters server;
-  std::int64_t events = 0;             ///< lines or server-sent events, the terminal one included
+  std::int64_t events = 0;  ///< lines or server-sent events, the terminal one included
   std::int64_t text_events = 0;
-  std::int64_t coalesced_events = 0;   ///< text events that shared a read with an earlier text event
+  std::int64_t coalesced_events = 0;  ///< text events that shared a read with an earlier text event
   std::int64_t body_bytes = 0;
-  std::vector<std::string> flags;      ///< facts of this request only: "coalesced", "units_suspect", "remote_model", ...
+  std::vector<std::string> flags;  ///< facts of this request only: "coalesced", "units_suspect", "remote_model", ...
   bool operator==(const Reply&) const = default;
 };
 

@@ -24,12 +24,12 @@ struct Interval {
 struct Quantile {
   double percent = 50;
   double value = 0;
-  bool at_least = false;            ///< the value is a request that was cut: the truth is this or more
+  bool at_least = false;  ///< the value is a request that was cut: the truth is this or more
   std::int64_t rank = 0;
   std::int64_t n = 0;
   std::optional<Interval> interval;
-  bool too_few = false;             ///< n below what a two-sided 95 % bound needs: shown with an asterisk
-  double t7 = 0;                    ///< numpy's type 7, for comparison
+  bool too_few = false;  ///< n below what a two-sided 95 % bound needs: shown with an asterisk
+  double t7 = 0;         ///< numpy's type 7, for comparison
   bool operator==(const Quantile&) const = default;
 };
 
@@ -65,7 +65,7 @@ struct TagSummary {
 
 /// Something the reader must know, with what to do about it.
 struct Warning {
-  std::string code;      ///< "cold", "short_output", "failures", ...
+  std::string code;  ///< "cold", "short_output", "failures", ...
   std::string text;
   std::string try_this;  ///< may be empty
   bool operator==(const Warning&) const = default;
@@ -78,18 +78,18 @@ struct GroupSummary {
   std::string condition;
   std::int64_t n_total = 0;
   std::int64_t n_ok = 0;
-  std::int64_t n_measured = 0;             ///< ok and warm: what the percentiles are over
+  std::int64_t n_measured = 0;                                 ///< ok and warm: what the percentiles are over
   std::vector<std::pair<std::string, std::int64_t>> failures;  ///< by status, most first
   std::vector<std::pair<std::string, std::int64_t>> flags;     ///< by name
   std::vector<MetricSummary> metrics;
   std::vector<TagSummary> tags;
-  double wall_s = 0;                       ///< first byte sent to last end
+  double wall_s = 0;                        ///< first byte sent to last end
   std::optional<double> output_toks_per_s;  ///< all output tokens / wall_s: never the mean of per-request rates
   std::optional<double> requests_per_s;
   std::optional<double> mean_in_flight;
   std::int64_t prompt_tokens = 0;
   std::int64_t output_tokens = 0;
-  std::optional<Rate> short_output;        ///< stopped before num_predict
+  std::optional<Rate> short_output;  ///< stopped before num_predict
   std::optional<Rate> schema_valid;
   bool operator==(const GroupSummary&) const = default;
 };
@@ -105,8 +105,8 @@ struct Summary {
   std::string run_id;
   bool simulated = false;
   bool complete = true;
-  std::vector<GroupSummary> groups;        ///< in order of first appearance in the header's models
-  std::vector<std::string> ranking;        ///< sentences, best model first; empty with one model
+  std::vector<GroupSummary> groups;  ///< in order of first appearance in the header's models
+  std::vector<std::string> ranking;  ///< sentences, best model first; empty with one model
   std::vector<Warning> warnings;
   Verdict verdict;
   RunEnd end;
@@ -130,12 +130,12 @@ class Summariser {
 
 /// A limit that a summary must keep, parsed from --gate.
 struct Gate {
-  std::string text;      ///< as typed
-  std::string metric;    ///< metric id, or "error_rate", "output_toks_per_s", "schema_valid"
+  std::string text;               ///< as typed
+  std::string metric;             ///< metric id, or "error_rate", "output_toks_per_s", "schema_valid"
   std::optional<double> percent;  ///< none: the mean for a metric
-  bool less = true;      ///< value must be less than (or equal to) the limit
+  bool less = true;               ///< value must be less than (or equal to) the limit
   bool or_equal = false;
-  double limit = 0;      ///< seconds, tokens per second or share
+  double limit = 0;  ///< seconds, tokens per second or share
   bool operator==(const Gate&) const = default;
 };
 Expected<std::vector<Gate>> parse_gates(const std::vector<std::string>& texts);

@@ -39,13 +39,13 @@ std::string_view name_of(RecvStamp stamp);
 struct ExchangeStart {
   std::int64_t plan_index = 0;
   std::int64_t worker = 0;
-  WallTime wall;                        ///< labels the record
-  Instant planned;                      ///< the moment the request was due: in a closed loop, when the worker became free
+  WallTime wall;    ///< labels the record
+  Instant planned;  ///< the moment the request was due: in a closed loop, when the worker became free
   std::optional<Instant> connect_begin;  ///< both missing when a kept connection was used
   std::optional<Instant> connect_end;
-  Instant send_begin;                   ///< just before the first request byte
-  bool reconnected = false;             ///< a kept connection had gone away and was replaced
-  std::string endpoint;                 ///< path of the request
+  Instant send_begin;        ///< just before the first request byte
+  bool reconnected = false;  ///< a kept connection had gone away and was replaced
+  std::string endpoint;      ///< path of the request
 };
 
 /// The head of the response is complete.
@@ -62,10 +62,10 @@ struct ExchangeHead {
 /// The exchange is over, well or not. Exactly one for each start.
 struct ExchangeEnd {
   Instant at;
-  std::int64_t bytes = 0;   ///< received, head and framing included
+  std::int64_t bytes = 0;  ///< received, head and framing included
   std::int64_t reads = 0;
   RecvStamp recv_stamp = RecvStamp::user;
-  bool clock_step = false;  ///< a stamp was impossible and was replaced
+  bool clock_step = false;         ///< a stamp was impossible and was replaced
   std::optional<Failure> failure;  ///< none: the message was complete
 };
 
@@ -85,8 +85,8 @@ class ExchangePort {
 /// How the load is applied. A worker is a request in flight, not a thread.
 struct LoadShape {
   std::int64_t workers = 1;
-  std::optional<Nanos> duration;              ///< no request starts after it
-  Nanos grace = std::chrono::seconds(5);      ///< given to requests in flight after a stop
+  std::optional<Nanos> duration;          ///< no request starts after it
+  Nanos grace = std::chrono::seconds(5);  ///< given to requests in flight after a stop
   bool operator==(const LoadShape&) const = default;
 };
 
@@ -95,8 +95,9 @@ struct RequestSource {
   std::optional<std::int64_t> size;  ///< none: until the duration of the shape has passed
   std::int64_t first_index = 0;      ///< plan_index of i = 0
   std::function<HttpRequest(std::int64_t i)> make;
-  std::function<std::optional<Nanos>(std::int64_t i)> planned;        ///< offset; none (or empty function): closed loop
-  std::function<std::optional<HttpRequest>(std::int64_t i)> before;   ///< a plain exchange first, unmeasured; may be empty
+  std::function<std::optional<Nanos>(std::int64_t i)> planned;  ///< offset; none (or empty function): closed loop
+  std::function<std::optional<HttpRequest>(std::int64_t i)>
+      before;  ///< a plain exchange first, unmeasured; may be empty
 };
 
 /// Why a stop was asked for.
@@ -109,7 +110,8 @@ class Transport {
   /// One plain exchange, outside any measurement. A refused connection is a Failure, an HTTP error is a response.
   virtual boost::system::result<HttpResponse, Failure> fetch(const HttpRequest& request, const Timeouts& limits) = 0;
   /// Applies the load and returns when every request that was started has ended. The port hears of each.
-  virtual void drive(const LoadShape& shape, const RequestSource& source, const Timeouts& limits, ExchangePort& port) = 0;
+  virtual void drive(const LoadShape& shape, const RequestSource& source, const Timeouts& limits,
+                     ExchangePort& port) = 0;
   /// Ends one request early; its failure becomes `why`. From any thread; too late is not an error.
   virtual void cancel(std::int64_t plan_index, Failure why) = 0;
   /// Starts no more requests; those in flight get the grace of the shape. From any thread.

@@ -7,10 +7,11 @@
 #include <unistd.h>
 #include <vector>
 
-#include "backend/ollama_facts.h"
 #include "bench/renderer.h"
 #include "bench/run.h"
 #include "bench/summary.h"
+
+#include "backend/ollama_facts.h"
 #include "cli/commands.h"
 #include "cli/dry_run.h"
 #include "cli/exit_code.h"
@@ -66,9 +67,15 @@ Expected<Prepared> prepare(const Invocation& asked) {
 class Run {
  public:
   Run(const Invocation& asked, Prepared prepared, Session& session, Preflight found, std::vector<RunPlan> plans)
-      : asked_(asked), p_(std::move(prepared)), options_(p_.options), session_(session), found_(std::move(found)),
-        plans_(std::move(plans)), began_(clock_.now()),
-        header_(make_header(options_, asked.resolved, asked.argv, plans_, found_, sensors_, clock_)), summariser_(header_) {}
+      : asked_(asked),
+        p_(std::move(prepared)),
+        options_(p_.options),
+        session_(session),
+        found_(std::move(found)),
+        plans_(std::move(plans)),
+        began_(clock_.now()),
+        header_(make_header(options_, asked.resolved, asked.argv, plans_, found_, sensors_, clock_)),
+        summariser_(header_) {}
 
   /// The exit code; `signal` is the one that ended the run, if any.
   ExitCode carry_out(int& signal);
@@ -143,7 +150,8 @@ std::vector<RunRecord> Run::warm_up(const RunPlan& plan, Instant origin) {
   if (options_.warmup == 0) return {};
   const RunPlan warmups = warmup_plan(plan, options_.warmup);
   const std::size_t before = sink_->outlines().size();
-  const RunOutcome outcome = run(warmups, *found_.backend, load_for(warmups, origin, nullptr), {*session_.transport, clock_, *sink_});
+  const RunOutcome outcome =
+      run(warmups, *found_.backend, load_for(warmups, origin, nullptr), {*session_.transport, clock_, *sink_});
   if (outcome.fatal && !fatal_) fatal_ = outcome.fatal;
   return {sink_->outlines().begin() + static_cast<std::ptrdiff_t>(before), sink_->outlines().end()};
 }
@@ -151,9 +159,10 @@ std::vector<RunRecord> Run::warm_up(const RunPlan& plan, Instant origin) {
 /// When a model is in memory with another context, the first request makes the server load it again.
 void Run::tell_of_reload(const RunPlan& plan) const {
   for (const LoadedModel& loaded : found_.server.loaded)
-    if (loaded.name == plan.to.model && plan.num_ctx != 0 && loaded.context_length.value_or(plan.num_ctx) != plan.num_ctx)
-      talk(loaded.name + " is loaded with num_ctx " + std::to_string(*loaded.context_length) + " and will be loaded again with " +
-           std::to_string(plan.num_ctx) + " (--num-ctx server leaves it as it is)");
+    if (loaded.name == plan.to.model && plan.num_ctx != 0 &&
+        loaded.context_length.value_or(plan.num_ctx) != plan.num_ctx)
+      talk(loaded.name + " is loaded with num_ctx " + std::to_string(*loaded.context_length) +
+           " and will be loaded again with " + std::to_string(plan.num_ctx) + " (--num-ctx server leaves it as it is)");
 }
 
 void Run::measure(std::size_t leg, Instant origin) {
@@ -164,7 +173,8 @@ void Run::measure(std::size_t leg, Instant origin) {
   talk(announcement(plan, options_, warmups) + (found_.server.simulated ? " [simulated]" : ""));
   Progress progress;
   const ProgressLine line(progress, plan.size(), options_);
-  const RunOutcome outcome = run(plan, *found_.backend, load_for(plan, origin, &progress), {*session_.transport, clock_, *sink_});
+  const RunOutcome outcome =
+      run(plan, *found_.backend, load_for(plan, origin, &progress), {*session_.transport, clock_, *sink_});
   if (outcome.fatal) fatal_ = outcome.fatal;
 }
 
@@ -189,7 +199,8 @@ ExitCode Run::carry_out(int& signal) {
   server_before_ = sensors_.server(session_.host);
   RunEnd end;
   {
-    SignalWatcher watcher({[this](int) { session_.transport->stop(StopReason::signal); }, [this] { journal_->hold_writes(); }});
+    SignalWatcher watcher(
+        {[this](int) { session_.transport->stop(StopReason::signal); }, [this] { journal_->hold_writes(); }});
     const Instant origin = clock_.now();
     for (std::size_t leg = 0; leg < plans_.size() && watcher.caught() == 0 && !fatal_; ++leg) measure(leg, origin);
     signal = watcher.caught();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bench/metric.h"
+
 #include "plan/make_plan.h"
 #include "plan/plan_estimate.h"
 #include "present/number.h"
@@ -81,9 +82,11 @@ std::string announcement(const RunPlan& plan, const RunOptions& options, const s
   const auto rates = measured(warmups);
   const TokenRates used = rates.value_or(kAssumed);
   const Nanos one_by_one = time_for(cost, used);
-  std::string text = std::to_string(*cost.requests) + " requests to " + plan.to.model + ", at most " + about(one_by_one).substr(6);
+  std::string text =
+      std::to_string(*cost.requests) + " requests to " + plan.to.model + ", at most " + about(one_by_one).substr(6);
   const std::int64_t together = std::min(options.workers, *cost.requests);
-  if (together > 1) text += ", " + about(one_by_one / together) + " if the server works on " + std::to_string(together) + " at once";
+  if (together > 1)
+    text += ", " + about(one_by_one / together) + " if the server works on " + std::to_string(together) + " at once";
   const std::string rate = std::to_string(static_cast<std::int64_t>(used.output_per_s + 0.5)) + " tokens/s";
   return text + (rates ? " (the warm-up ran at " + rate + ")" : " (assuming " + rate + ")");
 }

@@ -5,6 +5,7 @@
 
 #include "bench/options.h"
 #include "bench/plan.h"
+
 #include "cli/preflight.h"
 
 namespace bench {

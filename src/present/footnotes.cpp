@@ -16,12 +16,18 @@ void add_once(Notes& notes, std::string note) {
   if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
 }
 
+/// "a 95 % bound for p95 needs n ≥ 59"; nothing bounds the largest value there can be.
+std::string bound_note(double percent) {
+  const std::string label = percentile_label(percent);
+  if (percent >= 100) return label + " has no upper bound";
+  return "a 95 % bound for " + label + " needs n ≥ " + std::to_string(draws_for_bound(percent));
+}
+
 std::string asterisk_note(const Quantile& quantile) {
   const std::string n = std::to_string(quantile.n);
   const std::string which =
       quantile.rank == quantile.n ? "largest of " + n : "rank " + std::to_string(quantile.rank) + " of " + n;
-  return "* " + which + "; a 95 % bound for " + percentile_label(quantile.percent) + " needs n ≥ " +
-         std::to_string(draws_for_bound(quantile.percent));
+  return "* " + which + "; " + bound_note(quantile.percent);
 }
 
 /// Tags differ in size, so they share one note without a rank.
@@ -43,8 +49,7 @@ Notes asterisk_notes(const GroupSummary& group) {
     }
   }
   if (const auto percent = starred_percentile_of_tags(group)) {
-    add_once(notes, "* by tag: a 95 % bound for " + percentile_label(*percent) + " needs n ≥ " +
-                        std::to_string(draws_for_bound(*percent)));
+    add_once(notes, "* by tag: " + bound_note(*percent));
   }
   return notes;
 }

@@ -14,7 +14,7 @@ constexpr int most_digits = 6;
 
 /// Exponent of the leading digit once `value` is rounded to `digits` significant ones: 99.96 with three is 1.00e2.
 int leading_exponent(double value, int digits) {
-  if (value == 0) return 0;
+  if (value == 0 || !std::isfinite(value)) return 0;
   const int exponent = static_cast<int>(std::floor(std::log10(std::fabs(value))));
   const double unit = std::pow(10.0, exponent - digits + 1);
   return std::round(std::fabs(value) / unit) * unit >= std::pow(10.0, exponent + 1) * (1 - 1e-12) ? exponent + 1

@@ -1,12 +1,13 @@
 #include "send/asio_transport.h"
 
 #include <atomic>
+#include <sys/resource.h>
+#include <unordered_map>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
-#include <sys/resource.h>
-#include <unordered_map>
 
 #include "send/dispatcher.h"
 #include "send/exchange.h"
@@ -65,7 +66,7 @@ struct AsioTransport::State {
   asio::ssl::context tls{asio::ssl::context::tls_client};
   Route route;
   Loop loop{io, route, {}, std::vector<char>(64 * 1024)};
-  Connection plain{io, route};                        ///< of fetch()
+  Connection plain{io, route};                       ///< of fetch()
   std::vector<std::unique_ptr<Connection>> workers;  ///< kept from one load to the next
   std::atomic<bool> stopped{false};
 
@@ -83,7 +84,8 @@ struct AsioTransport::State {
   explicit State(ConnectionSettings s) : settings(std::move(s)) { route.host = settings.host; }
 
   Connection& connection_of(std::int64_t worker);
-  Task<boost::system::result<HttpResponse, Failure>> plain_exchange(Connection& connection, HttpRequest request, Timeouts limits);
+  Task<boost::system::result<HttpResponse, Failure>> plain_exchange(Connection& connection, HttpRequest request,
+                                                                    Timeouts limits);
   Task<void> carry_out(SendCommand command);
   void obey(const Commands& commands);
   void set_wakeup();
@@ -98,8 +100,8 @@ Connection& AsioTransport::State::connection_of(std::int64_t worker) {
 }
 
 Task<boost::system::result<HttpResponse, Failure>> AsioTransport::State::plain_exchange(Connection& connection,
-                                                                                      HttpRequest request,
-                                                                                      Timeouts limits) {
+                                                                                        HttpRequest request,
+                                                                                        Timeouts limits) {
   Collector collector;
   const std::string wire = wire_form(settings, request);
   if (settings.debug_http) spdlog::info("> {}", mask_secrets(wire));
@@ -185,7 +187,8 @@ void AsioTransport::drive(const LoadShape& shape, const RequestSource& source, c
                           ExchangePort& port) {
   State& state = *state_;
   allow_open_files(shape.workers + 64);
-  state.drive.emplace(State::Drive{Dispatcher(shape, source.size, source.planned), source, limits, port, Timer(state.io), {}});
+  state.drive.emplace(
+      State::Drive{Dispatcher(shape, source.size, source.planned), source, limits, port, Timer(state.io), {}});
   state.io.restart();
   if (state.stopped) state.stop_now();
   state.obey(state.drive->dispatcher.begin(monotonic_now()));

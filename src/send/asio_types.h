@@ -1,13 +1,14 @@
 #pragma once
 // Asio with its executor spelt out: a type-erased one costs a microsecond per token.
 
+#include <chrono>
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <chrono>
 
 #ifndef BOOST_ASIO_HAS_CO_AWAIT
 #error "Boost >= 1.81 and a compiler with C++20 coroutines are needed"
@@ -22,7 +23,8 @@ template <class T>
 using Task = asio::awaitable<T, Executor>;
 inline constexpr asio::use_awaitable_t<Executor> use_task;
 using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+using Timer =
+    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
 using Endpoint = asio::ip::tcp::endpoint;
 
 }  // namespace bench

@@ -1,13 +1,14 @@
 #include "send/connection.h"
 
+#include <cerrno>
+#include <cstring>
+#include <sys/socket.h>
+
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/write.hpp>
-#include <cerrno>
-#include <cstring>
-#include <sys/socket.h>
 
 #ifndef MSG_NOSIGNAL
 #define MSG_NOSIGNAL 0
@@ -47,7 +48,8 @@ Task<std::optional<Failure>> resolve(asio::io_context& io, Route& route) {
   asio::ip::basic_resolver<asio::ip::tcp, Executor> resolver(io);
   const auto found =
       co_await resolver.async_resolve(route.host.address, std::to_string(port), asio::redirect_error(use_task, ec));
-  if (ec) co_return Failure{Status::connect_failed, "dns", "cannot resolve '" + route.host.address + "': " + ec.message()};
+  if (ec)
+    co_return Failure{Status::connect_failed, "dns", "cannot resolve '" + route.host.address + "': " + ec.message()};
   for (const auto& entry : found) route.addresses.push_back(entry.endpoint());
   co_return std::nullopt;
 }
@@ -108,7 +110,8 @@ Task<StampedRead> Connection::read(char* buffer, std::size_t size, KernelClock& 
   error_code ec;
   StampedRead read;
   if (tls_) {
-    const std::size_t n = co_await tls_->async_read_some(asio::buffer(buffer, size), asio::redirect_error(use_task, ec));
+    const std::size_t n =
+        co_await tls_->async_read_some(asio::buffer(buffer, size), asio::redirect_error(use_task, ec));
     read.arrived = read.returned = monotonic_now();
     // A peer that closes without saying so in TLS has cut the stream: an error, not an end.
     read.bytes = !ec ? static_cast<long>(n) : ec == asio::error::eof ? 0 : -2;
@@ -139,13 +142,13 @@ bool Connection::looks_alive() {
   return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
-void Connection::abort() {
+void Connection::break_off() {
   error_code ignored;
   if (is_open()) socket().close(ignored);
 }
 
 void Connection::close() {
-  abort();
+  break_off();
   plain_.reset();
   tls_.reset();
 }

@@ -1,14 +1,16 @@
 #pragma once
 
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+
 #include "bench/failure.h"
 #include "bench/options.h"
+
 #include "send/asio_types.h"
 #include "send/stamped_read.h"
 
@@ -17,14 +19,15 @@ namespace bench {
 /// Where a connection leads: the parsed host, its addresses once they are known, and TLS when the scheme asks for it.
 struct Route {
   Host host;
-  std::vector<Endpoint> addresses;          ///< filled by the first resolve
-  asio::ssl::context* tls = nullptr;        ///< null for plain http
+  std::vector<Endpoint> addresses;    ///< filled by the first resolve
+  asio::ssl::context* tls = nullptr;  ///< null for plain http
 };
 
 /// Looks the host's addresses up, both families, in the system's order.
 Task<std::optional<Failure>> resolve(asio::io_context& io, Route& route);
 
-/// One TCP or TLS connection whose reads are stamped. It sets no limits of its own: abort() makes whatever it waits for fail.
+/// One TCP or TLS connection whose reads are stamped. It sets no limits of its own: break_off() makes whatever it waits
+/// for fail.
 class Connection {
  public:
   Connection(asio::io_context& io, const Route& route) : io_(io), route_(route) {}
@@ -37,8 +40,8 @@ class Connection {
   bool is_open() const { return plain_ || tls_; }
   /// The peer has not closed a connection that lay idle, as far as can be seen without sending.
   bool looks_alive();
-  void abort();  ///< at any time
-  void close();  ///< when nothing is under way
+  void break_off();  ///< at any time
+  void close();      ///< when nothing is under way
 
  private:
   Socket& socket() { return tls_ ? tls_->next_layer() : *plain_; }

@@ -26,11 +26,12 @@ struct Commands {
   bool operator==(const Commands&) const = default;
 };
 
-/// Decides what is sent when. Pure: it owns no clock, socket or thread; a driver tells it the time and what has finished, and
-/// carries out its commands. Asio drives it in life, an event queue in virtual time, so tests run the production logic.
+/// Decides what is sent when. Pure: it owns no clock, socket or thread; a driver tells it the time and what has
+/// finished, and carries out its commands. Asio drives it in life, an event queue in virtual time, so tests run the
+/// production logic.
 ///
-/// Use: begin() once; then on_time() at or after each next_wakeup(), on_finished() for each request that ended, on_stop()
-/// when asked to; until done().
+/// Use: begin() once; then on_time() at or after each next_wakeup(), on_finished() for each request that ended,
+/// on_stop() when asked to; until done().
 class Dispatcher {
  public:
   Dispatcher(LoadShape shape, std::optional<std::int64_t> size,

@@ -19,7 +19,10 @@ WallTime wall_now() { return std::chrono::time_point_cast<Nanos>(std::chrono::sy
 }  // namespace
 
 Exchange::Exchange(Loop& loop, Connection& connection, ExchangeOrder order, ExchangePort& port)
-    : loop_(loop), connection_(connection), order_(std::move(order)), port_(port),
+    : loop_(loop),
+      connection_(connection),
+      order_(std::move(order)),
+      port_(port),
       watchdog_(loop.io, [this](Instant now) { return look(now); }) {
   start_.plan_index = order_.plan_index;
   start_.worker = order_.worker;
@@ -35,7 +38,8 @@ Task<void> Exchange::run() {
   }
   if (!failure) {
     failure = co_await attempt();
-    // The server may have closed a kept connection while our bytes were on their way. No byte of an answer: ask again, once.
+    // The server may have closed a kept connection while our bytes were on their way. No byte of an answer: ask again,
+    // once.
     if (failure && kept && !first_byte_ && !verdict_) {
       start_.reconnected = true;
       failure = co_await connect();
@@ -62,7 +66,7 @@ Task<void> Exchange::run() {
 void Exchange::cancel(Failure why) {
   if (phase_ == Phase::over || verdict_) return;
   verdict_ = std::move(why);
-  connection_.abort();
+  connection_.break_off();
 }
 
 /// Tries every address of the host in order, each within the connect limit.
@@ -120,8 +124,8 @@ Task<std::optional<Failure>> Exchange::receive() {
   }
 }
 
-/// A stamp earlier than the one before it, or than the request, is impossible: the wall clock has stepped between arrival
-/// and read. That read then gets this program's own stamp.
+/// A stamp earlier than the one before it, or than the request, is impossible: the wall clock has stepped between
+/// arrival and read. That read then gets this program's own stamp.
 Instant Exchange::arrival_of(const StampedRead& read) {
   if (!read.kernel) return read.arrived;
   if (read.arrived < arrived_) {
@@ -165,7 +169,7 @@ std::optional<Instant> Exchange::look(Instant now) {
 
 void Exchange::expire(Status status, const char* what, Nanos limit) {
   verdict_ = Failure{status, "limit", std::string(what) + " within " + in_seconds(limit)};
-  connection_.abort();
+  connection_.break_off();
 }
 
 void Exchange::on_head(const ResponseHead& head) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bench/transport.h"
+
 #include "send/asio_types.h"
 #include "send/connection.h"
 #include "send/response_reader.h"
@@ -30,9 +31,9 @@ struct ExchangeOrder {
   Timeouts limits;
 };
 
-/// One request on one connection: write, read until the message ends, stamp every read, hand everything over. The connection
-/// is kept when the server allows it. Exactly one ended() follows each started(), except that a kept connection which turns
-/// out to be dead before a byte of the answer is replaced once, and started() told again.
+/// One request on one connection: write, read until the message ends, stamp every read, hand everything over. The
+/// connection is kept when the server allows it. Exactly one ended() follows each started(), except that a kept
+/// connection which turns out to be dead before a byte of the answer is replaced once, and started() told again.
 class Exchange : private ResponseSink {
  public:
   Exchange(Loop& loop, Connection& connection, ExchangeOrder order, ExchangePort& port);
@@ -67,7 +68,7 @@ class Exchange : private ResponseSink {
   ExchangeEnd end_;
   ResponseReader reader_;
   Instant connect_begun_{};
-  Instant arrived_{};               ///< stamp of the read at hand, or of the last one
+  Instant arrived_{};  ///< stamp of the read at hand, or of the last one
   std::optional<Instant> first_byte_;
   bool body_seen_ = false;
   std::int64_t kernel_reads_ = 0;

@@ -5,7 +5,8 @@
 namespace bench {
 namespace {
 
-// A decoder that has fallen this far behind would eat the machine's memory. Then, and only then, the socket thread waits.
+// A decoder that has fallen this far behind would eat the machine's memory. Then, and only then, the socket thread
+// waits.
 constexpr std::size_t kByteLimit = 256UL * 1024 * 1024;
 
 }  // namespace

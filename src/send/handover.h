@@ -11,8 +11,8 @@
 
 namespace bench {
 
-/// Carries what the socket thread hears to the thread that decodes: one side appends, the other takes everything that has
-/// gathered at once. Two batches change places, so that nothing is allocated per token once they have grown.
+/// Carries what the socket thread hears to the thread that decodes: one side appends, the other takes everything that
+/// has gathered at once. Two batches change places, so that nothing is allocated per token once they have grown.
 class Handover final : public ExchangePort {
  public:
   // The socket thread's side.

@@ -7,7 +7,7 @@
 namespace bench {
 
 boost::system::result<HttpResponse, Failure> fetch_when_ready(Transport& transport, const HttpRequest& request,
-                                                             const Timeouts& limits, Nanos patience) {
+                                                              const Timeouts& limits, Nanos patience) {
   constexpr auto kPause = std::chrono::milliseconds(200);
   const Instant give_up = monotonic_now() + patience;
   while (true) {

@@ -1,13 +1,14 @@
 #include "send/response_reader.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cstdint>
+#include <limits>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/version.hpp>
-#include <cctype>
-#include <cstdint>
-#include <limits>
 
 namespace bench {
 namespace {
@@ -22,7 +23,8 @@ constexpr std::size_t kExtensionLimit = 4 * 1024;
 
 std::string lower(Text text) {
   std::string out(text.data(), text.size());
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -123,8 +125,8 @@ ResponseReader::State ResponseReader::pass(std::string_view& rest, ResponseSink&
     rest.remove_prefix(used);
     if (ec == http::error::need_more || (!ec && used == 0)) return State::more;
     if (ec)
-      return fail({is_limit(ec) ? Status::limit_exceeded : Status::protocol_error,
-                   is_limit(ec) ? "header" : "http", ec.message()});
+      return fail({is_limit(ec) ? Status::limit_exceeded : Status::protocol_error, is_limit(ec) ? "header" : "http",
+                   ec.message()});
   }
 }
 

@@ -9,15 +9,15 @@ namespace bench {
 
 /// One read from a socket: how much came, and when it arrived.
 struct StampedRead {
-  long bytes = 0;       ///< > 0; 0: end of stream; -1: nothing there; -2: error, see `error`
+  long bytes = 0;  ///< > 0; 0: end of stream; -1: nothing there; -2: error, see `error`
   int error = 0;
   Instant arrived;
   Instant returned;     ///< when the read returned; what a stamp taken by this program would say
   bool kernel = false;  ///< `arrived` is the kernel's
 };
 
-/// Reads the monotonic and the real clock as one, so that the kernel's stamps (real time) can be placed on the monotonic
-/// clock. Sampled at every read, so that slewing and earlier steps of the wall clock do not matter.
+/// Reads the monotonic and the real clock as one, so that the kernel's stamps (real time) can be placed on the
+/// monotonic clock. Sampled at every read, so that slewing and earlier steps of the wall clock do not matter.
 class KernelClock {
  public:
   /// real_time - monotonic, or none when no bracket was narrow enough for it to be trusted.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bench/clock.h"
+
 #include "send/asio_types.h"
 #include "send/stamped_read.h"
 
@@ -17,7 +18,8 @@ class Watchdog {
  public:
   using Look = std::function<std::optional<Instant>(Instant now)>;
 
-  Watchdog(asio::io_context& io, Look look) : timer_(io), look_(std::move(look)), alive_(std::make_shared<bool>(true)) {}
+  Watchdog(asio::io_context& io, Look look)
+      : timer_(io), look_(std::move(look)), alive_(std::make_shared<bool>(true)) {}
   ~Watchdog() { *alive_ = false; }
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;

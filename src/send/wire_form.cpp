@@ -10,7 +10,8 @@ namespace {
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -34,7 +35,9 @@ std::string wire_form(const ConnectionSettings& settings, const HttpRequest& req
   std::string out;
   out.reserve(request.body.size() + 512);
   out += request.method + " " + settings.host.base_path + request.path + " HTTP/1.1\r\n";
-  const auto add = [&out](std::string_view name, std::string_view value) { ((out += name) += ": ") += value, out += "\r\n"; };
+  const auto add = [&out](std::string_view name, std::string_view value) {
+    ((out += name) += ": ") += value, out += "\r\n";
+  };
   add("Host", host_header(settings.host));
   add("User-Agent", settings.user_agent);
   add("Accept", "application/x-ndjson, application/json, text/event-stream");

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/draws.h"
@@ -102,7 +103,9 @@ class Engine {
     Nanos until;
     std::uint64_t admission;
     RequestId id;
-    auto operator<=>(const Overhead&) const = default;
+    bool operator<(const Overhead& other) const {
+      return std::pair(until, admission) < std::pair(other.until, other.admission);
+    }
   };
   std::set<Overhead> overheads_;
   std::uint64_t arrivals_ = 0;

@@ -64,7 +64,8 @@ std::string read_all(int from) {
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
   std::signal(SIGTERM, SIG_DFL);
-  if (const int nowhere = open("/dev/null", O_RDWR); nowhere >= 0) {  // whoever reads our output must see its end when we end
+  if (const int nowhere = open("/dev/null", O_RDWR);
+      nowhere >= 0) {  // whoever reads our output must see its end when we end
     dup2(nowhere, STDIN_FILENO);
     dup2(nowhere, STDOUT_FILENO);
     close(nowhere);

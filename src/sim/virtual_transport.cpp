@@ -86,6 +86,7 @@ struct VirtualTransport::State {
     VirtualExchange exchange;
     std::unique_ptr<Collector> before;   ///< of the plain exchange that goes first
     std::optional<SendCommand> command;  ///< none: a fetch
+    Instant next_look;                   ///< the earliest of its deadlines below
   };
 
   WallTime epoch;
@@ -108,6 +109,7 @@ struct VirtualTransport::State {
   std::optional<Instant> next_time() const;
   void step();
   void deliver(const WirePart& part);
+  void watch(ExchangeId id, Flight& flight);
   void finish(ExchangeId id, bool tell_server);
   void end_early(ExchangeId id, const Failure& why);
   void look_at_limits();
@@ -118,11 +120,16 @@ void VirtualTransport::State::send(const HttpRequest& request, const ExchangeSta
                                    ExchangePort& port, std::unique_ptr<Collector> before,
                                    std::optional<SendCommand> command) {
   const ExchangeId id = ++last_exchange;
-  Flight flight{VirtualExchange(start, limits, port), std::move(before), std::move(command)};
-  deadlines.insert({flight.exchange.deadline(), id});
+  Flight flight{VirtualExchange(start, limits, port), std::move(before), std::move(command), {}};
+  watch(id, flight);
   if (flight.command && !flight.before) by_plan_index[start.plan_index] = id;
   flights.emplace(id, std::move(flight));
   server.receive(clock.since_start, id, call_of(request));
+}
+
+void VirtualTransport::State::watch(ExchangeId id, Flight& flight) {
+  flight.next_look = flight.exchange.deadline();
+  deadlines.insert({flight.next_look, id});
 }
 
 void VirtualTransport::State::send_planned(const SendCommand& command, bool after_before) {
@@ -184,7 +191,12 @@ void VirtualTransport::State::step() {
 void VirtualTransport::State::deliver(const WirePart& part) {
   const auto found = flights.find(part.exchange);
   if (found == flights.end()) return;
-  if (found->second.exchange.take(part, clock.now(), clock.wall())) finish(part.exchange, false);
+  Flight& flight = found->second;
+  if (flight.exchange.take(part, clock.now(), clock.wall()))
+    finish(part.exchange, false);
+  else if (flight.exchange.deadline() <
+           flight.next_look)  // the limit of a pause is shorter than that of the first token
+    watch(part.exchange, flight);
 }
 
 /// An exchange is over: the worker goes on with its request, or is free.
@@ -215,9 +227,8 @@ void VirtualTransport::State::look_at_limits() {
     deadlines.erase(deadlines.begin());
     const auto found = flights.find(id);
     if (found == flights.end()) continue;
-    const Instant limit = found->second.exchange.deadline();
-    if (limit > clock.now()) {
-      deadlines.insert({limit, id});
+    if (found->second.exchange.deadline() > clock.now()) {
+      watch(id, found->second);
       continue;
     }
     found->second.exchange.expire(clock.now());

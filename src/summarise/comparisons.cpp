@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <string_view>
 
 #include "summarise/in_flight.h"
 #include "summarise/metric_summary.h"
@@ -16,8 +15,6 @@ constexpr double kColdFactor = 5;
 constexpr double kCachedShare = 0.25;  // of the time per token that an uncached prompt takes
 
 using Rows = std::vector<const Row*>;
-
-std::size_t index_of(std::string_view id) { return static_cast<std::size_t>(find_metric(id) - metrics().data()); }
 
 void mark_cold(const Rows& rows, std::vector<Comparison>& marks) {
   std::vector<double> warm;
@@ -91,7 +88,7 @@ void mark_truncated(const Rows& rows, std::int64_t num_ctx, std::vector<Comparis
 /// The wait that an idle server also has (transport, template, tokenising) is taken off: its median with one request in
 /// flight, else the smallest seen.
 void estimate_queue(const Rows& rows, std::vector<Comparison>& marks) {
-  const std::size_t wait = index_of("wait_raw_s");
+  const std::size_t wait = column_of("wait_raw_s");
   std::vector<Span> spans;
   for (const Row* row : rows) spans.push_back(row->in_system);
   const std::vector<bool> alone = alone_in_flight(spans);

@@ -7,20 +7,24 @@
 #include "summarise/header_facts.h"
 #include "summarise/in_flight.h"
 #include "summarise/measured.h"
+#include "summarise/metric/terms.h"
 
 namespace bench {
 
 namespace {
 
-constexpr double kMostCoalesced = 0.2;
+struct TextEvents {
+  std::int64_t all = 0;
+  std::int64_t coalesced = 0;
+};
 
-double share_of_coalesced_events(const std::vector<const Row*>& rows) {
-  std::int64_t coalesced = 0, all = 0;
+TextEvents text_events_of(const std::vector<const Row*>& rows) {
+  TextEvents events;
   for (const Row* row : rows) {
-    coalesced += row->coalesced_events;
-    all += row->text_events;
+    events.all += row->text_events;
+    events.coalesced += row->coalesced_events;
   }
-  return all > 0 ? static_cast<double>(coalesced) / static_cast<double>(all) : 0;
+  return events;
 }
 
 Measured measure(const GroupKey& key, const Group& group, const RunHeader& header) {
@@ -28,13 +32,19 @@ Measured measure(const GroupKey& key, const Group& group, const RunHeader& heade
   measured.rows = group.in_plan_order();
   measured.marks = compare_rows(measured.rows, unsent_context_of(key.model, header));
   measured.keep_cold = option_is_on(header, "unload");
-  measured.withhold_gaps = share_of_coalesced_events(measured.rows) > kMostCoalesced;
+  const TextEvents events = text_events_of(measured.rows);
+  measured.withhold_gaps = metric::too_coalesced(events.coalesced, events.all);
   return measured;
 }
 
-std::optional<Quantile> median_of(const Summaries& all, std::string_view metric) {
-  const auto summary = all.of(metric, {50});
-  return summary ? std::optional(summary->quantiles.front()) : std::nullopt;
+/// From the published summary where it has one, for its interval may have cost ten thousand resamples.
+std::optional<Quantile> quantile_of(std::string_view metric, double percent, const Summaries& all,
+                                    const GroupSummary& summary) {
+  const auto published = std::find_if(summary.metrics.begin(), summary.metrics.end(),
+                                      [metric](const MetricSummary& m) { return m.id == metric; });
+  if (published == summary.metrics.end()) return std::nullopt;
+  if (const Quantile* quantile = published->at(percent)) return *quantile;
+  return all.of(metric, {percent})->quantiles.front();
 }
 
 std::optional<Span> steady_stretch(const Measured& measured, const RunHeader& header) {
@@ -58,7 +68,7 @@ std::optional<Occupancy> occupancy_of(const Measured& measured, const RunHeader&
 std::optional<Drift> drift_of_rate(const Measured& measured, std::string_view metric,
                                    const std::optional<Span>& steady) {
   if (!steady) return std::nullopt;
-  const auto column = static_cast<std::size_t>(find_metric(metric) - metrics().data());
+  const std::size_t column = column_of(metric);
   std::vector<TimedValue> values;
   for (std::size_t i = 0; i < measured.rows.size(); ++i) {
     const Row& row = *measured.rows[i];
@@ -69,12 +79,11 @@ std::optional<Drift> drift_of_rate(const Measured& measured, std::string_view me
   return drift_of(values);
 }
 
-std::optional<Lag> lag_of(const Summaries& all, const RunHeader& header) {
-  if (!is_open_loop(header)) return std::nullopt;
-  const auto lag = all.of("lag_s", {99});
-  const auto ttft = median_of(all, "ttft_s");
+std::optional<Lag> lag_of(const Summaries& all, const GroupSummary& summary) {
+  const auto lag = quantile_of("lag_s", 99, all, summary);
+  const auto ttft = quantile_of("ttft_s", 50, all, summary);
   if (!lag) return std::nullopt;
-  return Lag{lag->quantiles.front().value, std::max(1e-3, ttft ? 0.01 * ttft->value : 0)};
+  return Lag{lag->value, std::max(1e-3, ttft ? 0.01 * ttft->value : 0)};
 }
 
 }  // namespace
@@ -98,13 +107,16 @@ Findings findings_of(const GroupKey& key, const Group& group, const RunHeader& h
   findings.complete_runs = static_cast<std::int64_t>(all.design.complete_runs.size());
   findings.only_thinking =
       std::count_if(measured.rows.begin(), measured.rows.end(), [](const Row* row) { return row->only_thinking; });
-  findings.coalesced_share = share_of_coalesced_events(measured.rows);
-  findings.server_rate = median_of(all, "gen_toks_per_s");
-  findings.client_rate = median_of(all, "client_gen_toks_per_s");
+  if (measured.withhold_gaps) {
+    const TextEvents events = text_events_of(measured.rows);
+    findings.coalesced_share = static_cast<double>(events.coalesced) / static_cast<double>(events.all);
+  }
+  findings.server_rate = quantile_of("gen_toks_per_s", 50, all, findings.summary);
+  findings.client_rate = quantile_of("client_gen_toks_per_s", 50, all, findings.summary);
   findings.occupancy = occupancy_of(measured, header, steady);
   findings.drift = drift_of_rate(measured, findings.server_rate ? "gen_toks_per_s" : "client_gen_toks_per_s", steady);
-  findings.lag = lag_of(all, header);
-  if (const auto queue = median_of(all, "queue_est_s")) findings.queue_s = queue->value;
+  if (is_open_loop(header)) findings.lag = lag_of(all, findings.summary);
+  if (const auto queue = quantile_of("queue_est_s", 50, all, findings.summary)) findings.queue_s = queue->value;
   return findings;
 }
 

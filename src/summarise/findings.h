@@ -30,7 +30,7 @@ struct Findings {
   bool draws = true;
   std::int64_t complete_runs = 0;
   std::int64_t only_thinking = 0;
-  double coalesced_share = 0;  ///< of the text events
+  std::optional<double> coalesced_share;  ///< of the text events, when it is too much
   std::optional<Occupancy> occupancy;
   std::optional<Drift> drift;  ///< of the decode rate
   std::optional<Lag> lag;

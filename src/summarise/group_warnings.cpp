@@ -9,9 +9,9 @@ namespace bench {
 
 namespace {
 
-constexpr double kManyShort = 0.1;         // share of replies; fewer hardly move a mean
-constexpr double kMostCoalesced = 0.2;     // share of events
-constexpr double kQueueWorthSaying = 0.1;  // seconds
+constexpr double kManyShort = 0.1;          // share of replies; fewer hardly move a mean
+constexpr double kLeastBusyWorkers = 0.98;  // of a closed loop; below it the server does not set the pace
+constexpr double kQueueWorthSaying = 0.1;   // seconds
 
 using MaybeWarning = std::optional<Warning>;
 
@@ -84,9 +84,9 @@ MaybeWarning units_suspect(const Findings& group, const RunHeader&) {
 }
 
 MaybeWarning coalesced(const Findings& group, const RunHeader&) {
-  if (group.coalesced_share <= kMostCoalesced) return std::nullopt;
+  if (!group.coalesced_share) return std::nullopt;
   return Warning{"coalesced",
-                 percent_text(group.coalesced_share) +
+                 percent_text(*group.coalesced_share) +
                      " of the tokens arrived together with another one: percentiles of gaps are withheld",
                  "use fewer --workers, or look for a proxy that buffers"};
 }

@@ -11,6 +11,4 @@ namespace bench {
 /// Warnings about one group. Its name stands in front of each when there are several.
 std::vector<Warning> group_warnings(const Findings& group, const RunHeader& header, bool several_groups);
 
-constexpr double kLeastBusyWorkers = 0.98;  ///< of a closed loop; below it something else than the server sets the pace
-
 }  // namespace bench

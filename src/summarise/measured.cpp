@@ -31,7 +31,7 @@ std::vector<Sample> Measured::samples(std::string_view metric, const Chosen& cho
   if (metric == "queue_est_s") return queue_samples(*this, chosen);
   if (withhold_gaps && metric.starts_with("inter_chunk_")) return {};
 
-  const auto column = static_cast<std::size_t>(find_metric(metric) - metrics().data());
+  const std::size_t column = column_of(metric);
   const bool prefill_rate = metric == "prompt_toks_per_s";
   std::vector<Sample> samples;
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -67,6 +67,10 @@ bool is_cut(Status status) {
   }
 }
 
+std::size_t column_of(std::string_view metric) {
+  return static_cast<std::size_t>(find_metric(metric) - metrics().data());
+}
+
 std::optional<double> Row::metric(std::size_t index) const {
   const double value = metrics_[index];
   return std::isnan(value) ? std::nullopt : std::optional(value);

@@ -52,7 +52,7 @@ std::optional<int> logical_cores(const Sysroot& sys, const std::string& cpuinfo)
 std::vector<std::string> control_groups(const Sysroot& sys) {
   const std::string membership = sys.read("/proc/self/cgroup").value_or("");
   std::string group(value_of(membership, "0", ':'));  // "0::/user.slice/x" in version 2
-  group.erase(0, group.find('/'));  // all of it when it names no group
+  group.erase(0, group.find('/'));                    // all of it when it names no group
   std::vector<std::string> groups;
   for (; group.size() > 1; group.erase(group.rfind('/'))) groups.push_back("/sys/fs/cgroup" + group);
   groups.push_back("/sys/fs/cgroup");

@@ -1,13 +1,12 @@
 #include "support/scripted_server.h"
 
 #include <arpa/inet.h>
+#include <cstdio>
+#include <cstdlib>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <cstdio>
-#include <cstdlib>
 
 namespace bench::test {
 namespace {
@@ -87,13 +86,16 @@ void ScriptedServer::follow(int client, const std::vector<Step>& steps) {
         }
         break;
       }
-      case Step::Kind::wait: std::this_thread::sleep_for(step.pause); break;
+      case Step::Kind::wait:
+        std::this_thread::sleep_for(step.pause);
+        break;
       case Step::Kind::reset: {
         const linger hard{1, 0};
         setsockopt(client, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
         return;
       }
-      case Step::Kind::close: return;
+      case Step::Kind::close:
+        return;
       case Step::Kind::stall: {
         char byte = 0;
         while (!stopping_)

@@ -11,6 +11,7 @@
 #include "bench/backend.h"
 #include "bench/metric.h"
 #include "bench/renderer.h"
+
 #include "catch.hpp"
 
 namespace fs = std::filesystem;
@@ -21,23 +22,30 @@ const fs::path kRoot = BENCH_SOURCE_DIR;
 
 struct Rule {
   const char* what;
-  const char* pattern;  ///< in a line without its comment
+  const char* pattern;               ///< in a line without its comment
   std::vector<std::string> allowed;  ///< path prefixes from the root
 };
 
 // Extend a row when a new folder has a good reason.
 const std::vector<Rule> kRules{
     {"Asio or Beast", R"(#include\s*<boost/(asio|beast))", {"src/send/", "src/sim/"}},
-    {"JSON", R"(#include\s*<nlohmann/)",
+    {"JSON",
+     R"(#include\s*<nlohmann/)",
      {"src/backend/", "src/record/", "src/plan/", "src/present/", "src/sim/", "src/score/schema"}},
     {"CLI11", R"(#include\s*<CLI/)", {"src/cli/"}},
-    {"standard output or error", R"(std::(cout|cerr)|\bf?printf\(|\bfputs\(|STD(OUT|ERR)_FILENO)", {"src/cli/", "src/chat/"}},
+    {"standard output or error",
+     R"(std::(cout|cerr)|\bf?printf\(|\bfputs\(|STD(OUT|ERR)_FILENO)",
+     {"src/cli/", "src/chat/", "src/sim/process.cpp"}},  // the last gives its child's streams away
     {"spdlog", R"(#include\s*<spdlog/)", {"src/cli/", "src/send/", "src/system/"}},
     {"Boost.Math", R"(#include\s*<boost/math)", {"src/summarise/", "src/study/"}},
     {"OpenSSL", R"(#include\s*<openssl/)", {"src/send/", "src/sim/", "src/system/"}},
-    {"a clock or sleep", R"(_clock::now|\bclock_gettime\(|\bsleep_(for|until)\b|\bnanosleep\()", {"src/system/", "src/send/", "src/sim/"}},
+    {"a clock or sleep",
+     R"(_clock::now|\bclock_gettime\(|\bsleep_(for|until)\b|\bnanosleep\()",
+     {"src/system/", "src/send/", "src/sim/"}},
     {"the end of the process", R"(\b(std::)?(exit|abort|quick_exit)\()", {"src/main.cpp"}},
-    {"a third-party header in the vocabulary", R"(#include\s*<(boost/(?!system/result\.hpp)|nlohmann|spdlog|CLI|openssl))", {"src/"}},
+    {"a third-party header in the vocabulary",
+     R"(#include\s*<(boost/(?!system/result\.hpp)|nlohmann|spdlog|CLI|openssl))",
+     {"src/"}},
 };
 
 std::vector<fs::path> sources() {

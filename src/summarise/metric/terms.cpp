@@ -9,7 +9,6 @@ namespace bench::metric {
 
 namespace {
 
-constexpr double kMostCoalesced = 0.2;
 constexpr std::int64_t kShortestDecode = 1'000'000;  // Ollama reports 1000 ns for a single token: "1,000,000 tokens/s"
 
 bool has_flag(const RunRecord& record, std::string_view flag) {
@@ -81,11 +80,13 @@ Value decode_seconds_of_rate(const RunRecord& record) {
   return server_seconds(server.eval_duration);
 }
 
+bool too_coalesced(std::int64_t coalesced_events, std::int64_t text_events) {
+  return 5 * coalesced_events > text_events;
+}
+
 Value gap_percentile(const RunRecord& record, double percent) {
   const Reply& reply = record.reply;
-  if (static_cast<double>(reply.coalesced_events) > kMostCoalesced * static_cast<double>(reply.text_events)) {
-    return std::nullopt;
-  }
+  if (too_coalesced(reply.coalesced_events, reply.text_events)) return std::nullopt;
   std::vector<double> gaps = arrival_gaps(reply.timeline.events);
   if (gaps.empty()) return std::nullopt;
   std::sort(gaps.begin(), gaps.end());

@@ -36,8 +36,10 @@ Value time_per_token(const RunRecord& record);
 /// Seconds the server spent decoding; none where a rate over them would mean nothing: below two tokens or 1 ms.
 Value decode_seconds_of_rate(const RunRecord& record);
 
-/// A nearest-rank percentile of the gaps between arrivals, each weighted by the events that arrived together. Withheld
-/// when more than a fifth of the events shared a read, for then the gaps are those of the reads.
+/// More than a fifth of the text events shared a read: gaps between arrivals are then those of the reads.
+bool too_coalesced(std::int64_t coalesced_events, std::int64_t text_events);
+/// A nearest-rank percentile of the gaps between arrivals, each weighted by the events that arrived together; none for
+/// a reply that is too coalesced.
 Value gap_percentile(const RunRecord& record, double percent);
 
 }  // namespace bench::metric

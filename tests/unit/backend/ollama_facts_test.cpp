@@ -58,7 +58,8 @@ TEST_CASE("the template is known by its hash") {
 }
 
 TEST_CASE("odd answers leave fields empty, foreign ones are refused") {
-  const auto tags = read_tags(R"({"models":[{"name":5,"size":9223372036854775808,"details":null,"capabilities":[1,"x"]},7]})");
+  const auto tags =
+      read_tags(R"({"models":[{"name":5,"size":9223372036854775808,"details":null,"capabilities":[1,"x"]},7]})");
   REQUIRE(tags.has_value());
   REQUIRE(tags->size() == 1);
   ModelFacts nearly_empty;

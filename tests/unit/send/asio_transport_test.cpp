@@ -49,7 +49,9 @@ RequestSource requests(std::int64_t n) {
   RequestSource source;
   source.size = n;
   source.first_index = 10;
-  source.make = [](std::int64_t i) { return HttpRequest{"POST", "/api/chat", "{\"i\":" + std::to_string(i) + "}", {}}; };
+  source.make = [](std::int64_t i) {
+    return HttpRequest{"POST", "/api/chat", "{\"i\":" + std::to_string(i) + "}", {}};
+  };
   return source;
 }
 
@@ -119,8 +121,8 @@ TEST_CASE("a connection is kept from one request to the next") {
 }
 
 TEST_CASE("a kept connection that the server has closed is replaced, and the record can tell") {
-  ScriptedServer server({{expect_request(), send_bytes(whole_answer()), close_now()},
-                         {expect_request(), send_bytes(whole_answer())}});
+  ScriptedServer server(
+      {{expect_request(), send_bytes(whole_answer()), close_now()}, {expect_request(), send_bytes(whole_answer())}});
   Heard heard;
   auto transport = transport_to(server.port());
   RequestSource source = requests(2);
@@ -156,13 +158,27 @@ TEST_CASE("each fault ends its own request with its own status, and the next goe
       {"reset after accept", {reset()}, Status::truncated, ""},
       {"closed before an answer", {expect_request(), close_now()}, Status::truncated, "closed"},
       {"never answers", {expect_request(), stall()}, Status::timeout_first_token, "limit"},
-      {"slow head", {expect_request(), send_bytes("HTTP/1.1 200 OK\r\n"), stall()}, Status::timeout_first_token, "limit"},
-      {"stall in the stream", {expect_request(), send_bytes(head + chunk("{}\n")), stall()}, Status::timeout_idle, "limit"},
-      {"cut inside a chunk", {expect_request(), send_bytes(head + "5\r\nab"), close_now()}, Status::truncated, "closed"},
-      {"reset in the stream", {expect_request(), send_bytes(head + chunk("{}\n")), wait_for(20ms), reset()}, Status::truncated, "reset"},
+      {"slow head",
+       {expect_request(), send_bytes("HTTP/1.1 200 OK\r\n"), stall()},
+       Status::timeout_first_token,
+       "limit"},
+      {"stall in the stream",
+       {expect_request(), send_bytes(head + chunk("{}\n")), stall()},
+       Status::timeout_idle,
+       "limit"},
+      {"cut inside a chunk",
+       {expect_request(), send_bytes(head + "5\r\nab"), close_now()},
+       Status::truncated,
+       "closed"},
+      {"reset in the stream",
+       {expect_request(), send_bytes(head + chunk("{}\n")), wait_for(20ms), reset()},
+       Status::truncated,
+       "reset"},
       {"garbage", {expect_request(), send_bytes("what is this\r\n\r\n"), stall()}, Status::protocol_error, "http"},
-      {"length too large", {expect_request(), send_bytes("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nabc"), close_now()},
-       Status::truncated, "closed"},
+      {"length too large",
+       {expect_request(), send_bytes("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nabc"), close_now()},
+       Status::truncated,
+       "closed"},
   };
   Timeouts limits = quick();
   limits.first_token = 120ms;
@@ -246,8 +262,9 @@ TEST_CASE("after a stop nothing starts, and what outlasts the grace is cancelled
 }
 
 TEST_CASE("a plain exchange returns status, body and what marks a simulated server") {
-  ScriptedServer server({{expect_request(), send_bytes("HTTP/1.1 404 Not Found\r\nX-Bench-Sim: 1\r\nContent-Type: text/plain\r\n"
-                                                       "Content-Length: 4\r\n\r\nnope")}});
+  ScriptedServer server(
+      {{expect_request(), send_bytes("HTTP/1.1 404 Not Found\r\nX-Bench-Sim: 1\r\nContent-Type: text/plain\r\n"
+                                     "Content-Length: 4\r\n\r\nnope")}});
   const auto response = transport_to(server.port())->fetch({"GET", "/api/version", "", {}}, quick());
   REQUIRE(response.has_value());
   CHECK(response->status == 404);
@@ -256,9 +273,10 @@ TEST_CASE("a plain exchange returns status, body and what marks a simulated serv
   CHECK(response->header("content-type") == "text/plain");
   const auto sent = server.requests();
   REQUIRE(sent.size() == 1);
-  CHECK(sent[0] == "GET /api/version HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port()) +
-                       "\r\nUser-Agent: bench/test\r\nAccept: application/x-ndjson, application/json, text/event-stream\r\n"
-                       "Accept-Encoding: identity\r\n\r\n");
+  CHECK(sent[0] ==
+        "GET /api/version HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port()) +
+            "\r\nUser-Agent: bench/test\r\nAccept: application/x-ndjson, application/json, text/event-stream\r\n"
+            "Accept-Encoding: identity\r\n\r\n");
 }
 
 TEST_CASE("secrets are masked before anything is shown") {

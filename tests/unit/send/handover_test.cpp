@@ -18,7 +18,8 @@ struct Listener final : ExchangePort {
     heard.push_back("head " + std::to_string(i) + " " + std::to_string(h.status));
   }
   void body(std::int64_t i, Instant t, std::string_view bytes) override {
-    heard.push_back("body " + std::to_string(i) + " " + std::to_string(t.time_since_epoch().count()) + " " + std::string(bytes));
+    heard.push_back("body " + std::to_string(i) + " " + std::to_string(t.time_since_epoch().count()) + " " +
+                    std::string(bytes));
   }
   void ended(std::int64_t i, const ExchangeEnd& e) override {
     heard.push_back("end " + std::to_string(i) + " " + std::to_string(e.bytes));

@@ -34,7 +34,8 @@ Outcome read(const std::string& bytes, std::size_t cut = std::string::npos, bool
   out.state = reader.put(all.substr(0, std::min(cut, all.size())), out.heard);
   if (cut < all.size() && out.state == State::more) out.state = reader.put(all.substr(cut), out.heard);
   if (eof && out.state == State::more) out.state = reader.put_eof(out.heard);
-  if (out.state == State::failed) out.kind = std::string(name_of(reader.failure().status)) + "/" + reader.failure().kind;
+  if (out.state == State::failed)
+    out.kind = std::string(name_of(reader.failure().status)) + "/" + reader.failure().kind;
   out.keep_alive = out.state == State::complete && reader.keep_alive();
   return out;
 }
@@ -110,7 +111,8 @@ TEST_CASE("what breaks the protocol is named") {
            head + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n",
            head + "Content-Length: 5\r\nContent-Length: 6\r\n\r\n",
            head + "Transfer-Encoding: chunked\r\n\r\n-1\r\n",
-           head + "Transfer-Encoding: chunked\r\n\r\n0x4\r\nabcd\r\n0\r\n\r\n", head + "Transfer-Encoding: chunked\r\n\r\n0x4\r\nX: y\r\n\r\n",
+           head + "Transfer-Encoding: chunked\r\n\r\n0x4\r\nabcd\r\n0\r\n\r\n",
+           head + "Transfer-Encoding: chunked\r\n\r\n0x4\r\nX: y\r\n\r\n",
            head + "Transfer-Encoding: chunked\r\n\r\n11111111111111111\r\n",
            head + "Transfer-Encoding: chunked\r\n\r\n4\r\nabcdef\r\n",
        }) {
