@@ -62,7 +62,7 @@ std::string joined(const std::vector<std::string>& items) {
 }
 
 Expected<Listing> prompts() {
-  Listing listing{{"NAME", "PROMPTS", "TOKENS", "FOR"}, {}, ""};
+  Listing listing{{"NAME", "PROMPTS", "TOKENS AT MOST", "FOR"}, {}, ""};
   for (const EmbeddedSuite& embedded : embedded_suites()) {
     const auto suite = embedded_suite(embedded.name);
     if (!suite) return suite.error();
@@ -73,7 +73,7 @@ Expected<Listing> prompts() {
       fewest = fewest == 0 ? tokens : std::min(fewest, tokens);
       most = std::max(most, tokens);
     }
-    const std::string tokens = "about " + std::to_string(fewest) + " to " + std::to_string(most);
+    const std::string tokens = std::to_string(fewest) + " to " + std::to_string(most);
     listing.rows.push_back({suite->name, std::to_string(suite->cases.size()), tokens, "--prompts " + suite->name});
   }
   return listing;
