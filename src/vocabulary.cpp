@@ -33,6 +33,10 @@ constexpr std::array kStatusNames{
 
 }  // namespace
 
+SetupError usage_error(std::string what, std::string why, std::vector<std::string> try_this) {
+  return {ExitCode::usage, std::move(what), std::move(why), std::move(try_this)};
+}
+
 std::string_view name_of(Status status) {
   for (const auto& row : kStatusNames)
     if (row.status == status) return row.name;

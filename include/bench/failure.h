@@ -33,6 +33,9 @@ struct SetupError {
   bool operator==(const SetupError&) const = default;
 };
 
+/// What was typed or given is wrong.
+SetupError usage_error(std::string what, std::string why = "", std::vector<std::string> try_this = {});
+
 /// Setup failures are values. (Requests that fail are records with a Status, see below.)
 template <class T>
 using Expected = boost::system::result<T, SetupError>;

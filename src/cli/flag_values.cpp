@@ -12,18 +12,14 @@
 namespace bench {
 namespace {
 
-SetupError usage(std::string what, std::string why = "") {
-  return {ExitCode::usage, std::move(what), std::move(why), {}};
-}
-
 SetupError unknown_option(const std::string& typed, std::span<const OptionRow* const> rows) {
   const std::string name = typed.substr(typed.find_first_not_of('-'));
   if (const ForeignOption* foreign = find_foreign_option(name)) {
-    SetupError error = usage("there is no option " + typed, std::string(foreign->reason));
+    SetupError error = usage_error("there is no option " + typed, std::string(foreign->reason));
     if (!foreign->instead.empty()) error.try_this.push_back("write:  " + std::string(foreign->instead));
     return error;
   }
-  SetupError error = usage("unknown option " + typed);
+  SetupError error = usage_error("unknown option " + typed);
   std::vector<std::string> names = {"help", "version"};
   for (const OptionRow* row : rows) {
     names.emplace_back(row->name);
@@ -36,7 +32,7 @@ SetupError unknown_option(const std::string& typed, std::span<const OptionRow* c
 }
 
 SetupError missing_value(const std::string& typed, std::span<const OptionRow* const> rows) {
-  SetupError error = usage(typed + " needs a value");
+  SetupError error = usage_error(typed + " needs a value");
   for (const OptionRow* row : rows)
     if (typed == "--" + std::string(row->name))
       error.try_this.push_back("write:  " + typed + " " + std::string(row->placeholder));
@@ -88,7 +84,7 @@ Expected<FlagValues> flag_values(std::span<const std::string> arguments, std::sp
   } catch (const CLI::ArgumentMismatch&) {
     return missing_value(arguments.back(), rows);  // a value is the next argument, so only the last can lack one
   } catch (const CLI::ParseError& error) {
-    return usage(error.what());
+    return usage_error(error.what());
   }
   for (const auto& [row, option] : declared)
     if (option->count() > 0) found.values[row] = option->results();

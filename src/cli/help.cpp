@@ -97,13 +97,13 @@ std::string overview(const Style& style) {
   std::string out = "usage: bench [run] --model NAME [options]\n       bench COMMAND [options]\n\n";
   add_paragraph(out, "Measures a language-model server: time to first token, tokens per second, wall time.", style);
   add_title(out, "Commands", style);
-  std::string later;
+  std::string planned;
   for (const CommandRow& row : command_table()) {
-    if (row.later) later += (later.empty() ? "" : ", ") + std::string(row.name);
+    if (row.later) planned += (planned.empty() ? "" : ", ") + std::string(row.name);
     const std::string operands = row.operands.empty() ? "" : " " + std::string(row.operands);
     if (!row.later) add_entry(out, std::string(row.name), std::string(row.about), style);
   }
-  add_entry(out, "(in later versions)", later, style);
+  add_entry(out, "(in later versions)", planned, style);
   return out;
 }
 

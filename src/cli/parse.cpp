@@ -14,10 +14,6 @@
 namespace bench {
 namespace {
 
-SetupError usage(std::string what, std::string why, std::vector<std::string> try_this) {
-  return {ExitCode::usage, std::move(what), std::move(why), std::move(try_this)};
-}
-
 bool is_option(const std::string& argument) { return argument.size() > 1 && argument.front() == '-'; }
 
 std::vector<std::string> names_of_commands() {
@@ -30,14 +26,14 @@ std::vector<std::string> names_of_commands() {
 Expected<const CommandRow*> command_named(const std::string& word) {
   const CommandRow* row = find_command(word);
   if (row == nullptr) {
-    SetupError error = usage("unknown command '" + word + "'", "", {});
+    SetupError error = usage_error("unknown command '" + word + "'", "", {});
     if (const auto close = nearest(word, names_of_commands()))
       error.try_this.push_back("did you mean bench " + *close + "?");
     error.try_this.push_back("to measure a model:  bench --model llama3.1:8b");
     return error;
   }
   if (row->later)
-    return usage("there is no bench " + word + " yet", "it comes with a later version", {"see:  bench --help"});
+    return usage_error("there is no bench " + word + " yet", "it comes with a later version", {"see:  bench --help"});
   return row;
 }
 
@@ -119,15 +115,15 @@ Expected<void> take_operands(const CommandRow& command, const std::vector<std::s
   std::string choice;
   for (const std::string& word : known) choice += (choice.empty() ? "" : "|") + word;
   if (known.empty() && !operands.empty())
-    return usage("'" + operands.front() + "' is no option of bench " + std::string(command.name), "",
-                 {"options begin with --:  bench --model " + operands.front()});
+    return usage_error("'" + operands.front() + "' is no option of bench " + std::string(command.name), "",
+                       {"options begin with --:  bench --model " + operands.front()});
   if (known.empty()) return {};
   if (operands.empty())
-    return usage("bench " + std::string(command.name) + " of what?", "", {"write:  bench ls " + choice});
+    return usage_error("bench " + std::string(command.name) + " of what?", "", {"write:  bench ls " + choice});
   if (operands.size() > 1)
-    return usage("'" + operands[1] + "' is one word too many", "", {"write:  bench ls " + choice});
+    return usage_error("'" + operands[1] + "' is one word too many", "", {"write:  bench ls " + choice});
   const auto word = parse_word(operands.front(), known);
-  if (!word) return usage("bench ls cannot list '" + operands.front() + "'", "", word.error().try_this);
+  if (!word) return usage_error("bench ls cannot list '" + operands.front() + "'", "", word.error().try_this);
   to.ls.what = *word;
   return {};
 }
@@ -142,11 +138,13 @@ Expected<void> check_run(const FlagValues& flags, Invocation& to) {
   RunOptions& run = to.run;
   run.sim = run.sim || run.sim_world;
   if (run.sim && given(flags, "host"))
-    return usage("--sim and --host exclude each other", "--sim starts a server of its own", {"leave one of them out"});
+    return usage_error("--sim and --host exclude each other", "--sim starts a server of its own",
+                       {"leave one of them out"});
   if (given(flags, "prompt") && given(flags, "prompts"))
-    return usage("--prompt and --prompts exclude each other", "", {"leave one of them out"});
+    return usage_error("--prompt and --prompts exclude each other", "", {"leave one of them out"});
   if (run.models.empty() && !run.sim)
-    return usage("which model?", "", {"name one:  bench --model llama3.1:8b", "see what is there:  bench ls models"});
+    return usage_error("which model?", "",
+                       {"name one:  bench --model llama3.1:8b", "see what is there:  bench ls models"});
   return {};
 }
 

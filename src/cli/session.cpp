@@ -12,10 +12,6 @@
 namespace bench {
 namespace {
 
-SetupError usage(std::string what, std::vector<std::string> try_this) {
-  return {ExitCode::usage, std::move(what), "", std::move(try_this)};
-}
-
 std::string trimmed(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.pop_back();
   return text;
@@ -23,10 +19,10 @@ std::string trimmed(std::string text) {
 
 /// A key is printable ASCII: a newline in it would be another header.
 Expected<std::string> checked_key(std::string key, const std::string& origin) {
-  if (key.empty()) return usage("the key from " + origin + " is empty", {});
+  if (key.empty()) return usage_error("the key from " + origin + " is empty");
   for (const unsigned char c : key)
     if (c <= ' ' || c >= 0x7f)
-      return usage("the key from " + origin + " holds a character that no header can carry", {});
+      return usage_error("the key from " + origin + " holds a character that no header can carry");
   return key;
 }
 
@@ -42,7 +38,7 @@ Expected<std::string> key_of(const RunOptions& options, std::vector<std::string>
   const std::string name = options.api_key_env.value_or("OLLAMA_API_KEY");
   const char* value = std::getenv(name.c_str());
   if (value == nullptr && options.api_key_env)
-    return usage("the variable " + name + " is not set", {"export " + name + "=..."});
+    return usage_error("the variable " + name + " is not set", "", {"export " + name + "=..."});
   if (value == nullptr || *value == '\0') return std::string();
   return checked_key(value, name);
 }
@@ -81,8 +77,8 @@ Expected<Session> open_session(const RunOptions& options) {
   session.secret = *key;
   const bool cleartext = host->scheme == "http" && !host->is_loopback();
   if (!session.secret.empty() && cleartext && !options.allow_cleartext_key)
-    return usage("a key would go over the network in the clear to " + host->url(),
-                 {"use https://, or allow it with --allow-cleartext-key"});
+    return usage_error("a key would go over the network in the clear to " + host->url(), "",
+                       {"use https://, or allow it with --allow-cleartext-key"});
 
   ConnectionSettings settings;
   settings.host = session.host;

@@ -20,10 +20,6 @@ using Format = PromptText::Format;
 
 constexpr std::int64_t largest_file = 64 << 20;
 
-SetupError usage(std::string what, std::string why = "", std::vector<std::string> advice = {}) {
-  return {ExitCode::usage, std::move(what), std::move(why), std::move(advice)};
-}
-
 Format format_of(const fs::path& path) {
   if (path.extension() == ".txt") return Format::lines;
   if (path.extension() == ".jsonl") return Format::jsonl;
@@ -56,8 +52,8 @@ Expected<std::vector<fs::path>> prompt_files_in(const fs::path& directory) {
     const bool hidden = path.filename().string().starts_with('.');
     if (!hidden && format_of(path) != Format::guess) files.push_back(path);
   }
-  if (error) return usage("cannot read the directory " + directory.string(), error.message());
-  if (files.empty()) return usage("no *.jsonl or *.txt in the directory " + directory.string());
+  if (error) return usage_error("cannot read the directory " + directory.string(), error.message());
+  if (files.empty()) return usage_error("no *.jsonl or *.txt in the directory " + directory.string());
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -94,13 +90,13 @@ SetupError unknown_suite(const std::string& name) {
     if (!names.empty()) list += ", ";
     list += names.emplace_back(suite.name);
   }
-  SetupError error = usage("no prompts named \"" + name + "\"", "neither an embedded suite nor a file", {list});
+  SetupError error = usage_error("no prompts named \"" + name + "\"", "neither an embedded suite nor a file", {list});
   if (const auto meant = nearest(name, names)) error.try_this.push_back("did you mean " + *meant + "?");
   return error;
 }
 
 Expected<Suite> prompt_suite(const std::string& prompt) {
-  if (prompt.find_first_not_of(" \t\r\n") == std::string::npos) return usage("--prompt is empty");
+  if (prompt.find_first_not_of(" \t\r\n") == std::string::npos) return usage_error("--prompt is empty");
   return Suite{"prompt", {Case{"prompt", {{"user", prompt}}, "", {}, std::nullopt, {}}}};
 }
 
@@ -108,7 +104,7 @@ Expected<Suite> stdin_suite(const std::function<Expected<std::string>()>& read_s
   auto text = read_stdin();
   if (!text) return text.error();
   if (static_cast<std::int64_t>(text->size()) > largest_file)
-    return usage("standard input is too large", "over 64 MiB");
+    return usage_error("standard input is too large", "over 64 MiB");
   const PromptText source{"stdin", *std::move(text), Format::guess, ""};
   return suite_of("stdin", std::span(&source, 1));
 }
@@ -128,22 +124,22 @@ Expected<Suite> find_suite(const RunOptions& options, const std::function<Expect
 
 Expected<std::int64_t> kept_items(const ItemLimit& limit, std::int64_t items) {
   if (limit.count) {
-    if (*limit.count < 1) return usage("--limit must be at least 1", "", {"leave it out for all items"});
+    if (*limit.count < 1) return usage_error("--limit must be at least 1", "", {"leave it out for all items"});
     return std::min(*limit.count, items);
   }
   if (!limit.share) return items;
   const double share = *limit.share;
-  if (!(share > 0 && share <= 1)) return usage("--limit as a share must be above 0 and at most 1 (100%)");
+  if (!(share > 0 && share <= 1)) return usage_error("--limit as a share must be above 0 and at most 1 (100%)");
   constexpr double rounding = 1e-9;  // 0.07 x 100 is a little more than 7 in binary
   return static_cast<std::int64_t>(std::ceil(share * static_cast<double>(items) - rounding));
 }
 
 Expected<std::string> usable_schema(const std::string& text) {
   auto parsed = parse_strict(text);
-  if (auto* fault = std::get_if<JsonFault>(&parsed)) return usage("--schema is not JSON", fault->words);
+  if (auto* fault = std::get_if<JsonFault>(&parsed)) return usage_error("--schema is not JSON", fault->words);
   const Json& schema = std::get<Json>(parsed);
-  if (!schema.is_object()) return usage("--schema must hold a JSON object, not " + type_name(schema));
-  if (const auto why = schema_fault(text)) return usage("--schema cannot be used", *why);
+  if (!schema.is_object()) return usage_error("--schema must hold a JSON object, not " + type_name(schema));
+  if (const auto why = schema_fault(text)) return usage_error("--schema cannot be used", *why);
   return compact(schema);
 }
 

@@ -19,10 +19,6 @@ constexpr std::int64_t least_context = 4096;
 constexpr std::int64_t context_step = 1024;
 constexpr std::int64_t open_ended_answer = 1024;  // room for an answer whose length has no limit (num_predict < 0)
 
-SetupError usage(std::string what, std::string why = "", std::vector<std::string> advice = {}) {
-  return {ExitCode::usage, std::move(what), std::move(why), std::move(advice)};
-}
-
 /// --option with the values in their JSON form, or what is wrong with one.
 Expected<std::vector<ServerOption>> checked_extras(const std::vector<ServerOption>& extras) {
   std::vector<ServerOption> checked;
@@ -31,10 +27,11 @@ Expected<std::vector<ServerOption>> checked_extras(const std::vector<ServerOptio
     if (!option) return option.error();
     const std::string_view flag = find_option(option->name)->flag;
     if (!flag.empty())
-      return usage("--option " + option->name + " has an option of its own", "two places for one value",
-                   {"write " + std::string(flag) + " " + extra.json});
+      return usage_error("--option " + option->name + " has an option of its own", "two places for one value",
+                         {"write " + std::string(flag) + " " + extra.json});
     const auto same = [&](const ServerOption& other) { return other.name == option->name; };
-    if (std::any_of(checked.begin(), checked.end(), same)) return usage("--option " + option->name + " is given twice");
+    if (std::any_of(checked.begin(), checked.end(), same))
+      return usage_error("--option " + option->name + " is given twice");
     checked.push_back(*std::move(option));
   }
   return checked;
@@ -43,15 +40,15 @@ Expected<std::vector<ServerOption>> checked_extras(const std::vector<ServerOptio
 std::optional<SetupError> fault_in(const RequestOptions& request) {
   constexpr std::array thinks = {"auto", "off", "on", "low", "medium", "high"};
   if (request.num_predict == 0)
-    return usage("--num-predict must not be 0", "some models then answer one token, others never stop",
-                 {"write the largest number of tokens an answer may have"});
+    return usage_error("--num-predict must not be 0", "some models then answer one token, others never stop",
+                       {"write the largest number of tokens an answer may have"});
   if (request.num_ctx.kind == ContextSize::Kind::fixed && request.num_ctx.tokens < 1)
-    return usage("--num-ctx must be at least 1", "", {"write a number of tokens, auto, or server"});
+    return usage_error("--num-ctx must be at least 1", "", {"write a number of tokens, auto, or server"});
   if (std::find(thinks.begin(), thinks.end(), request.think) == thinks.end())
-    return usage("--think must be auto, off, on, low, medium or high, not \"" + request.think + "\"");
+    return usage_error("--think must be auto, off, on, low, medium or high, not \"" + request.think + "\"");
   if (request.keep_alive && !is_keep_alive(*request.keep_alive))
-    return usage("--keepalive must be seconds or a duration with units, not \"" + *request.keep_alive + "\"", "",
-                 {"for example 5m, 1h30m, 0 to unload, -1 to keep the model for ever"});
+    return usage_error("--keepalive must be seconds or a duration with units, not \"" + *request.keep_alive + "\"", "",
+                       {"for example 5m, 1h30m, 0 to unload, -1 to keep the model for ever"});
   return std::nullopt;
 }
 
@@ -71,12 +68,12 @@ std::int64_t resolved_context(const RequestOptions& request, const Suite& suite,
 
 Expected<std::optional<std::int64_t>> resolved_count(const RunOptions& options, std::int64_t items) {
   if (options.requests) {
-    if (*options.requests < 1) return usage("--requests must be at least 1");
+    if (*options.requests < 1) return usage_error("--requests must be at least 1");
     return std::optional(*options.requests);
   }
   if (options.duration) return std::optional<std::int64_t>();
-  if (options.runs < 1) return usage("--runs must be at least 1");
-  if (options.runs > std::numeric_limits<std::int64_t>::max() / items) return usage("--runs is too large");
+  if (options.runs < 1) return usage_error("--runs must be at least 1");
+  if (options.runs > std::numeric_limits<std::int64_t>::max() / items) return usage_error("--runs is too large");
   return std::optional(options.runs * items);
 }
 
@@ -84,7 +81,7 @@ Expected<std::optional<std::int64_t>> resolved_count(const RunOptions& options, 
 
 Expected<RunPlan> make_plan(const RunOptions& options, const Suite& suite, const PlanTarget& to,
                             std::int64_t first_index, std::uint64_t nonce_seed) {
-  if (suite.cases.empty()) return usage("the suite \"" + suite.name + "\" holds no prompts");
+  if (suite.cases.empty()) return usage_error("the suite \"" + suite.name + "\" holds no prompts");
   if (auto fault = fault_in(options.request)) return *std::move(fault);
   auto extras = checked_extras(options.request.extra);
   if (!extras) return extras.error();

@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
-SetupError usage(std::string what, std::string why = "", std::vector<std::string> advice = {}) {
-  return {ExitCode::usage, std::move(what), std::move(why), std::move(advice)};
-}
-
-bool is_blank(std::string_view line) { return line.find_first_not_of(" \t") == std::string_view::npos; }
-
 /// Takes the next line off the text, without its ending.
 std::string_view take_line(std::string_view& text) {
   const std::size_t end = text.find('\n');
@@ -63,7 +57,7 @@ class Collector {
       found.id.insert(0, source.id_prefix);
       if (auto error = add(std::move(found), place)) return error;
     }
-    if (cases_.size() == before) return usage(source.name + " holds no prompts");
+    if (cases_.size() == before) return usage_error(source.name + " holds no prompts");
     return std::nullopt;
   }
 
@@ -78,7 +72,7 @@ class Collector {
 
   static SetupError at(const Place& place, std::string_view line, LineFault fault) {
     const std::string column = std::to_string(column_of(line, fault.offset));
-    return usage(place.text() + ":" + column + ": " + fault.what, "", std::move(fault.advice));
+    return usage_error(place.text() + ":" + column + ": " + fault.what, "", std::move(fault.advice));
   }
 
   static SetupError binary(const Place& place, std::string_view line, std::size_t nul) {
@@ -88,7 +82,7 @@ class Collector {
   std::optional<SetupError> add(Case found, const Place& place) {
     const auto [earlier, is_new] = places_.try_emplace(found.id, place.text());
     if (!is_new)
-      return usage(place.text() + ":1: the id \"" + found.id + "\" is taken", "first used at " + earlier->second);
+      return usage_error(place.text() + ":1: the id \"" + found.id + "\" is taken", "first used at " + earlier->second);
     cases_.push_back(std::move(found));
     return std::nullopt;
   }

@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::array roles = {"system", "user", "assistant"};
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
-
 /// Reads one line key by key. The first fault wins; what is read after it does not matter.
 class LineReader {
  public:
@@ -178,6 +176,8 @@ class LineReader {
 };
 
 }  // namespace
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 std::variant<Case, LineFault> parse_prompt_line(std::string_view line) {
   auto parsed = parse_strict(line);

@@ -81,10 +81,6 @@ bool fits(Type type, const json& value) {
   return false;
 }
 
-SetupError usage(std::string what, std::string why = "", std::vector<std::string> advice = {}) {
-  return {ExitCode::usage, std::move(what), std::move(why), std::move(advice)};
-}
-
 SetupError unknown_option(std::string_view name) {
   std::vector<std::string> names;
   std::string list;
@@ -92,8 +88,8 @@ SetupError unknown_option(std::string_view name) {
     names.emplace_back(option.name);
     list += (list.empty() ? "known options: " : ", ") + names.back();
   }
-  SetupError error =
-      usage("unknown server option \"" + std::string(name) + "\"", "the server would ignore it without a word", {list});
+  SetupError error = usage_error("unknown server option \"" + std::string(name) + "\"",
+                                 "the server would ignore it without a word", {list});
   if (const auto meant = nearest(name, names)) error.try_this.push_back("did you mean " + *meant + "?");
   return error;
 }
@@ -113,11 +109,11 @@ Expected<ServerOption> checked_server_option(const ServerOption& option) {
   if (asked == nullptr) return unknown_option(option.name);
   const json value = json::parse(option.json, nullptr, false);
   if (value.is_discarded() || !fits(asked->type, value))
-    return usage("server option \"" + option.name + "\" must be " + std::string(words_for(asked->type)) + ", not " +
-                 option.json);
+    return usage_error("server option \"" + option.name + "\" must be " + std::string(words_for(asked->type)) +
+                       ", not " + option.json);
   if (option.name == "num_predict" && value == 0)
-    return usage("num_predict must not be 0", "some models then answer one token, others never stop",
-                 {"write the largest number of tokens an answer may have"});
+    return usage_error("num_predict must not be 0", "some models then answer one token, others never stop",
+                       {"write the largest number of tokens an answer may have"});
   return ServerOption{option.name, value.dump(-1, ' ', false, json::error_handler_t::replace)};
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int widest_cell = 48;
 
-using Row = std::vector<std::string>;
+using Cells = std::vector<std::string>;
 
 /// What stands between, before and after the cells of a line.
 struct Edges {
@@ -22,7 +22,7 @@ struct Edges {
 template <class Escape>
 Grid escaped(Grid grid, Escape escape) {
   for (Grid::Column& column : grid.columns) column.title = escape(column.title);
-  for (Row& row : grid.rows) {
+  for (Cells& row : grid.rows) {
     for (std::string& cell : row) cell = escape(cell);
   }
   return grid;
@@ -35,19 +35,19 @@ Grid for_screen(const Grid& grid, const Style& style) {
 std::vector<int> widths_of(const Grid& grid) {
   std::vector<int> widths;
   for (const Grid::Column& column : grid.columns) widths.push_back(display_width(column.title));
-  for (const Row& row : grid.rows) {
+  for (const Cells& row : grid.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
   }
   return widths;
 }
 
-Row titles_of(const Grid& grid) {
-  Row titles;
+Cells titles_of(const Grid& grid) {
+  Cells titles;
   for (const Grid::Column& column : grid.columns) titles.push_back(column.title);
   return titles;
 }
 
-std::string line_of(const Grid& grid, const Row& cells, const std::vector<int>& widths, const Edges& edges) {
+std::string line_of(const Grid& grid, const Cells& cells, const std::vector<int>& widths, const Edges& edges) {
   std::string line(edges.left);
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i > 0) line += edges.between;
@@ -81,7 +81,7 @@ std::string draw_plain(const Grid& grid, const Style& style) {
   const std::string rule = rule_of(widths, dash, {"", style.unicode ? "──" : "--", ""});
   std::string out = painted(line_of(grid, titles_of(grid), widths, edges), Emphasis::strong, style.color) + "\n" +
                     painted(rule, Emphasis::faint, style.color) + "\n";
-  for (const Row& row : grid.rows) out += line_of(grid, row, widths, edges) + "\n";
+  for (const Cells& row : grid.rows) out += line_of(grid, row, widths, edges) + "\n";
   return out;
 }
 
@@ -94,7 +94,7 @@ std::string draw_box(const Grid& grid, const Style& style) {
   std::string out = rule({"┌─", "─┬─", "─┐"}) + "\n";
   out += painted(line_of(grid, titles_of(grid), widths, sides), Emphasis::strong, style.color) + "\n";
   out += rule({"├─", "─┼─", "─┤"}) + "\n";
-  for (const Row& row : grid.rows) out += line_of(grid, row, widths, sides) + "\n";
+  for (const Cells& row : grid.rows) out += line_of(grid, row, widths, sides) + "\n";
   return out + rule({"└─", "─┴─", "─┘"}) + "\n";
 }
 
@@ -104,7 +104,7 @@ void append_lines(std::string& out, const std::vector<std::string>& lines, Empha
 
 std::string draw_stacked(const Grid& grid, const Style& style) {
   std::string out;
-  for (const Row& row : grid.rows) {
+  for (const Cells& row : grid.rows) {
     append_lines(out, wrapped(row.front(), {style.columns, 0}), Emphasis::strong, style.color);
     for (std::size_t i = 1; i < row.size(); ++i) {
       const std::string text = grid.columns[i].title.empty() ? row[i] : grid.columns[i].title + " " + row[i];
@@ -135,7 +135,7 @@ Frame frame_for(const std::vector<Grid>& grids, const Style& style) {
 Grid narrowed(Grid grid, const Style& style) {
   while (grid.columns.size() > 3 && !fits(grid, Frame::plain, style)) {
     grid.columns.pop_back();
-    for (Row& row : grid.rows) row.pop_back();
+    for (Cells& row : grid.rows) row.pop_back();
   }
   return grid;
 }
@@ -157,14 +157,14 @@ std::string draw_markdown(const Grid& raw) {
   const Grid grid = escaped(raw, [](const std::string& cell) { return md_text(cell); });
   std::vector<int> widths = widths_of(grid);
   for (int& width : widths) width = std::max(width, 3);
-  Row dashes;
+  Cells dashes;
   for (std::size_t i = 0; i < widths.size(); ++i) {
     const bool right = grid.columns[i].align == Align::right;
     dashes.push_back(repeated("-", widths[i] - (right ? 1 : 0)) + (right ? ":" : ""));
   }
   constexpr Edges edges{"| ", " | ", " |"};
   std::string out = line_of(grid, titles_of(grid), widths, edges) + "\n" + line_of(grid, dashes, widths, edges) + "\n";
-  for (const Row& row : grid.rows) out += line_of(grid, row, widths, edges) + "\n";
+  for (const Cells& row : grid.rows) out += line_of(grid, row, widths, edges) + "\n";
   return out;
 }
 

@@ -1,8 +1,9 @@
 #include "send/host.h"
 
-#include <algorithm>
 #include <charconv>
 #include <optional>
+
+#include "send/lower.h"
 
 namespace bench {
 namespace {
@@ -13,13 +14,6 @@ std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(to_trim);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(to_trim) - first + 1);
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
 }
 
 /// A part of the text for a message, unless the text may hold a password.

@@ -1,7 +1,6 @@
 #include "send/response_reader.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdint>
 #include <limits>
 
@@ -9,6 +8,8 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/version.hpp>
+
+#include "send/lower.h"
 
 namespace bench {
 namespace {
@@ -20,13 +21,6 @@ using Text = boost::beast::string_view;
 constexpr std::uint32_t kHeaderLimit = 64 * 1024;
 constexpr std::size_t kFieldLimit = 200;
 constexpr std::size_t kExtensionLimit = 4 * 1024;
-
-std::string lower(Text text) {
-  std::string out(text.data(), text.size());
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 bool is_limit(const error_code& ec) {
   return ec == http::error::header_limit || ec == http::error::buffer_overflow || ec == http::error::body_limit;
@@ -62,7 +56,7 @@ struct ResponseReader::Parser final : http::basic_parser<false> {
       ec = http::error::header_limit;
       return;
     }
-    head.headers.emplace_back(lower(name), std::string(value.data(), value.size()));
+    head.headers.emplace_back(lower({name.data(), name.size()}), std::string(value.data(), value.size()));
   }
   // Since Boost 1.90 trailers have a callback of their own; before, they came as fields. Nobody reads them.
 #if BOOST_BEAST_VERSION >= 359

@@ -1,19 +1,11 @@
-#include <algorithm>
-#include <cctype>
 #include <initializer_list>
 #include <string>
 
 #include "send/asio_transport.h"
+#include "send/lower.h"
 
 namespace bench {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 bool names_a_secret(std::string_view header_name) {
   const std::string name = lower(header_name);

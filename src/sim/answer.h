@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/strict_json.h"
+#include "sim/strict_object.h"
 #include "sim/world.h"
 
 namespace bench::sim {

@@ -4,7 +4,7 @@
 
 #include "sim/model_name.h"
 #include "sim/rfc3339.h"
-#include "sim/strict_json.h"
+#include "sim/strict_object.h"
 #include "sim/world_parse.h"
 
 namespace bench::sim {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "sim/serial_rules.h"
-#include "sim/strict_json.h"
+#include "sim/strict_object.h"
 #include "sim/world.h"
 
 namespace bench::sim {

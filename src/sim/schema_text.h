@@ -4,7 +4,7 @@
 #include <string>
 
 #include "sim/draws.h"
-#include "sim/strict_json.h"
+#include "sim/strict_object.h"
 
 namespace bench::sim {
 

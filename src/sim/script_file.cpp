@@ -2,7 +2,7 @@
 #include <fstream>
 #include <regex>
 
-#include "sim/strict_json.h"
+#include "sim/strict_object.h"
 #include "sim/world_parse.h"
 
 namespace bench::sim {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/strict_json.h"
+#include "sim/strict_object.h"
 
 namespace bench::sim {
 

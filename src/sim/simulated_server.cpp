@@ -194,10 +194,10 @@ void SimulatedServer::start(Nanos now, ExchangeId exchange, RequestId number, st
     return reply(now, exchange, text_head(200, json_type), lines.loaded(context_.stamps, context_.wall(now), "unload"));
   }
   if (asked.kind == OllamaRequest::Kind::generate && !asked.late_error) {
-    AnswerRequest words{
+    AnswerRequest wanted{
         world_.seed,      key,       asked.last_message, asked.schema ? &*asked.schema : nullptr, asked.thinks,
         asked.max_tokens, asked.stop};
-    setup.answer = make_answer(*setup.rules, words);
+    setup.answer = make_answer(*setup.rules, wanted);
     if (setup.fault && setup.fault->kind == FaultKind::empty_reply) setup.answer = Answer{};
   }
   if (setup.fault && setup.fault->kind == FaultKind::slow_headers) network_.slow_head(exchange);

@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "sim/draws.h"
-#include "sim/strict_json.h"
+#include "sim/strict_object.h"
 #include "sim/world_parse.h"
 
 namespace bench {

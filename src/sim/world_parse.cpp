@@ -5,7 +5,7 @@
 #include "sim/draws.h"
 #include "sim/model_name.h"
 #include "sim/rfc3339.h"
-#include "sim/strict_json.h"
+#include "sim/strict_object.h"
 
 namespace bench::sim {
 namespace {

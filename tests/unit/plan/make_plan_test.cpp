@@ -19,7 +19,7 @@ RunPlan plan_of(const RunOptions& options, const Suite& suite = two_prompts()) {
   return *plan;
 }
 
-std::string complaint(const RunOptions& options) {
+std::string complaint_of(const RunOptions& options) {
   const auto plan = make_plan(options, two_prompts(), {}, 0, 1);
   REQUIRE_FALSE(plan.has_value());
   CHECK(plan.error().code == ExitCode::usage);
@@ -42,11 +42,11 @@ TEST_CASE("the count is runs times items, unless requests or a duration say othe
 TEST_CASE("amounts of nothing are refused") {
   RunOptions options;
   options.runs = 0;
-  CHECK(complaint(options) == "--runs must be at least 1");
+  CHECK(complaint_of(options) == "--runs must be at least 1");
   options.runs = std::numeric_limits<std::int64_t>::max();
-  CHECK(complaint(options) == "--runs is too large");
+  CHECK(complaint_of(options) == "--runs is too large");
   options.requests = 0;
-  CHECK(complaint(options) == "--requests must be at least 1");
+  CHECK(complaint_of(options) == "--requests must be at least 1");
   const auto empty = make_plan({}, {"none", {}}, {}, 0, 1);
   REQUIRE_FALSE(empty.has_value());
   CHECK(empty.error().what == "the suite \"none\" holds no prompts");
@@ -81,30 +81,30 @@ TEST_CASE("num_ctx can be given or left to the server") {
   options.request.num_ctx = {ContextSize::Kind::server, 0};
   CHECK(plan_of(options).num_ctx == 0);
   options.request.num_ctx = {ContextSize::Kind::fixed, 0};
-  CHECK(complaint(options) == "--num-ctx must be at least 1");
+  CHECK(complaint_of(options) == "--num-ctx must be at least 1");
 }
 
 TEST_CASE("what a server would misread is refused with the reason") {
   RunOptions options;
   options.request.num_predict = 0;
-  CHECK(complaint(options) == "--num-predict must not be 0");
+  CHECK(complaint_of(options) == "--num-predict must not be 0");
   CHECK(make_plan(options, two_prompts(), {}, 0, 1).error().why ==
         "some models then answer one token, others never stop");
   options.request = {};
   options.request.think = "maybe";
-  CHECK(complaint(options) == "--think must be auto, off, on, low, medium or high, not \"maybe\"");
+  CHECK(complaint_of(options) == "--think must be auto, off, on, low, medium or high, not \"maybe\"");
   options.request = {};
   options.request.keep_alive = "5 minutes";
-  CHECK(complaint(options) == "--keepalive must be seconds or a duration with units, not \"5 minutes\"");
+  CHECK(complaint_of(options) == "--keepalive must be seconds or a duration with units, not \"5 minutes\"");
   options.request = {};
   options.request.extra = {{"num_gpus", "1"}};
-  CHECK(complaint(options) == "unknown server option \"num_gpus\"");
+  CHECK(complaint_of(options) == "unknown server option \"num_gpus\"");
   options.request.extra = {{"num_gpu", "true"}};
-  CHECK(complaint(options) == "server option \"num_gpu\" must be a whole number, not true");
+  CHECK(complaint_of(options) == "server option \"num_gpu\" must be a whole number, not true");
   options.request.extra = {{"num_gpu", "1"}, {"num_gpu", "2"}};
-  CHECK(complaint(options) == "--option num_gpu is given twice");
+  CHECK(complaint_of(options) == "--option num_gpu is given twice");
   options.request.extra = {{"top_p", "0.5"}};
-  CHECK(complaint(options) == "--option top_p has an option of its own");
+  CHECK(complaint_of(options) == "--option top_p has an option of its own");
 }
 
 TEST_CASE("warm-ups ask something else with the same options") {

@@ -6,7 +6,7 @@ using namespace bench;
 
 namespace {
 
-struct Heard final : ResponseSink {
+struct HeardParts final : ResponseSink {
   int heads = 0;
   ResponseHead head;
   std::string body;
@@ -21,7 +21,7 @@ using State = ResponseReader::State;
 
 struct Outcome {
   State state;
-  Heard heard;
+  HeardParts heard;
   std::string kind;
   bool keep_alive;
 };

@@ -13,7 +13,7 @@
 #include "catch.hpp"
 #include "sim/process.h"
 #include "sim/server.h"
-#include "sim/strict_json.h"
+#include "sim/strict_object.h"
 
 using namespace bench;
 using bench::sim::Json;
@@ -75,7 +75,7 @@ class RawClient {
   int fd_ = -1;
 };
 
-const std::string chat = R"({"model":"m","messages":[{"role":"user","content":"abcd"}]})";
+const std::string chat_body = R"({"model":"m","messages":[{"role":"user","content":"abcd"}]})";
 const std::string terminal = "0\r\n\r\n";
 
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
@@ -88,7 +88,7 @@ TEST_CASE("a stream over a kept connection, twice, and a plain reply") {
   RawClient client(server->url());
   REQUIRE(client.connected);
   for (int i = 0; i < 2; ++i) {
-    client.post("/api/chat", chat);
+    client.post("/api/chat", chat_body);
     const std::string reply = client.read_until(terminal);
     CHECK(reply.starts_with("HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nDate: "));
     CHECK(contains(reply, "X-Bench-Sim: 1\r\n"));
@@ -106,14 +106,14 @@ TEST_CASE("pipelined requests, chunked bodies, Expect, closing and HTTP/1.0") {
   const auto server = SimProcess::start(fast_world());
   REQUIRE(server.has_value());
   RawClient pipelined(server->url());
-  pipelined.post("/api/chat", chat);
+  pipelined.post("/api/chat", chat_body);
   pipelined.post("/api/generate", R"({"model":"m","prompt":"x","stream":false})");
   CHECK(contains(pipelined.read_until("\"response\":"), terminal + "HTTP/1.1 200 OK"));
 
   RawClient chunked(server->url());
   chunked.send(
       "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3b\r\n" +
-      chat.substr(0, 59) + "\r\n");
+      chat_body.substr(0, 59) + "\r\n");
   chunked.send("0\r\n\r\n");
   const std::string closed = chunked.read_until("<never>");
   CHECK(contains(closed, "Connection: close\r\n"));
@@ -121,13 +121,13 @@ TEST_CASE("pipelined requests, chunked bodies, Expect, closing and HTTP/1.0") {
 
   RawClient polite(server->url());
   polite.send("POST /api/chat HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: " +
-              std::to_string(chat.size()) + "\r\n\r\n");
+              std::to_string(chat_body.size()) + "\r\n\r\n");
   CHECK(polite.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
-  polite.send(chat);
+  polite.send(chat_body);
   CHECK(contains(polite.read_until(terminal), "\"done\":true"));
 
   RawClient old(server->url());
-  old.send("POST /api/chat HTTP/1.0\r\nContent-Length: " + std::to_string(chat.size()) + "\r\n\r\n" + chat);
+  old.send("POST /api/chat HTTP/1.0\r\nContent-Length: " + std::to_string(chat_body.size()) + "\r\n\r\n" + chat_body);
   const std::string plain = old.read_until("<never>");
   CHECK(plain.starts_with("HTTP/1.0 200 OK\r\n"));
   CHECK(!contains(plain, "Transfer-Encoding"));
@@ -145,7 +145,7 @@ TEST_CASE("faults on the wire") {
   REQUIRE(server.has_value());
   const auto ask = [&] {
     RawClient client(server->url());
-    client.post("/api/chat", chat);
+    client.post("/api/chat", chat_body);
     return client.read_until(terminal);
   };
   CHECK(ask() == "<reset>");
@@ -162,10 +162,10 @@ TEST_CASE("a client that leaves frees its place") {
   const auto server = SimProcess::start(fast_world("\"slots\":1,\"output_tokens\":{\"mean\":100000,\"std\":0}"));
   REQUIRE(server.has_value());
   RawClient first(server->url());
-  first.post("/api/chat", chat);
+  first.post("/api/chat", chat_body);
   first.read_until("\"done\":false}");
   RawClient second(server->url());
-  second.post("/api/chat", chat);
+  second.post("/api/chat", chat_body);
   first.leave();
   CHECK(contains(second.read_until("\"done\":false}"), "200 OK"));
 }
@@ -176,7 +176,7 @@ TEST_CASE("the truth log has every event with both stamps") {
     const auto server = SimProcess::start(fast_world(), path);
     REQUIRE(server.has_value());
     RawClient client(server->url());
-    client.post("/api/chat", chat, "X-Bench-Request: 17\r\n");
+    client.post("/api/chat", chat_body, "X-Bench-Request: 17\r\n");
     client.read_until(terminal);
   }
   std::ifstream in(path);

@@ -5,7 +5,7 @@
 #include "catch.hpp"
 #include "driven_engine.h"
 #include "driven_server.h"
-#include "sim/strict_json.h"
+#include "sim/strict_object.h"
 
 using namespace bench;
 using namespace bench::sim;
@@ -18,7 +18,7 @@ World five_tokens(const std::string& fields = "\"name\":\"x\"") {
   return exact_world("\"output_tokens\":{\"mean\":5,\"std\":0}," + fields);
 }
 
-const std::string chat = R"({"model":"m","messages":[{"role":"user","content":"abcd"}]})";
+const std::string hello_chat = R"({"model":"m","messages":[{"role":"user","content":"abcd"}]})";
 std::string chat_with(const std::string& fields) {
   return R"({"model":"m","messages":[{"role":"user","content":"abcd"}],)" + fields + "}";
 }
@@ -35,7 +35,7 @@ std::vector<Nanos> at(std::initializer_list<double> milliseconds) {
   return all;
 }
 
-DrivenReply ask(World world, const std::string& body = chat) {
+DrivenReply ask(World world, const std::string& body = hello_chat) {
   return DrivenServer(std::move(world)).ask("/api/chat", body);
 }
 
@@ -94,7 +94,7 @@ TEST_CASE("a proxy holds events until there are so many, for so long, or to the 
   CHECK(instants(ask(five_tokens("\"hold\":{\"events\":100,\"seconds\":0.015}"))) ==
         at({27.2, 27.2, 47.2, 47.2, 52.2}));
   DrivenServer server(five_tokens("\"hold\":{\"events\":100,\"seconds\":100}"));
-  const ExchangeId id = server.post(Nanos{0}, "/api/chat", chat);
+  const ExchangeId id = server.post(Nanos{0}, "/api/chat", hello_chat);
   server.advance(ms(13));
   CHECK(server.replies[id].head);
   CHECK(server.replies[id].body.empty());
@@ -104,7 +104,7 @@ TEST_CASE("a proxy holds events until there are so many, for so long, or to the 
 
 TEST_CASE("the network takes half of the round trip each way, and one more for a new connection") {
   DrivenServer server(five_tokens("\"rtt_s\":0.1"));
-  const ExchangeId kept = server.post(Nanos{0}, "/api/chat", chat);
+  const ExchangeId kept = server.post(Nanos{0}, "/api/chat", hello_chat);
   server.finish();
   CHECK(server.replies[kept].parts.front().first == ms(112.2));
   HttpCall call;
@@ -118,7 +118,7 @@ TEST_CASE("the network takes half of the round trip each way, and one more for a
 
 TEST_CASE("bandwidth is one pipe for all replies") {
   DrivenServer slow(five_tokens("\"bandwidth_bytes_per_s\":1000"));
-  const DrivenReply reply = slow.ask("/api/chat", chat);
+  const DrivenReply reply = slow.ask("/api/chat", hello_chat);
   CHECK(reply.parts[0].first > ms(12.2 + 200));  // head and line are more than 200 bytes
   CHECK(reply.parts[1].first - reply.parts[0].first > ms(100));
 }
@@ -128,7 +128,7 @@ TEST_CASE("the rate limit is a bucket that starts full") {
       five_tokens("\"slots\":16,\"rate_limit\":{\"requests_per_s\":2,\"burst\":2,\"status\":429,\"retry_after_s\":1}"));
   std::vector<ExchangeId> ids;
   for (const double when : {0., 1., 2., 499., 501., 1001., 1002.})
-    ids.push_back(server.post(ms(when), "/api/chat", chat));
+    ids.push_back(server.post(ms(when), "/api/chat", hello_chat));
   server.finish();
   std::vector<int> statuses;
   for (const ExchangeId id : ids) statuses.push_back(server.replies[id].head->status);
@@ -143,7 +143,7 @@ TEST_CASE("one more request changes no other request's reply") {
     std::vector<ExchangeId> ids;
     for (int i = 0; i < 20; ++i) {
       if (one_more && i == 3) server.post(ms(i * 5.0), "/api/chat", chat_with("\"options\":{\"seed\":99}"), "extra");
-      ids.push_back(server.post(ms(i * 5.0 + 1), "/api/chat", chat,
+      ids.push_back(server.post(ms(i * 5.0 + 1), "/api/chat", hello_chat,
                                 i % 2 ? std::optional("id" + std::to_string(i)) : std::nullopt));
     }
     server.finish();
@@ -175,9 +175,9 @@ TEST_CASE("faults before the reply") {
 
 TEST_CASE("a client that asks again after a refusal is refused again") {
   DrivenServer server(with_fault("refuse"));
-  const ExchangeId first = server.post(ms(0), "/api/chat", chat, "7");
-  const ExchangeId again = server.post(ms(1), "/api/chat", chat, "7");
-  const ExchangeId other = server.post(ms(2), "/api/chat", chat, "8");
+  const ExchangeId first = server.post(ms(0), "/api/chat", hello_chat, "7");
+  const ExchangeId again = server.post(ms(1), "/api/chat", hello_chat, "7");
+  const ExchangeId other = server.post(ms(2), "/api/chat", hello_chat, "8");
   server.finish();
   CHECK(server.replies[first].after == WirePart::After::reset);
   CHECK(server.replies[again].after == WirePart::After::reset);
@@ -214,7 +214,7 @@ TEST_CASE("faults that spoil a line leave the rest as it was") {
   CHECK(bad_utf8.lines()[1].find("\xff\xfe") != std::string::npos);
 
   DrivenServer server(with_fault("long_line"));
-  server.server.receive(Nanos{0}, 1, HttpCall{"POST", "/api/chat", "", chat, std::nullopt, false});
+  server.server.receive(Nanos{0}, 1, HttpCall{"POST", "/api/chat", "", hello_chat, std::nullopt, false});
   std::vector<WirePart> parts;
   server.server.advance(ms(1000), parts);
   std::size_t filler = 0;
@@ -253,16 +253,16 @@ TEST_CASE("faults of single objects") {
 
 TEST_CASE("a reply that is cut leaves its place") {
   DrivenServer server(five_tokens("\"slots\":1,\"faults\":[{\"kind\":\"reset\",\"at\":[1],\"after_tokens\":1}]"));
-  server.post(ms(0), "/api/chat", chat);
-  const ExchangeId next = server.post(ms(0), "/api/chat", chat);
+  server.post(ms(0), "/api/chat", hello_chat);
+  const ExchangeId next = server.post(ms(0), "/api/chat", hello_chat);
   server.finish();
   CHECK(server.replies[next].parts.front().first < ms(50));
 }
 
 TEST_CASE("a client that leaves is forgotten") {
   DrivenServer server(five_tokens("\"slots\":1"), true);
-  const ExchangeId gone = server.post(ms(0), "/api/chat", chat);
-  const ExchangeId next = server.post(ms(1), "/api/chat", chat);
+  const ExchangeId gone = server.post(ms(0), "/api/chat", hello_chat);
+  const ExchangeId next = server.post(ms(1), "/api/chat", hello_chat);
   server.advance(ms(15));
   server.server.disconnect(ms(15), gone);
   server.finish();
@@ -277,7 +277,7 @@ TEST_CASE("a client that leaves is forgotten") {
 
 TEST_CASE("the truth tells of every token") {
   DrivenServer server(five_tokens(), true);
-  server.server.receive(Nanos{0}, 1, HttpCall{"POST", "/api/chat", "", chat, "42", false});
+  server.server.receive(Nanos{0}, 1, HttpCall{"POST", "/api/chat", "", hello_chat, "42", false});
   std::vector<WirePart> parts;
   server.server.advance(ms(1000), parts);
   const auto& truth = server.server.truth();
@@ -304,7 +304,7 @@ TEST_CASE("requests at temperature 0 share a place where the world says so") {
   const std::string zero = chat_with("\"options\":{\"temperature\":0.0}");
   const ExchangeId first = server.post(ms(0), "/api/chat", zero);
   const ExchangeId second = server.post(ms(0), "/api/chat", zero);
-  const ExchangeId warm = server.post(ms(0), "/api/chat", chat);  // 0.8 by default
+  const ExchangeId warm = server.post(ms(0), "/api/chat", hello_chat);  // 0.8 by default
   server.finish();
   CHECK(server.replies[warm].parts.front().first < ms(20));
   CHECK(server.replies[second].parts.front().first > server.replies[first].end);

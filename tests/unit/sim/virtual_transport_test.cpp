@@ -6,7 +6,7 @@
 
 #include "catch.hpp"
 #include "driven_engine.h"
-#include "sim/strict_json.h"
+#include "sim/strict_object.h"
 
 using namespace bench;
 using namespace bench::sim;

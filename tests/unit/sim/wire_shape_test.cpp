@@ -6,7 +6,7 @@
 
 #include "catch.hpp"
 #include "driven_server.h"
-#include "sim/strict_json.h"
+#include "sim/strict_object.h"
 
 using namespace bench;
 using namespace bench::sim;

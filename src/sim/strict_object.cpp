@@ -1,4 +1,4 @@
-#include "sim/strict_json.h"
+#include "sim/strict_object.h"
 
 #include <algorithm>
 #include <cmath>
