@@ -14,7 +14,7 @@ struct StatusName {
   std::string_view name;
 };
 
-constexpr std::array kStatusNames{
+constexpr std::array status_names{
     StatusName{Status::ok, "ok"},
     StatusName{Status::connect_failed, "connect_failed"},
     StatusName{Status::tls_failed, "tls_failed"},
@@ -38,13 +38,13 @@ SetupError usage_error(std::string what, std::string why, std::vector<std::strin
 }
 
 std::string_view name_of(Status status) {
-  for (const auto& row : kStatusNames)
+  for (const auto& row : status_names)
     if (row.status == status) return row.name;
   return "harness_error";
 }
 
 std::optional<Status> status_from(std::string_view name) {
-  for (const auto& row : kStatusNames)
+  for (const auto& row : status_names)
     if (row.name == name) return row.status;
   return std::nullopt;
 }

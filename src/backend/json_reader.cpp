@@ -171,7 +171,7 @@ bool JsonReader::take_digits() {
 }
 
 bool JsonReader::open(char bracket) {
-  if (depth_ == kMaxDepth) return fail(Problem::nesting, "nested deeper than 64");
+  if (depth_ == max_depth) return fail(Problem::nesting, "nested deeper than 64");
   ++depth_;
   return take(bracket);
 }
@@ -214,16 +214,16 @@ bool JsonReader::read_string(std::string* out) {
 /// Stands behind the backslash.
 bool JsonReader::read_escape(std::string* out) {
   if (at_ == text_.size()) return unexpected();
-  constexpr std::string_view kNames = "\"\\/bfnrt";
-  constexpr std::string_view kValues = "\"\\/\b\f\n\r\t";
+  constexpr std::string_view escape_names = "\"\\/bfnrt";
+  constexpr std::string_view escaped_values = "\"\\/\b\f\n\r\t";
   if (text_[at_] == 'u') {
     ++at_;
     return read_unicode_escape(out);
   }
-  const std::size_t which = kNames.find(text_[at_]);
+  const std::size_t which = escape_names.find(text_[at_]);
   if (which == std::string_view::npos) return unexpected();
   ++at_;
-  if (out != nullptr) out->push_back(kValues[which]);
+  if (out != nullptr) out->push_back(escaped_values[which]);
   return true;
 }
 

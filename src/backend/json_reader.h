@@ -26,7 +26,7 @@ class JsonReader {
     std::string what;
   };
 
-  static constexpr int kMaxDepth = 64;
+  static constexpr int max_depth = 64;
 
   explicit JsonReader(std::string_view text) : text_(text) {}
 

@@ -36,7 +36,7 @@ struct KnownField {
   Count ServerCounters::* counter = nullptr;
 };
 
-constexpr KnownField kFields[] = {
+constexpr KnownField known_fields[] = {
     {"model", Field::model},
     {"message", Field::message},
     {"content", Field::content},
@@ -58,25 +58,25 @@ constexpr KnownField kFields[] = {
 };
 
 const KnownField* known_field(std::string_view key) {
-  const auto* const found = std::find_if(std::begin(kFields), std::end(kFields),
+  const auto* const found = std::find_if(std::begin(known_fields), std::end(known_fields),
                                          [key](const KnownField& known) { return known.name == key; });
-  return found == std::end(kFields) ? nullptr : found;
+  return found == std::end(known_fields) ? nullptr : found;
 }
 
 /// A count is a whole number from 0 to 2^53, however it is written; beyond that a double would already have lost
 /// digits.
 Count count_from(std::string_view number) {
-  constexpr std::int64_t kLargest = std::int64_t{1} << 53;
+  constexpr std::int64_t largest = std::int64_t{1} << 53;
   std::int64_t whole = 0;
   const char* const end = number.data() + number.size();
   const auto parsed = std::from_chars(number.data(), end, whole);
   if (parsed.ec == std::errc() && parsed.ptr == end)
-    return whole >= 0 && whole <= kLargest ? Count(whole) : std::nullopt;
+    return whole >= 0 && whole <= largest ? Count(whole) : std::nullopt;
   const std::string text(number);
   char* stop = nullptr;
   const double value = std::strtod(text.c_str(), &stop);
   const bool usable =
-      *stop == '\0' && value >= 0 && value <= static_cast<double>(kLargest) && value == std::floor(value);
+      *stop == '\0' && value >= 0 && value <= static_cast<double>(largest) && value == std::floor(value);
   return usable ? Count(static_cast<std::int64_t>(value)) : std::nullopt;
 }
 
@@ -93,7 +93,7 @@ class EventReader {
   const JsonReader::Error& error() const { return *in_.error(); }
 
  private:
-  using Seen = std::bitset<std::size(kFields)>;  // which known fields an object has had
+  using Seen = std::bitset<std::size(known_fields)>;  // which known fields an object has had
 
   bool line_field(std::string_view key, Seen& seen);
   bool message();
@@ -213,7 +213,7 @@ bool EventReader::error_words() {
 }
 
 void EventReader::note(const KnownField& known, Seen& seen) {
-  const auto index = static_cast<std::size_t>(&known - kFields);
+  const auto index = static_cast<std::size_t>(&known - known_fields);
   event_.duplicate_key |= seen[index];
   seen.set(index);
 }
@@ -230,9 +230,9 @@ std::string innermost(std::string words) {
 
 /// At most 200 bytes around the place, safe to print.
 std::string excerpt(std::string_view line, std::size_t offset) {
-  constexpr std::size_t kLength = 200;
-  const std::size_t begin = offset > kLength / 2 ? offset - kLength / 2 : 0;
-  std::string shown(line.substr(begin, kLength));
+  constexpr std::size_t shown_length = 200;
+  const std::size_t begin = offset > shown_length / 2 ? offset - shown_length / 2 : 0;
+  std::string shown(line.substr(begin, shown_length));
   for (char& c : shown) {
     if (c < 0x20 || c > 0x7E) c = '.';
   }

@@ -53,7 +53,7 @@ void add_entry(std::string& out, const std::string& name, const std::string& abo
 
 std::string default_of(const OptionRow& row) {
   if (!row.takes_value()) return "";
-  const std::string value = row.field.show == nullptr ? "" : row.field.show(Invocation{});
+  std::string value = row.field.show == nullptr ? "" : row.field.show(Invocation{});
   if (!value.empty()) return value;
   return row.unset == "none" ? "" : std::string(row.unset);
 }
@@ -100,7 +100,6 @@ std::string overview(const Style& style) {
   std::string planned;
   for (const CommandRow& row : command_table()) {
     if (row.later) planned += (planned.empty() ? "" : ", ") + std::string(row.name);
-    const std::string operands = row.operands.empty() ? "" : " " + std::string(row.operands);
     if (!row.later) add_entry(out, std::string(row.name), std::string(row.about), style);
   }
   add_entry(out, "(in later versions)", planned, style);

@@ -1,6 +1,7 @@
 #include "cli/run_plans.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "bench/metric.h"
 
@@ -15,7 +16,7 @@ namespace bench {
 namespace {
 
 /// What a laptop does with a model of 8B parameters, until a warm-up tells better.
-constexpr TokenRates kAssumed{300, 30};
+constexpr TokenRates assumed{300, 30};
 
 bool has(const std::vector<std::string>& capabilities, const char* name) {
   return std::find(capabilities.begin(), capabilities.end(), name) != capabilities.end();
@@ -38,8 +39,8 @@ std::optional<TokenRates> measured(const std::vector<RunRecord>& warmups) {
 std::string about(Nanos time) {
   const double s = seconds(time);
   if (s < 90) return "about " + std::to_string(static_cast<std::int64_t>(s + 1)) + " s";
-  if (s < 5400) return "about " + std::to_string(static_cast<std::int64_t>(s / 60 + 0.5)) + " min";
-  return "about " + std::to_string(static_cast<std::int64_t>(s / 3600 + 0.5)) + " h";
+  if (s < 5400) return "about " + std::to_string(std::llround(s / 60)) + " min";
+  return "about " + std::to_string(std::llround(s / 3600)) + " h";
 }
 
 }  // namespace
@@ -80,14 +81,14 @@ std::string announcement(const RunPlan& plan, const RunOptions& options, const s
   if (!cost.requests || options.duration)
     return "requests to " + plan.to.model + " for " + about(options.duration.value_or(Nanos{0})).substr(6);
   const auto rates = measured(warmups);
-  const TokenRates used = rates.value_or(kAssumed);
+  const TokenRates used = rates.value_or(assumed);
   const Nanos one_by_one = time_for(cost, used);
   std::string text =
       std::to_string(*cost.requests) + " requests to " + plan.to.model + ", at most " + about(one_by_one).substr(6);
   const std::int64_t together = std::min(options.workers, *cost.requests);
   if (together > 1)
     text += ", " + about(one_by_one / together) + " if the server works on " + std::to_string(together) + " at once";
-  const std::string rate = std::to_string(static_cast<std::int64_t>(used.output_per_s + 0.5)) + " tokens/s";
+  const std::string rate = std::to_string(std::llround(used.output_per_s)) + " tokens/s";
   return text + (rates ? " (the warm-up ran at " + rate + ")" : " (assuming " + rate + ")");
 }
 

@@ -45,10 +45,10 @@ Failure http_failure(int status, std::string_view body, std::string_view locatio
 }
 
 std::string clipped(std::string words) {
-  constexpr std::size_t kLargest = 1024;
-  if (words.size() <= kLargest) return words;
-  std::size_t end = kLargest;
-  while (end > kLargest - 4 && (static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) --end;
+  constexpr std::size_t largest = 1024;
+  if (words.size() <= largest) return words;
+  std::size_t end = largest;
+  while (end > largest - 4 && (static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) --end;
   words.resize(end);
   return words;
 }

@@ -4,7 +4,7 @@ namespace bench {
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t") == std::string_view::npos; }
 
@@ -57,9 +57,9 @@ std::string_view LineSplitter::take_line(std::size_t newline) {
 std::optional<StampedLine> LineSplitter::complete(std::string_view raw) {
   StampedLine line{arrived_, raw, line_start_};
   line_start_ += static_cast<std::int64_t>(raw.size()) + 1;
-  if (line.offset == 0 && raw.starts_with(kByteOrderMark)) {
-    line.text.remove_prefix(kByteOrderMark.size());
-    line.offset = static_cast<std::int64_t>(kByteOrderMark.size());
+  if (line.offset == 0 && raw.starts_with(byte_order_mark)) {
+    line.text.remove_prefix(byte_order_mark.size());
+    line.offset = static_cast<std::int64_t>(byte_order_mark.size());
   }
   if (line.text.ends_with('\r')) line.text.remove_suffix(1);
   if (!is_blank(line.text)) return line;

@@ -8,7 +8,7 @@ namespace bench {
 
 namespace {
 
-constexpr std::int64_t kSlack = 5'000'000;  // ns: shorter than this a difference between two clocks proves nothing
+constexpr std::int64_t slack = 5'000'000;  // ns: shorter than this a difference between two clocks proves nothing
 
 std::int64_t or_zero(const std::optional<std::int64_t>& count) { return count.value_or(0); }
 
@@ -26,7 +26,7 @@ bool durations_contradict(const Reply& reply) {
                        static_cast<double>(or_zero(s.prompt_eval_duration)) +
                        static_cast<double>(or_zero(s.eval_duration));
   const auto wall = static_cast<double>(reply.timeline.end.value_or(Nanos{0}).count());
-  return parts > total * 1.02 || total > wall * 1.02 + static_cast<double>(kSlack);
+  return parts > total * 1.02 || total > wall * 1.02 + static_cast<double>(slack);
 }
 
 /// Server and client rate within a factor of 3. Text that came in bursts says nothing about the rate.
@@ -39,7 +39,7 @@ bool rates_contradict(const Reply& reply) {
   const double share = static_cast<double>(tokens - 1) / static_cast<double>(*s.eval_count);
   const double server = static_cast<double>(*s.eval_duration) * share;  // both: the time of tokens - 1 steps
   const auto client = static_cast<double>((*t.last_token - *t.first_token).count());
-  const bool apart = std::max(server, client) - std::min(server, client) > static_cast<double>(kSlack);
+  const bool apart = std::max(server, client) - std::min(server, client) > static_cast<double>(slack);
   return apart && (server > 3 * client || client > 3 * server);
 }
 
@@ -65,12 +65,12 @@ bool counters_are_missing(const Reply& reply) {
 /// Ollama cuts a prompt that does not fit to n - (n - keep) / 2 tokens (keep is 4, or 5 with a start token), older
 /// engines to n; whatever it does, a token of more than 12 bytes is none.
 bool prompt_was_cut(const Reply& reply, const Asked& asked) {
-  constexpr std::int64_t kTemplateTokens = 256;
+  constexpr std::int64_t template_tokens = 256;
   const std::int64_t n = asked.num_ctx;
   const auto count = reply.server.prompt_eval_count;
   if (!count) return false;
   if (*count < asked.prompt_bytes / 12) return true;
-  const bool fits_anyway = asked.prompt_bytes > 0 && asked.prompt_bytes + kTemplateTokens < n;
+  const bool fits_anyway = asked.prompt_bytes > 0 && asked.prompt_bytes + template_tokens < n;
   if (n <= 8 || fits_anyway) return false;
   const auto cut = [n](std::int64_t keep) { return n - (n - keep) / 2; };
   return *count >= n || (*count >= cut(4) - 2 && *count <= cut(5) + 2);

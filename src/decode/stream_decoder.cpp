@@ -9,7 +9,7 @@ namespace bench {
 
 namespace {
 
-constexpr std::int64_t kSpareTokens = 16;
+constexpr std::int64_t spare_tokens = 16;
 
 std::string place_of(const StampedLine& line, std::int64_t ordinal) {
   return "event " + std::to_string(ordinal) + " at byte " + std::to_string(line.offset) + " of the body: ";
@@ -115,7 +115,7 @@ void StreamDecoder::take(StreamEvent event, Instant arrived) {
     reply_.timeline.done = latest_;
     reply_.done_reason = std::move(event.done_reason);
     reply_.server = event.counters;
-  } else if (limits_.max_tokens > 0 && reply_.text_events > limits_.max_tokens + kSpareTokens) {
+  } else if (limits_.max_tokens > 0 && reply_.text_events > limits_.max_tokens + spare_tokens) {
     cancel({Status::limit_exceeded, "token_cap", "more than num_predict + 16 pieces of text"});
   }
 }

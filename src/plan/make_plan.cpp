@@ -69,7 +69,7 @@ std::int64_t resolved_context(const RequestOptions& request, const Suite& suite,
 Expected<std::optional<std::int64_t>> resolved_count(const RunOptions& options, std::int64_t items) {
   if (options.requests) {
     if (*options.requests < 1) return usage_error("--requests must be at least 1");
-    return std::optional(*options.requests);
+    return options.requests;
   }
   if (options.duration) return std::optional<std::int64_t>();
   if (options.runs < 1) return usage_error("--runs must be at least 1");

@@ -73,7 +73,7 @@ std::string safe_text(std::string_view raw, bool unicode) {
 std::string excerpt(std::string_view raw, int columns, bool unicode) {
   // A code point takes at most four bytes and carries at most three marks that take no column.
   const std::size_t enough = static_cast<std::size_t>(std::max(columns, 1)) * 16;
-  const std::string shown = safe_text(raw.substr(0, enough), unicode);
+  std::string shown = safe_text(raw.substr(0, enough), unicode);
   if (raw.size() <= enough && display_width(shown) <= columns) return shown;
   const std::string total = " (" + std::to_string(raw.size()) + " bytes)";
   const int room = columns - display_width(total);

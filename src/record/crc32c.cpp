@@ -6,31 +6,31 @@ namespace bench {
 namespace {
 
 constexpr std::array<std::uint32_t, 256> make_table() {
-  constexpr std::uint32_t kReflected = 0x82F63B78;
+  constexpr std::uint32_t reflected = 0x82F63B78;
   std::array<std::uint32_t, 256> table{};
   for (std::uint32_t byte = 0; byte < 256; ++byte) {
     std::uint32_t rest = byte;
-    for (int bit = 0; bit < 8; ++bit) rest = (rest >> 1) ^ ((rest & 1) != 0 ? kReflected : 0);
+    for (int bit = 0; bit < 8; ++bit) rest = (rest >> 1) ^ ((rest & 1) != 0 ? reflected : 0);
     table[byte] = rest;
   }
   return table;
 }
 
-constexpr auto kTable = make_table();
+constexpr auto crc_table = make_table();
 
 }  // namespace
 
 std::uint32_t crc32c(std::string_view bytes) {
   std::uint32_t crc = ~std::uint32_t{0};
-  for (const char c : bytes) crc = (crc >> 8) ^ kTable[(crc ^ static_cast<unsigned char>(c)) & 0xFF];
+  for (const char c : bytes) crc = (crc >> 8) ^ crc_table[(crc ^ static_cast<unsigned char>(c)) & 0xFF];
   return ~crc;
 }
 
 std::string crc32c_hex(std::string_view bytes) {
-  constexpr std::string_view kHex = "0123456789abcdef";
+  constexpr std::string_view hex_digits = "0123456789abcdef";
   const std::uint32_t crc = crc32c(bytes);
   std::string text;
-  for (int shift = 28; shift >= 0; shift -= 4) text += kHex[(crc >> shift) & 15];
+  for (int shift = 28; shift >= 0; shift -= 4) text += hex_digits[(crc >> shift) & 15];
   return text;
 }
 

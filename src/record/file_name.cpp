@@ -12,17 +12,17 @@ bool is_plain(char c) {
 }
 
 std::string percent(char c) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
+  constexpr std::string_view hex_digits = "0123456789ABCDEF";
   const auto byte = static_cast<unsigned char>(c);
-  return {'%', kHex[byte >> 4], kHex[byte & 15]};
+  return {'%', hex_digits[byte >> 4], hex_digits[byte & 15]};
 }
 
 /// CON, con.txt, LPT1 ...
 bool is_device(std::string_view text) {
   std::string stem(text.substr(0, text.find('.')));
   std::transform(stem.begin(), stem.end(), stem.begin(), [](unsigned char c) { return std::toupper(c); });
-  constexpr std::array<std::string_view, 4> kDevices = {"CON", "PRN", "AUX", "NUL"};
-  if (std::find(kDevices.begin(), kDevices.end(), stem) != kDevices.end()) return true;
+  constexpr std::array<std::string_view, 4> devices = {"CON", "PRN", "AUX", "NUL"};
+  if (std::find(devices.begin(), devices.end(), stem) != devices.end()) return true;
   return stem.size() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")) && stem[3] >= '1' && stem[3] <= '9';
 }
 

@@ -9,9 +9,9 @@
 namespace bench {
 namespace {
 
-constexpr std::size_t kQueuedRecords = 1024;
-constexpr std::size_t kQueuedBytes = std::size_t{64} << 20;
-constexpr Nanos kGroup = std::chrono::seconds(1);
+constexpr std::size_t queued_records = 1024;
+constexpr std::size_t queued_bytes = std::size_t{64} << 20;
+constexpr Nanos group_interval = std::chrono::seconds(1);
 
 std::size_t weight_of(const RunRecord& record) {
   return sizeof(RunRecord) + record.reply.text.size() + record.reply.thinking.size() +
@@ -79,7 +79,7 @@ void Journal::append(RunRecord record) {
   const std::size_t weight = weight_of(record);
   std::unique_lock lock(mutex_);
   const auto has_room = [&] {
-    return queue_.empty() || (queue_.size() < kQueuedRecords && queued_bytes_ + weight <= kQueuedBytes);
+    return queue_.empty() || (queue_.size() < queued_records && queued_bytes_ + weight <= queued_bytes);
   };
   if (!has_room()) {
     ++waits_;
@@ -91,7 +91,7 @@ void Journal::append(RunRecord record) {
   work_.notify_one();
 }
 
-Expected<void> Journal::finish(RunEnd end) {
+Expected<void> Journal::finish(const RunEnd& end) {
   stop_writer();
   if (!given_up_ && file_.is_removed()) rescue_removed_file();
   // A sync that fails moves us to another file, which needs an end of its own.
@@ -145,7 +145,7 @@ void Journal::write_all(std::deque<RunRecord> batch) {
 void Journal::wait_for_work(std::unique_lock<std::mutex>& lock) {
   const auto has_work = [this] { return closing_ || !queue_.empty(); };
   if (options_.durability == Durability::group && dirty_since_) {
-    work_.wait_for(lock, *dirty_since_ + kGroup - clock_.now(), has_work);
+    work_.wait_for(lock, *dirty_since_ + group_interval - clock_.now(), has_work);
   } else {
     work_.wait(lock, has_work);
   }
@@ -201,7 +201,7 @@ int Journal::write_line(std::string_view line) {
 }
 
 bool Journal::commit_is_due() const {
-  return options_.durability == Durability::group && dirty_since_ && clock_.now() - *dirty_since_ >= kGroup;
+  return options_.durability == Durability::group && dirty_since_ && clock_.now() - *dirty_since_ >= group_interval;
 }
 
 /// False when the file could not be synced and another one has taken its place, or none.

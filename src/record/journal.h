@@ -58,7 +58,7 @@ class Journal : public RecordSink {
   void append(RunRecord record) override;
 
   /// Writes what is queued and the last line, with the number of records in this file, and waits for the disk. Once.
-  Expected<void> finish(RunEnd end);
+  Expected<void> finish(const RunEnd& end);
 
   /// For a second Ctrl-C: returns when no line is half written (or after a second) and lets none begin.
   void hold_writes();

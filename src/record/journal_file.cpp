@@ -12,7 +12,7 @@
 namespace bench {
 namespace {
 
-constexpr mode_t kMode = 0644;
+constexpr mode_t file_mode = 0644;
 
 bool is_about_the_disk(int error) { return error == ENOSPC || error == EDQUOT || error == EFBIG || error == EIO; }
 
@@ -72,7 +72,7 @@ Expected<JournalFile> JournalFile::open(FileOps& files, const std::string& path,
   }
 
   // For reading as well: what was removed under our hands can be copied.
-  Opened opened{files, files.open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_NOCTTY | O_CLOEXEC, kMode)};
+  Opened opened{files, files.open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_NOCTTY | O_CLOEXEC, file_mode)};
   if (opened.fd < 0) return cannot_write(path, errno);
   // Some network file systems know no locks; a run must not fail for that.
   if (files.lock(opened.fd) != 0 && errno == EWOULDBLOCK) return in_use(path);
@@ -90,7 +90,8 @@ Expected<JournalFile> JournalFile::open(FileOps& files, const std::string& path,
 Expected<JournalFile> JournalFile::create(FileOps& files, const std::string& path) {
   // Exclusive and without following links: in a directory for everyone, somebody may have put one there.
   const std::string name = free_name(files, path);
-  Opened opened{files, files.open(name.c_str(), O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kMode)};
+  Opened opened{files,
+                files.open(name.c_str(), O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, file_mode)};
   if (opened.fd < 0) return cannot_write(name, errno);
   if (files.lock(opened.fd) != 0 && errno == EWOULDBLOCK) return in_use(name);
   if (files.sync_directory(directory_of(name).c_str()) != 0) return cannot_write(name, errno);

@@ -12,7 +12,7 @@ namespace {
 using nlohmann::json;
 
 /// What the writer puts where bytes are not UTF-8. Only such a text can have its bytes beside it.
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 bool fits_int64(const json& value) {
   return value.is_number_integer() &&
@@ -78,7 +78,7 @@ void JsonFields::read(const std::string& key, const json& value, std::string& in
   }
   if (!value.is_string()) return complain(key, "is no text");
   into = value.get_ref<const std::string&>();
-  if (into.find(kReplacement) == std::string::npos) return;
+  if (into.find(replacement) == std::string::npos) return;
   const json* encoded = find(key + "_b64");
   if (encoded == nullptr || !encoded->is_string()) return;
   if (auto bytes = from_base64(encoded->get_ref<const std::string&>())) {

@@ -15,8 +15,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kCrcKey = ",\"crc\":\"";
-constexpr std::size_t kCrcDigits = 8;
+constexpr std::string_view crc_key = ",\"crc\":\"";
+constexpr std::size_t crc_digits = 8;
 
 bool needs_no_escape(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; });
@@ -144,7 +144,7 @@ void JsonLine::open_item() {
 
 std::string JsonLine::finish() && {
   const std::string crc = crc32c_hex(out_);
-  out_.append(kCrcKey).append(crc).append("\"}\n");
+  out_.append(crc_key).append(crc).append("\"}\n");
   return std::move(out_);
 }
 
@@ -192,12 +192,12 @@ void JsonLine::number(double value) {
 
 Checksum checksum_of(std::string_view line) {
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
-  const std::size_t tail = kCrcKey.size() + kCrcDigits + 2;
+  const std::size_t tail = crc_key.size() + crc_digits + 2;
   if (line.size() < tail || !line.ends_with("\"}")) return Checksum::missing;
   const std::string_view body = line.substr(0, line.size() - tail);
   const std::string_view crc = line.substr(body.size());
-  if (!crc.starts_with(kCrcKey)) return Checksum::missing;
-  return crc.substr(kCrcKey.size(), kCrcDigits) == crc32c_hex(body) ? Checksum::right : Checksum::wrong;
+  if (!crc.starts_with(crc_key)) return Checksum::missing;
+  return crc.substr(crc_key.size(), crc_digits) == crc32c_hex(body) ? Checksum::right : Checksum::wrong;
 }
 
 Nanos nanos_from_seconds(double seconds) { return Nanos(std::llround(seconds * 1e9)); }

@@ -9,8 +9,8 @@
 namespace bench {
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{1} << 18;
-constexpr std::size_t kLongestLine = std::size_t{512} << 20;
+constexpr std::size_t block_size = std::size_t{1} << 18;
+constexpr std::size_t longest_line = std::size_t{512} << 20;
 
 SetupError cannot_read(const std::string& path, std::string why) {
   return {ExitCode::usage, "cannot read " + path, std::move(why), {}};
@@ -42,7 +42,7 @@ Expected<std::optional<LineSource::Line>> LineSource::next() {
   std::size_t feed;
   while ((feed = buffer_.find('\n', searched)) == std::string::npos && !at_end_) {
     searched = buffer_.size() - begin_;
-    if (searched > kLongestLine) return cannot_read(path_, "line " + std::to_string(number_ + 1) + " is too long");
+    if (searched > longest_line) return cannot_read(path_, "line " + std::to_string(number_ + 1) + " is too long");
     if (auto filled = fill(); !filled) return filled.error();
   }
   if (feed == std::string::npos && begin_ == buffer_.size()) return std::optional<Line>();
@@ -62,10 +62,10 @@ Expected<std::optional<LineSource::Line>> LineSource::next() {
 Expected<bool> LineSource::fill() {
   buffer_.erase(0, std::exchange(begin_, 0));
   const std::size_t before = buffer_.size();
-  buffer_.resize(before + kBlock);
+  buffer_.resize(before + block_size);
   ssize_t n;
   do {
-    n = ::read(fd_, buffer_.data() + before, kBlock);
+    n = ::read(fd_, buffer_.data() + before, block_size);
   } while (n < 0 && errno == EINTR);
   const int error = errno;
   buffer_.resize(before + static_cast<std::size_t>(n > 0 ? n : 0));

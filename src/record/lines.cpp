@@ -9,8 +9,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kSchemaName = "bench.run/";
-constexpr int kSchemaVersion = 1;
+constexpr std::string_view schema_name = "bench.run/";
+constexpr int schema_version = 1;
 
 SetupError bad_line(const LinePlace& place, std::string why) {
   const std::string where = place.file.empty() ? "line" : place.file;
@@ -21,21 +21,21 @@ SetupError bad_line(const LinePlace& place, std::string why) {
 SetupError newer_schema(const LinePlace& place, const std::string& schema) {
   return {ExitCode::usage,
           (place.file.empty() ? "this journal" : place.file) + " was written by a newer bench",
-          "its schema is " + schema + ", this one reads up to " + std::string(kJournalSchema),
+          "its schema is " + schema + ", this one reads up to " + std::string(journal_schema),
           {"update bench"}};
 }
 
 /// None when the line may be read: its schema is missing, ours or older.
 std::optional<SetupError> refuse_schema(JsonFields& fields, const LinePlace& place) {
-  std::string schema{kJournalSchema};
+  std::string schema{journal_schema};
   fields.optional("schema", schema);
-  if (!schema.starts_with(kSchemaName)) return bad_line(place, "its schema is " + schema + ": no journal of bench");
+  if (!schema.starts_with(schema_name)) return bad_line(place, "its schema is " + schema + ": no journal of bench");
   int version = 0;
   const char* end = schema.data() + schema.size();
-  if (std::from_chars(schema.data() + kSchemaName.size(), end, version).ptr != end || version < 1) {
+  if (std::from_chars(schema.data() + schema_name.size(), end, version).ptr != end || version < 1) {
     return bad_line(place, "its schema is " + schema + ": no version");
   }
-  if (version > kSchemaVersion) return newer_schema(place, schema);
+  if (version > schema_version) return newer_schema(place, schema);
   return std::nullopt;
 }
 
@@ -63,7 +63,7 @@ Expected<T> parse_as(std::string_view line, const LinePlace& place, std::string_
 
 void begin_line(JsonLine& line, std::string_view type) {
   line.text("type", type);
-  line.text("schema", kJournalSchema);
+  line.text("schema", journal_schema);
 }
 
 void write_loaded(JsonLine& line, const std::vector<LoadedModel>& loaded) {

@@ -11,7 +11,7 @@
 namespace bench {
 
 /// Name and version of the journal's grammar; it stands in every line. Members may be added without a new version.
-inline constexpr std::string_view kJournalSchema = "bench.run/1";
+inline constexpr std::string_view journal_schema = "bench.run/1";
 
 // The three kinds of lines. Each ends in a line feed and has a checksum over itself. The laws: parse(line(x)) == x, and
 // a member has one type in all lines.

@@ -14,7 +14,7 @@ constexpr std::array type_names = {"null", "boolean", "object", "array", "number
 /// A value in a message: short, and on one line.
 std::string shown(const Tree& value) {
   constexpr std::size_t longest = 60;
-  const std::string text = compact(value);
+  std::string text = compact(value);
   if (text.size() <= longest) return text;
   std::size_t end = longest;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;

@@ -29,8 +29,8 @@ class Collector final : public ExchangePort {
     if (head.simulated) response.headers.emplace_back("x-bench-sim", "1");
   }
   void body(std::int64_t, Instant, std::string_view bytes) override {
-    constexpr std::size_t kLimit = 64 * 1024 * 1024;
-    if (response.body.size() + bytes.size() <= kLimit) response.body += bytes;
+    constexpr std::size_t body_limit = 64 * 1024 * 1024;
+    if (response.body.size() + bytes.size() <= body_limit) response.body += bytes;
   }
   void ended(std::int64_t, const ExchangeEnd& end) override { failure = end.failure; }
 
@@ -175,7 +175,7 @@ AsioTransport::~AsioTransport() = default;
 boost::system::result<HttpResponse, Failure> AsioTransport::fetch(const HttpRequest& request, const Timeouts& limits) {
   boost::system::result<HttpResponse, Failure> result = Failure{};
   asio::co_spawn(state_->io, state_->plain_exchange(state_->plain, request, limits),
-                 [&result](std::exception_ptr fault, boost::system::result<HttpResponse, Failure> r) {
+                 [&result](const std::exception_ptr& fault, boost::system::result<HttpResponse, Failure> r) {
                    result = fault ? Failure{Status::harness_error, "exception", "in the transport"} : std::move(r);
                  });
   state_->io.restart();

@@ -7,7 +7,7 @@ namespace {
 
 // A decoder that has fallen this far behind would eat the machine's memory. Then, and only then, the socket thread
 // waits.
-constexpr std::size_t kByteLimit = 256UL * 1024 * 1024;
+constexpr std::size_t byte_limit = 256UL * 1024 * 1024;
 
 }  // namespace
 
@@ -30,7 +30,7 @@ void Handover::ended(std::int64_t plan_index, const ExchangeEnd& end) { append(p
 
 void Handover::body(std::int64_t plan_index, Instant arrived, std::string_view bytes) {
   std::unique_lock lock(mutex_);
-  taken_.wait(lock, [&] { return filling_.bytes.size() < kByteLimit; });
+  taken_.wait(lock, [&] { return filling_.bytes.size() < byte_limit; });
   const std::size_t begin = filling_.bytes.size();
   filling_.bytes += bytes;
   filling_.entries.push_back({plan_index, Body{arrived, begin, bytes.size()}});

@@ -8,14 +8,14 @@ namespace bench {
 
 boost::system::result<HttpResponse, Failure> fetch_when_ready(Transport& transport, const HttpRequest& request,
                                                               const Timeouts& limits, Nanos patience) {
-  constexpr auto kPause = std::chrono::milliseconds(200);
+  constexpr auto pause = std::chrono::milliseconds(200);
   const Instant give_up = monotonic_now() + patience;
   while (true) {
     auto response = transport.fetch(request, limits);
     // A proxy in front of a server that is still starting answers 502 or 503.
     const bool there = response && response->status != 502 && response->status != 503;
-    if (there || monotonic_now() + kPause > give_up) return response;
-    std::this_thread::sleep_for(kPause);
+    if (there || monotonic_now() + pause > give_up) return response;
+    std::this_thread::sleep_for(pause);
   }
 }
 

@@ -18,9 +18,9 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 using Text = boost::beast::string_view;
 
-constexpr std::uint32_t kHeaderLimit = 64 * 1024;
-constexpr std::size_t kFieldLimit = 200;
-constexpr std::size_t kExtensionLimit = 4 * 1024;
+constexpr std::uint32_t head_limit = 64 * 1024;
+constexpr std::size_t field_limit = 200;
+constexpr std::size_t extension_limit = 4 * 1024;
 
 bool is_limit(const error_code& ec) {
   return ec == http::error::header_limit || ec == http::error::buffer_overflow || ec == http::error::body_limit;
@@ -41,7 +41,7 @@ struct ResponseReader::Parser final : http::basic_parser<false> {
   bool interim = false;
 
   Parser() {
-    header_limit(kHeaderLimit);
+    header_limit(head_limit);
     body_limit(boost::none);  // bodies are limited where they are decoded
     eager(true);
   }
@@ -52,7 +52,7 @@ struct ResponseReader::Parser final : http::basic_parser<false> {
     interim = code >= 100 && code < 200;
   }
   void on_field_impl(http::field, Text name, Text value, error_code& ec) override {
-    if (head.headers.size() >= kFieldLimit) {
+    if (head.headers.size() >= field_limit) {
       ec = http::error::header_limit;
       return;
     }
@@ -71,7 +71,7 @@ struct ResponseReader::Parser final : http::basic_parser<false> {
     return body.size();
   }
   void on_chunk_header_impl(std::uint64_t, Text extensions, error_code& ec) override {
-    if (extensions.size() > kExtensionLimit) ec = http::error::header_limit;
+    if (extensions.size() > extension_limit) ec = http::error::header_limit;
     // "0x4" must not be read as the last chunk with an odd extension.
     const std::size_t first = extensions.find_first_not_of(" \t");
     if (first != Text::npos && extensions[first] != ';') ec = http::error::bad_chunk_extension;
@@ -97,7 +97,7 @@ ResponseReader::State ResponseReader::put(std::string_view bytes, ResponseSink& 
   const State state = pass(bytes, sink);
   if (state == State::more) {
     carry_.assign(bytes);
-    if (carry_.size() > kHeaderLimit) return fail({Status::limit_exceeded, "header", "more than 64 KiB of header"});
+    if (carry_.size() > head_limit) return fail({Status::limit_exceeded, "header", "more than 64 KiB of header"});
   } else if (state == State::complete) {
     extra_ = !bytes.empty();
   }

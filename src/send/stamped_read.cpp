@@ -12,9 +12,9 @@ namespace bench {
 namespace {
 
 // Under load a thread can be preempted between two clock readings. A wider bracket than this is not believed...
-constexpr Nanos kNarrow{2000};
+constexpr Nanos narrow{2000};
 // ...and the last good one is used instead, as long as it is younger than this.
-constexpr Nanos kFresh{100'000'000};
+constexpr Nanos fresh{100'000'000};
 
 Nanos real_now() {
   timespec t{};
@@ -45,12 +45,12 @@ std::optional<Nanos> KernelClock::offset() {
     const Instant m1 = monotonic_now();
     const Nanos real = real_now();
     const Instant m2 = monotonic_now();
-    if (m2 - m1 > kNarrow) continue;
+    if (m2 - m1 > narrow) continue;
     last_offset_ = real - (m1 + (m2 - m1) / 2).time_since_epoch();
     last_good_ = m2;
     return last_offset_;
   }
-  if (last_good_ && monotonic_now() - *last_good_ < kFresh) return last_offset_;
+  if (last_good_ && monotonic_now() - *last_good_ < fresh) return last_offset_;
   return std::nullopt;
 }
 

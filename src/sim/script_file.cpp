@@ -31,7 +31,7 @@ Expected<std::vector<ScriptLine>> read_script(const std::string& file, const std
       return complaint(where + "must be {\"pattern\": \"...\", \"reply\": \"...\"}");
     script.push_back({json["pattern"].get<std::string>(), json["reply"].get<std::string>()});
     try {
-      std::regex check(script.back().pattern);
+      static_cast<void>(std::regex(script.back().pattern));
     } catch (const std::regex_error&) {
       return complaint(where + "the pattern is no regular expression");
     }

@@ -296,7 +296,7 @@ bool SimulatedServer::refused_by_fault(Nanos now, ExchangeId exchange, RequestId
   const bool has_status = fault && (fault->kind == FaultKind::http_500 || fault->kind == FaultKind::http_503 ||
                                     fault->kind == FaultKind::http_429);
   if (!has_status) return false;
-  note(TruthKind::fault, now, number, name_of(fault->kind).data());
+  note(TruthKind::fault, now, number, name_of(fault->kind));
   reply_error(now, exchange, error_of(fault->kind));
   return true;
 }
@@ -330,7 +330,7 @@ void SimulatedServer::reply_error(Nanos now, ExchangeId exchange, const HttpErro
   reply(now, exchange, text_head(error.status, json_type), "{\"error\":" + go_string(error.text) + "}");
 }
 
-void SimulatedServer::note(TruthKind kind, Nanos now, RequestId request, const char* fault) {
+void SimulatedServer::note(TruthKind kind, Nanos now, RequestId request, std::string_view fault) {
   if (!context_.truth) return;
   TruthRecord record;
   record.kind = kind;

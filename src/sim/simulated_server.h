@@ -81,7 +81,7 @@ class SimulatedServer {
 
   void reply(Nanos now, ExchangeId exchange, ReplyHead head, std::string body);
   void reply_error(Nanos now, ExchangeId exchange, const HttpError& error);
-  void note(TruthKind kind, Nanos now, RequestId request, const char* fault = nullptr);
+  void note(TruthKind kind, Nanos now, RequestId request, std::string_view fault = {});
 
   World world_;
   Options options_;

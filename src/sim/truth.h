@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "bench/clock.h"
 
@@ -19,7 +20,7 @@ struct TruthRecord {
   std::int64_t active = 0;  ///< places held, with this one
   std::int64_t waiting = 0;
   int slot = -1;
-  const char* fault = nullptr;  ///< of kind fault: which one
+  std::string_view fault;  ///< of kind fault: which one
 };
 
 }  // namespace bench::sim

@@ -18,7 +18,7 @@ void append(std::string& out, const TruthRecord& record, const std::string& id, 
   out += ",\"tokens\":" + std::to_string(record.tokens);
   out += ",\"active\":" + std::to_string(record.active) + ",\"waiting\":" + std::to_string(record.waiting);
   out += ",\"slot\":" + (record.slot < 0 ? "null" : std::to_string(record.slot));
-  if (record.fault) out += std::string(",\"fault\":\"") + record.fault + "\"";
+  if (!record.fault.empty()) out += ",\"fault\":\"" + std::string(record.fault) + "\"";
   if (record.request < 0) out += ",\"background\":true";
   out += "}\n";
 }

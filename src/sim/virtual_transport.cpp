@@ -120,7 +120,7 @@ void VirtualTransport::State::send(const HttpRequest& request, const ExchangeSta
                                    ExchangePort& port, std::unique_ptr<Collector> before,
                                    std::optional<SendCommand> command) {
   const ExchangeId id = ++last_exchange;
-  Flight flight{VirtualExchange(start, limits, port), std::move(before), std::move(command), {}};
+  Flight flight{VirtualExchange(start, limits, port), std::move(before), command, {}};
   watch(id, flight);
   if (flight.command && !flight.before) by_plan_index[start.plan_index] = id;
   flights.emplace(id, std::move(flight));

@@ -11,7 +11,7 @@ namespace bench {
 
 namespace {
 
-constexpr std::size_t kFewestBatches = 8;  // below, the variance of their means says little
+constexpr std::size_t fewest_batches = 8;  // below, the variance of their means says little
 
 std::vector<double> means_of_pairs(const std::vector<double>& values) {
   std::vector<double> means;
@@ -34,7 +34,7 @@ double autocorrelation_time(std::span<const double> in_time_order) {
   double tau = 1;
   double length = 1;
   std::vector<double> means(in_time_order.begin(), in_time_order.end());
-  while (means.size() >= 2 * kFewestBatches && tau > 0.2 * length) {
+  while (means.size() >= 2 * fewest_batches && tau > 0.2 * length) {
     means = means_of_pairs(means);
     length *= 2;
     const double ratio = length * moments(means).variance() / variance;

@@ -11,11 +11,11 @@ namespace bench {
 
 namespace {
 
-constexpr std::size_t kFewestValues = 20;
-constexpr std::size_t kMostValues = 10'000;  // beyond, resampling takes minutes and t says the same
-constexpr std::size_t kMostResamples = 10'000;
-constexpr std::size_t kFewestResamples = 1'000;
-constexpr std::size_t kDraws = 10'000'000;  // per interval
+constexpr std::size_t fewest_values = 20;
+constexpr std::size_t most_values = 10'000;  // beyond, resampling takes minutes and t says the same
+constexpr std::size_t most_resamples = 10'000;
+constexpr std::size_t fewest_resamples = 1'000;
+constexpr std::size_t draws = 10'000'000;  // per interval
 
 /// SplitMix64. Bias of the multiply-and-shift below: under 2^-32 · n.
 struct Random {
@@ -45,7 +45,7 @@ double resampled_mean(std::span<const double> values, std::size_t block, Random&
 
 std::vector<double> resampled_means(std::span<const double> values, std::size_t block) {
   Random random;
-  std::vector<double> means(std::clamp(kDraws / values.size(), kFewestResamples, kMostResamples));
+  std::vector<double> means(std::clamp(draws / values.size(), fewest_resamples, most_resamples));
   for (double& mean : means) mean = resampled_mean(values, block, random);
   std::sort(means.begin(), means.end());
   return means;
@@ -95,11 +95,11 @@ Interval student(const Welford& all, std::size_t block) {
 
 std::optional<Interval> mean_interval(std::span<const double> in_time_order, std::int64_t block) {
   const std::size_t n = in_time_order.size();
-  if (n < kFewestValues) return std::nullopt;
+  if (n < fewest_values) return std::nullopt;
   const Welford all = moments(in_time_order);
   if (all.squares <= 0) return Interval{all.mean, all.mean, 0.95, "bca"};
   const auto length = std::min(static_cast<std::size_t>(std::max<std::int64_t>(block, 1)), n / 2);
-  return n > kMostValues ? student(all, length) : bca(in_time_order, length, all.mean);
+  return n > most_values ? student(all, length) : bca(in_time_order, length, all.mean);
 }
 
 }  // namespace bench

@@ -10,18 +10,18 @@ namespace bench {
 
 namespace {
 
-constexpr std::int64_t kShortestLoad = 200'000'000;  // no load is shorter than one poll of 250 ms
-constexpr double kColdFactor = 5;
-constexpr double kCachedShare = 0.25;  // of the time per token that an uncached prompt takes
+constexpr std::int64_t shortest_load = 200'000'000;  // no load is shorter than one poll of 250 ms
+constexpr double cold_factor = 5;
+constexpr double cached_share = 0.25;  // of the time per token that an uncached prompt takes
 
 using Rows = std::vector<const Row*>;
 
 void mark_cold(const Rows& rows, std::vector<Comparison>& marks) {
   std::vector<double> warm;
   for (const Row* row : rows) {
-    if (row->load_ns && *row->load_ns <= kShortestLoad) warm.push_back(static_cast<double>(*row->load_ns));
+    if (row->load_ns && *row->load_ns <= shortest_load) warm.push_back(static_cast<double>(*row->load_ns));
   }
-  const double limit = std::max(static_cast<double>(kShortestLoad), kColdFactor * median(warm).value_or(0));
+  const double limit = std::max(static_cast<double>(shortest_load), cold_factor * median(warm).value_or(0));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     marks[i].cold = rows[i]->load_ns && static_cast<double>(*rows[i]->load_ns) > limit;
   }
@@ -65,7 +65,7 @@ void mark_cache_hits(const Rows& rows, std::vector<Comparison>& marks) {
     if (row.cached_tokens && row.prompt_tokens) {
       marks[i].cache_hit = *row.cached_tokens > 0 && 2 * *row.cached_tokens >= *row.prompt_tokens;
     } else if (cost) {
-      marks[i].cache_hit = *cost < kCachedShare * reference.of(row);
+      marks[i].cache_hit = *cost < cached_share * reference.of(row);
     }
   }
 }

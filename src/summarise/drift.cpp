@@ -12,7 +12,7 @@ namespace bench {
 
 namespace {
 
-constexpr std::size_t kFewestForATrend = 20;
+constexpr std::size_t fewest_for_a_trend = 20;
 
 /// Times and logarithms, each as distance from the mean of its own prompt: prompts of different length then say nothing
 /// about time (the "within" estimator of panel data).
@@ -63,7 +63,7 @@ double long_run_variance(const std::vector<double>& score) {
 bool Drift::matters() const { return std::abs(share) > 0.03 && p_value < 0.01; }
 
 std::optional<Drift> drift_of(std::span<const TimedValue> in_time_order) {
-  if (in_time_order.size() < kFewestForATrend) return std::nullopt;
+  if (in_time_order.size() < fewest_for_a_trend) return std::nullopt;
   if (std::any_of(in_time_order.begin(), in_time_order.end(), [](const TimedValue& v) { return v.value <= 0; })) {
     return std::nullopt;
   }

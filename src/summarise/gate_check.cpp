@@ -28,7 +28,7 @@ Found run_value(const std::string& id, const GroupSummary& group) {
   if (id == "error_rate") return share(group.n_total - group.n_ok, group.n_total);
   if (id == "schema_valid")
     return group.schema_valid ? share(group.schema_valid->hits, group.schema_valid->n) : share(0, 0);
-  if (group.output_toks_per_s) return {*group.output_toks_per_s, false, ""};
+  if (group.output_toks_per_s) return {group.output_toks_per_s, false, ""};
   return {std::nullopt, false, "no output tokens were counted"};
 }
 

@@ -52,7 +52,7 @@ Expected<std::optional<double>> percent_of(std::string_view gate, std::string_vi
   if (statistic == "max") return Percent(100);
   if (statistic == "median") return Percent(50);
   const auto percent = statistic.starts_with('p') ? parse_limit(statistic.substr(1), Unit::count) : std::nullopt;
-  if (percent && *percent > 0 && *percent < 100) return Percent(*percent);
+  if (percent && *percent > 0 && *percent < 100) return percent;
   return refusal(gate, "'" + std::string(statistic) + "' is no statistic", "use .p50, .p95, .p99, .mean, .min or .max");
 }
 

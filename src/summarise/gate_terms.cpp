@@ -18,7 +18,7 @@ struct RunTerm {
   std::string_view id;
   Unit unit;
 };
-constexpr std::array kRunTerms{RunTerm{"error_rate", Unit::share}, RunTerm{"schema_valid", Unit::share},
+constexpr std::array run_terms{RunTerm{"error_rate", Unit::share}, RunTerm{"schema_valid", Unit::share},
                                RunTerm{"output_toks_per_s", Unit::tokens_per_second}};
 
 /// A unit of limits. Small ones divide: 95/100 is the double nearest to 0.95, 95*0.01 is not.
@@ -27,24 +27,24 @@ struct Suffix {
   double times = 1;
   double per = 1;
 };
-constexpr std::array kTimeSuffixes{Suffix{""},           Suffix{"s"},     Suffix{"ms", 1, 1e3}, Suffix{"us", 1, 1e6},
+constexpr std::array time_suffixes{Suffix{""},           Suffix{"s"},     Suffix{"ms", 1, 1e3}, Suffix{"us", 1, 1e6},
                                    Suffix{"ns", 1, 1e9}, Suffix{"m", 60}, Suffix{"min", 60},    Suffix{"h", 3600}};
-constexpr std::array kRateSuffixes{Suffix{""}, Suffix{"tok/s"}, Suffix{"toks/s"}, Suffix{"tokens/s"}};
-constexpr std::array kCountSuffixes{Suffix{""}};
-constexpr std::array kShareSuffixes{Suffix{""}, Suffix{"%", 1, 100}};
+constexpr std::array rate_suffixes{Suffix{""}, Suffix{"tok/s"}, Suffix{"toks/s"}, Suffix{"tokens/s"}};
+constexpr std::array count_suffixes{Suffix{""}};
+constexpr std::array share_suffixes{Suffix{""}, Suffix{"%", 1, 100}};
 
 std::span<const Suffix> suffixes_of(Unit unit) {
   switch (unit) {
     case Unit::seconds:
-      return kTimeSuffixes;
+      return time_suffixes;
     case Unit::tokens_per_second:
-      return kRateSuffixes;
+      return rate_suffixes;
     case Unit::share:
-      return kShareSuffixes;
+      return share_suffixes;
     case Unit::count:
       break;
   }
-  return kCountSuffixes;
+  return count_suffixes;
 }
 
 std::string with_underscores(std::string_view name) {
@@ -63,7 +63,7 @@ std::vector<std::string> all_names() {
   std::vector<std::string> names;
   for (const Metric& metric : metrics()) names.push_back(typed_name(metric.id, metric.unit));
   names.emplace_back("queue_est");
-  for (const RunTerm& term : kRunTerms) names.emplace_back(term.id);
+  for (const RunTerm& term : run_terms) names.emplace_back(term.id);
   return names;
 }
 
@@ -86,7 +86,7 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
 
 std::optional<GateTerm> find_gate_term(std::string_view name) {
   const std::string id = with_underscores(name);
-  for (const RunTerm& term : kRunTerms) {
+  for (const RunTerm& term : run_terms) {
     if (term.id == id) return GateTerm{id, term.unit, false};
   }
   for (const std::string& candidate : {id, id + "_s"}) {

@@ -9,9 +9,9 @@ namespace bench {
 
 namespace {
 
-constexpr double kManyShort = 0.1;          // share of replies; fewer hardly move a mean
-constexpr double kLeastBusyWorkers = 0.98;  // of a closed loop; below it the server does not set the pace
-constexpr double kQueueWorthSaying = 0.1;   // seconds
+constexpr double many_short = 0.1;           // share of replies; fewer hardly move a mean
+constexpr double least_busy_workers = 0.98;  // of a closed loop; below it the server does not set the pace
+constexpr double queue_worth_saying = 0.1;   // seconds
 
 using MaybeWarning = std::optional<Warning>;
 
@@ -38,7 +38,7 @@ MaybeWarning cold(const Findings& group, const RunHeader&) {
 
 MaybeWarning short_output(const Findings& group, const RunHeader& header) {
   const auto& rate = group.summary.short_output;
-  if (!rate || static_cast<double>(rate->hits) < kManyShort * static_cast<double>(rate->n) || rate->hits == 0)
+  if (!rate || static_cast<double>(rate->hits) < many_short * static_cast<double>(rate->n) || rate->hits == 0)
     return std::nullopt;
   const std::string limit = header.num_predict > 0 ? " of " + std::to_string(header.num_predict) + " tokens" : "";
   return Warning{"short_output",
@@ -92,7 +92,7 @@ MaybeWarning coalesced(const Findings& group, const RunHeader&) {
 }
 
 MaybeWarning idle_workers(const Findings& group, const RunHeader& header) {
-  if (!group.occupancy || group.occupancy->busy_share >= kLeastBusyWorkers) return std::nullopt;
+  if (!group.occupancy || group.occupancy->busy_share >= least_busy_workers) return std::nullopt;
   if (group.summary.n_measured == 0) return std::nullopt;  // the failures say it all
   const std::string who =
       header.workers == 1 ? "the worker was" : "the " + std::to_string(header.workers) + " workers were";
@@ -112,7 +112,7 @@ MaybeWarning drift(const Findings& group, const RunHeader&) {
 }
 
 MaybeWarning queue(const Findings& group, const RunHeader& header) {
-  if (header.workers < 2 || !group.queue_s || *group.queue_s < kQueueWorthSaying) return std::nullopt;
+  if (header.workers < 2 || !group.queue_s || *group.queue_s < queue_worth_saying) return std::nullopt;
   return Warning{"queue",
                  "half of the requests waited " + seconds_text(*group.queue_s) +
                      " or more for a place: the server takes fewer than " + std::to_string(header.workers) +

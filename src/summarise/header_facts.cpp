@@ -8,9 +8,9 @@ namespace {
 
 /// Ollama lists "words:latest" for a model that was asked for as "words".
 bool same_model(std::string_view a, std::string_view b) {
-  constexpr std::string_view kDefaultTag = ":latest";
+  constexpr std::string_view default_tag = ":latest";
   const auto bare = [&](std::string_view name) {
-    return name.ends_with(kDefaultTag) ? name.substr(0, name.size() - kDefaultTag.size()) : name;
+    return name.ends_with(default_tag) ? name.substr(0, name.size() - default_tag.size()) : name;
   };
   return bare(a) == bare(b);
 }

@@ -33,20 +33,20 @@ struct BinomialWindow {
 std::optional<RankPair> order_statistic_ranks(std::int64_t n, double percent, double coverage) {
   if (n < 2 || percent <= 0 || percent >= 100) return std::nullopt;
   const double p = percent / 100.0;
-  const BinomialWindow F(n, p);
+  const BinomialWindow ranks(n, p);
   const double centre = 2 * (static_cast<double>(n) * p + 0.5);
   const auto badness = [centre](const RankPair& pair) {
     return std::tuple(pair.upper - pair.lower, std::abs(static_cast<double>(pair.lower + pair.upper) - centre));
   };
 
   std::optional<RankPair> best;
-  const std::int64_t last_rank = std::min(n, F.last() + 1);
-  std::int64_t upper = std::max<std::int64_t>(2, F.first + 2);
-  for (std::int64_t lower = F.first + 2 > 1 ? F.first + 2 : 1; lower < last_rank; ++lower) {
+  const std::int64_t last_rank = std::min(n, ranks.last() + 1);
+  std::int64_t upper = std::max<std::int64_t>(2, ranks.first + 2);
+  for (std::int64_t lower = ranks.first + 2 > 1 ? ranks.first + 2 : 1; lower < last_rank; ++lower) {
     upper = std::max(upper, lower + 1);
-    while (upper <= last_rank && F.at(upper - 1) - F.at(lower - 1) < coverage) ++upper;
+    while (upper <= last_rank && ranks.at(upper - 1) - ranks.at(lower - 1) < coverage) ++upper;
     if (upper > last_rank) break;
-    const RankPair pair{lower, upper, F.at(upper - 1) - F.at(lower - 1)};
+    const RankPair pair{lower, upper, ranks.at(upper - 1) - ranks.at(lower - 1)};
     if (!best || badness(pair) < badness(*best)) best = pair;
   }
   return best;

@@ -6,9 +6,9 @@
 namespace bench {
 
 std::int64_t percentile_rank(std::int64_t n, double percent) {
-  constexpr std::int64_t kParts = 1'000'000;  // of a percent: 99.9999 is still exact
-  const auto share = static_cast<std::int64_t>(std::llround(percent * kParts));
-  const std::int64_t whole = 100 * kParts;
+  constexpr std::int64_t parts_of_a_percent = 1'000'000;  // of a percent: 99.9999 is still exact
+  const auto share = static_cast<std::int64_t>(std::llround(percent * parts_of_a_percent));
+  const std::int64_t whole = 100 * parts_of_a_percent;
   // n·share stays below 2^63 for n up to 9·10^10.
   return std::clamp<std::int64_t>((n * share + whole - 1) / whole, 1, n);
 }

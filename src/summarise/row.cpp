@@ -10,7 +10,7 @@ namespace bench {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 /// Metrics that wait for an event of the reply, and from where. `always`: a cut request never saw the event, even when
 /// something like it was seen (the last token before the cut is not the last token).
@@ -19,7 +19,7 @@ struct Wait {
   bool from_plan;
   bool always;
 };
-constexpr std::array kWaits{
+constexpr std::array known_waits{
     Wait{"ttfb_s", false, false},     Wait{"ttfr_s", false, false},   Wait{"ttft_s", false, false},
     Wait{"ttfo_s", false, false},     Wait{"e2e_s", false, true},     Wait{"wall_s", false, true},
     Wait{"ttft_plan_s", true, false}, Wait{"e2e_plan_s", true, true},
@@ -43,10 +43,10 @@ Nanos elapsed(const Timeline& times) {
 void keep_waits_only(const Timeline& times, std::vector<double>& values, std::vector<bool>& cut_at) {
   cut_at.assign(values.size(), false);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto wait =
-        std::find_if(kWaits.begin(), kWaits.end(), [&](const Wait& w) { return w.metric == metrics()[i].id; });
-    if (wait == kWaits.end()) values[i] = kNone;
-    if (wait == kWaits.end() || !(wait->always || std::isnan(values[i]))) continue;
+    const auto wait = std::find_if(known_waits.begin(), known_waits.end(),
+                                   [&](const Wait& w) { return w.metric == metrics()[i].id; });
+    if (wait == known_waits.end()) values[i] = no_value;
+    if (wait == known_waits.end() || !(wait->always || std::isnan(values[i]))) continue;
     values[i] = seconds(wait->from_plan ? elapsed(times) - times.planned : elapsed(times));
     cut_at[i] = true;
   }
@@ -101,7 +101,7 @@ Row row_of(const RunRecord& record) {
   row.cached_tokens = reply.server.prompt_eval_cached_count;
   for (const Metric& metric : metrics()) {
     const auto value = metric.of(record);
-    row.metrics_.push_back(value && std::isfinite(*value) ? *value : kNone);
+    row.metrics_.push_back(value && std::isfinite(*value) ? *value : no_value);
     if (metric.id == "output_tokens" && value) row.output_tokens = static_cast<std::int64_t>(*value);
   }
   row.stopped_short =

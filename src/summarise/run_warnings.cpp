@@ -25,7 +25,7 @@ void warn_incomplete(const RunEnd& end, Warnings& warnings) {
 
 void warn_client_cpu(const RunEnd& end, Warnings& warnings) {
   const auto share = client_cpu_share(end);
-  if (!share || *share <= kMostClientCpu) return;
+  if (!share || *share <= most_client_cpu) return;
   warnings.push_back({"client_cpu",
                       "this program used " + percent_text(*share) + " of a core: it may be what was measured",
                       "use fewer --workers, or run bench on another machine than the server"});

@@ -13,6 +13,6 @@ std::vector<Warning> run_warnings(const RunHeader& header, const RunEnd& end, bo
 
 /// CPU time of this program over the wall time of the run; none for a run without length.
 std::optional<double> client_cpu_share(const RunEnd& end);
-constexpr double kMostClientCpu = 0.7;  ///< of one core; beyond it the client may be what is measured
+constexpr double most_client_cpu = 0.7;  ///< of one core; beyond it the client may be what is measured
 
 }  // namespace bench

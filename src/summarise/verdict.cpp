@@ -40,7 +40,7 @@ Verdict verdict_of(std::span<const Findings> groups, const RunEnd& end) {
   Reasons reasons;
   if (groups.empty()) reasons.emplace_back("no request was measured");
   const auto cpu = client_cpu_share(end);
-  if (cpu && *cpu > kMostClientCpu) {
+  if (cpu && *cpu > most_client_cpu) {
     reasons.push_back("client_bound: this program used " + percent_text(*cpu) + " of a core");
   }
   for (const Findings& group : groups) {

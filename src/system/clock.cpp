@@ -22,11 +22,11 @@ std::string_view steady_clock_name() {
 }
 
 Nanos measured_resolution(const Clock& clock) {
-  constexpr int kSteps = 64;
-  constexpr int kReadings = 1 << 20;  // an end even for a clock that stands still
+  constexpr int wanted_steps = 64;
+  constexpr int most_readings = 1 << 20;  // an end even for a clock that stands still
   Nanos smallest = Nanos::max();
   Instant before = clock.now();
-  for (int steps = 0, readings = 0; steps < kSteps && readings < kReadings; ++readings) {
+  for (int steps = 0, readings = 0; steps < wanted_steps && readings < most_readings; ++readings) {
     const Instant after = clock.now();
     if (after == before) continue;
     smallest = std::min(smallest, after - before);

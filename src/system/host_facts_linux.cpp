@@ -11,7 +11,7 @@
 namespace bench {
 namespace {
 
-constexpr const char* kCpus = "/sys/devices/system/cpu/";
+constexpr const char* cpus = "/sys/devices/system/cpu/";
 
 std::string cpu_name(const Sysroot& sys, const std::string& cpuinfo) {
   const std::string_view name = value_of(cpuinfo, "model name");
@@ -22,8 +22,8 @@ std::string cpu_name(const Sysroot& sys, const std::string& cpuinfo) {
 
 std::vector<std::string> cpu_directories(const Sysroot& sys) {
   std::vector<std::string> directories;
-  for (const std::string& name : sys.names_in(kCpus)) {
-    if (name.starts_with("cpu") && whole_number(name.substr(3))) directories.push_back(kCpus + name);
+  for (const std::string& name : sys.names_in(cpus)) {
+    if (name.starts_with("cpu") && whole_number(name.substr(3))) directories.push_back(cpus + name);
   }
   return directories;
 }
@@ -40,7 +40,7 @@ std::optional<int> physical_cores(const Sysroot& sys) {
 }
 
 std::optional<int> logical_cores(const Sysroot& sys, const std::string& cpuinfo) {
-  int count = count_of_list(sys.line(std::string(kCpus) + "online"));
+  int count = count_of_list(sys.line(std::string(cpus) + "online"));
   if (count == 0) {
     for (const std::string_view line : split(cpuinfo, '\n')) count += line.starts_with("processor") ? 1 : 0;
   }

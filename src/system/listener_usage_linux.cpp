@@ -17,9 +17,9 @@ using Pid = long long;
 std::set<std::string> listening_sockets(const Sysroot& sys, int port) {
   // "  0: 0100007F:2CAA 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000  0 123456 1 ..."
   // Addresses are 32-bit words in the byte order of the machine, here little-endian; state 0A is LISTEN.
-  static const std::set<std::string_view> kHere = {"00000000", "0100007F", "00000000000000000000000000000000",
-                                                   "00000000000000000000000001000000",
-                                                   "0000000000000000FFFF00000100007F"};
+  static const std::set<std::string_view> local_addresses = {"00000000", "0100007F", "00000000000000000000000000000000",
+                                                             "00000000000000000000000001000000",
+                                                             "0000000000000000FFFF00000100007F"};
   std::set<std::string> inodes;
   for (const char* table : {"/proc/net/tcp", "/proc/net/tcp6"}) {
     const std::string text = sys.read(table).value_or("");
@@ -27,7 +27,7 @@ std::set<std::string> listening_sockets(const Sysroot& sys, int port) {
       const auto fields = split(line, ' ');
       if (fields.size() < 10 || fields[3] != "0A") continue;
       const auto colon = fields[1].find(':');
-      if (colon == std::string_view::npos || !kHere.contains(fields[1].substr(0, colon))) continue;
+      if (colon == std::string_view::npos || !local_addresses.contains(fields[1].substr(0, colon))) continue;
       if (std::strtol(std::string(fields[1].substr(colon + 1)).c_str(), nullptr, 16) == port) {
         inodes.insert("socket:[" + std::string(fields[9]) + "]");
       }
@@ -74,9 +74,9 @@ bool holds_one_of(const Sysroot& sys, Pid pid, const std::set<std::string>& sock
 }
 
 bool only_passes_bytes_on(std::string_view name) {
-  constexpr std::string_view kForwarders[] = {"docker-proxy", "rootlessport", "rootlesskit", "slirp4netns", "pasta",
-                                              "ssh",          "sshd",         "socat",       "kubectl"};
-  return std::find(std::begin(kForwarders), std::end(kForwarders), name) != std::end(kForwarders);
+  constexpr std::string_view forwarders[] = {"docker-proxy", "rootlessport", "rootlesskit", "slirp4netns", "pasta",
+                                             "ssh",          "sshd",         "socat",       "kubectl"};
+  return std::find(std::begin(forwarders), std::end(forwarders), name) != std::end(forwarders);
 }
 
 /// The server and everything below it: the model runs in a child.

@@ -23,11 +23,11 @@ ProcessUsage RealSensors::self() const {
   rusage used{};
   if (::getrusage(RUSAGE_SELF, &used) != 0) return {};
 #if defined(__APPLE__)
-  constexpr std::int64_t kUnit = 1;  // bytes there, KiB elsewhere
+  constexpr std::int64_t unit_bytes = 1;  // bytes there, KiB elsewhere
 #else
-  constexpr std::int64_t kUnit = 1024;
+  constexpr std::int64_t unit_bytes = 1024;
 #endif
-  return {nanos(used.ru_utime), nanos(used.ru_stime), used.ru_maxrss * kUnit};
+  return {nanos(used.ru_utime), nanos(used.ru_stime), used.ru_maxrss * unit_bytes};
 }
 
 std::optional<ProcessUsage> RealSensors::server(const Host& host) const {

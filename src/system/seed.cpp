@@ -13,9 +13,9 @@ namespace {
 
 /// The last `digits` digits of `value` in Crockford's base 32.
 std::string base32(std::uint64_t value, int digits) {
-  constexpr std::string_view kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+  constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
   std::string text(static_cast<std::size_t>(digits), '0');
-  for (auto place = text.rbegin(); place != text.rend(); ++place, value /= 32) *place = kAlphabet[value % 32];
+  for (auto place = text.rbegin(); place != text.rend(); ++place, value /= 32) *place = alphabet[value % 32];
   return text;
 }
 

@@ -40,12 +40,12 @@ std::string Sha256::hex() const {
   std::array<unsigned char, 32> digest{};
   require(EVP_DigestFinal_ex(copy.context, digest.data(), nullptr));
 
-  constexpr std::string_view kHex = "0123456789abcdef";
+  constexpr std::string_view hex_digits = "0123456789abcdef";
   std::string text;
   text.reserve(2 * digest.size());
   for (const unsigned char byte : digest) {
-    text += kHex[byte >> 4];
-    text += kHex[byte & 15];
+    text += hex_digits[byte >> 4];
+    text += hex_digits[byte & 15];
   }
   return text;
 }

@@ -11,8 +11,8 @@
 namespace bench {
 namespace {
 
-constexpr std::array kEnding = {SIGINT, SIGTERM, SIGHUP};
-constexpr unsigned char kNoMore = 0;  // no signal has this number
+constexpr std::array ending = {SIGINT, SIGTERM, SIGHUP};
+constexpr unsigned char no_more = 0;  // no signal has this number
 
 std::atomic<int> write_end{-1};  // for the handler, which can be handed nothing
 
@@ -56,17 +56,17 @@ SignalWatcher::SignalWatcher(Actions actions) : actions_(std::move(actions)) {
   read_end_ = ends[0];
   write_end = ends[1];
   thread_ = std::thread([this] { watch(); });
-  for (const int signal : kEnding) {
+  for (const int signal : ending) {
     if (signal != SIGHUP || !is_ignored(SIGHUP)) set_action(signal, pass_on);
   }
 }
 
 SignalWatcher::~SignalWatcher() {
-  for (const int signal : kEnding) {
+  for (const int signal : ending) {
     if (!is_ignored(signal)) set_action(signal, SIG_DFL);
   }
   ::fcntl(write_end, F_SETFL, 0);
-  while (::write(write_end, &kNoMore, 1) < 0 && errno == EINTR) {
+  while (::write(write_end, &no_more, 1) < 0 && errno == EINTR) {
   }
   thread_.join();
   ::close(write_end.exchange(-1));
@@ -74,11 +74,11 @@ SignalWatcher::~SignalWatcher() {
 }
 
 void SignalWatcher::watch() {
-  unsigned char number = kNoMore;
+  unsigned char number = no_more;
   for (;;) {
     const ssize_t n = ::read(read_end_, &number, 1);
     if (n < 0 && errno == EINTR) continue;
-    if (n != 1 || number == kNoMore) return;
+    if (n != 1 || number == no_more) return;
     if (caught_ == 0) {
       caught_ = number;
       if (actions_.first) actions_.first(number);

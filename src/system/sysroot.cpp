@@ -51,10 +51,10 @@ std::string Sysroot::link(const std::string& path) const {
 }
 
 std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank(" \t\r\n\0", 5);  // a device tree ends its strings with a NUL
-  const auto first = text.find_first_not_of(kBlank);
+  constexpr std::string_view blank(" \t\r\n\0", 5);  // a device tree ends its strings with a NUL
+  const auto first = text.find_first_not_of(blank);
   if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+  return text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

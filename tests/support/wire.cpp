@@ -59,9 +59,9 @@ void read_chunked(std::string_view rest, WireExchange& exchange) {
 }
 
 std::vector<WireRead> reads_of(std::string_view response, const nlohmann::json& received) {
-  constexpr std::string_view kEnd = "\r\n\r\n";
-  const std::size_t interim = response.starts_with("HTTP/1.1 100") ? response.find(kEnd) + kEnd.size() : 0;
-  const std::size_t head_end = response.find(kEnd, interim) + kEnd.size();
+  constexpr std::string_view end_mark = "\r\n\r\n";
+  const std::size_t interim = response.starts_with("HTTP/1.1 100") ? response.find(end_mark) + end_mark.size() : 0;
+  const std::size_t head_end = response.find(end_mark, interim) + end_mark.size();
   std::vector<WireRead> reads;
   std::size_t so_far = 0;
   for (const auto& [ns, bytes] : received.get<std::vector<std::pair<std::int64_t, std::size_t>>>()) {

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kRoot = BENCH_SOURCE_DIR;
+const fs::path root_folder = BENCH_SOURCE_DIR;
 
 struct Rule {
   const char* what;
@@ -27,7 +27,7 @@ struct Rule {
 };
 
 // Extend a row when a new folder has a good reason.
-const std::vector<Rule> kRules{
+const std::vector<Rule> rules{
     {"Asio or Beast", R"(#include\s*<boost/(asio|beast))", {"src/send/", "src/sim/"}},
     {"JSON",
      R"(#include\s*<nlohmann/)",
@@ -51,7 +51,7 @@ const std::vector<Rule> kRules{
 std::vector<fs::path> sources() {
   std::vector<fs::path> files;
   for (const char* folder : {"src", "include"})
-    for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder))
+    for (const auto& entry : fs::recursive_directory_iterator(root_folder / folder))
       if (entry.path().extension() == ".h" || entry.path().extension() == ".cpp") files.push_back(entry.path());
   return files;
 }
@@ -70,7 +70,7 @@ bool starts_with_any(const std::string& text, const std::vector<std::string>& pr
 /// The files of a plug-in folder that define an entry of its table.
 std::set<std::string> entries_in(const char* folder, const std::string& definition) {
   std::set<std::string> found;
-  for (const auto& entry : fs::directory_iterator(kRoot / folder)) {
+  for (const auto& entry : fs::directory_iterator(root_folder / folder)) {
     if (entry.path().extension() != ".cpp" || entry.path().stem() == "registry") continue;
     std::stringstream text;
     text << std::ifstream(entry.path()).rdbuf();
@@ -83,18 +83,18 @@ std::set<std::string> entries_in(const char* folder, const std::string& definiti
 
 TEST_CASE("every file keeps to what its folder may use") {
   std::vector<std::regex> patterns;
-  for (const Rule& rule : kRules) patterns.emplace_back(rule.pattern);
+  for (const Rule& rule : rules) patterns.emplace_back(rule.pattern);
   const auto files = sources();
   REQUIRE(files.size() > 50);
   for (const auto& file : files) {
-    const std::string path = fs::relative(file, kRoot).generic_string();
+    const std::string path = fs::relative(file, root_folder).generic_string();
     std::ifstream in(file);
     std::string line;
     for (int number = 1; std::getline(in, line); ++number) {
       const std::string code = code_of(line);
-      for (std::size_t r = 0; r < kRules.size(); ++r) {
-        if (starts_with_any(path, kRules[r].allowed) || !std::regex_search(code, patterns[r])) continue;
-        FAIL_CHECK(path << ":" << number << " uses " << kRules[r].what << ": " << line);
+      for (std::size_t r = 0; r < rules.size(); ++r) {
+        if (starts_with_any(path, rules[r].allowed) || !std::regex_search(code, patterns[r])) continue;
+        FAIL_CHECK(path << ":" << number << " uses " << rules[r].what << ": " << line);
       }
     }
   }

@@ -9,7 +9,7 @@ namespace bench::metric {
 
 namespace {
 
-constexpr std::int64_t kShortestDecode = 1'000'000;  // Ollama reports 1000 ns for a single token: "1,000,000 tokens/s"
+constexpr std::int64_t shortest_decode = 1'000'000;  // Ollama reports 1000 ns for a single token: "1,000,000 tokens/s"
 
 bool has_flag(const RunRecord& record, std::string_view flag) {
   const auto& flags = record.reply.flags;
@@ -76,7 +76,7 @@ Value decode_seconds_of_rate(const RunRecord& record) {
   const ServerCounters& server = record.reply.server;
   if (!answered(record) || !server_times_agree(record) || !server.eval_count || !server.eval_duration)
     return std::nullopt;
-  if (*server.eval_count < 2 || *server.eval_duration < kShortestDecode) return std::nullopt;
+  if (*server.eval_count < 2 || *server.eval_duration < shortest_decode) return std::nullopt;
   return server_seconds(server.eval_duration);
 }
 

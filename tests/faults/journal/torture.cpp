@@ -54,8 +54,8 @@ class FaultyFiles : public FileOps {
   bool half_taken_ = false;
 };
 
-constexpr std::int64_t kRecords = 5;
-const std::string kOlder = "an older run";
+constexpr std::int64_t record_count = 5;
+const std::string older_run = "an older run";
 
 struct Outcome {
   bool opened = false;
@@ -78,7 +78,7 @@ Outcome run_with(FaultyFiles& files, const TempDir& dir, Durability durability) 
     outcome.finished = journal.error();
     return outcome;
   }
-  for (std::int64_t i = 0; i < kRecords; ++i) (*journal)->append(record_for_test(i));
+  for (std::int64_t i = 0; i < record_count; ++i) (*journal)->append(record_for_test(i));
   outcome.finished = (*journal)->finish(RunEnd{});
   outcome.lost = (*journal)->lost_lines();
   return outcome;
@@ -88,7 +88,7 @@ Outcome run_with(FaultyFiles& files, const TempDir& dir, Durability durability) 
 void check(const Outcome& outcome, const TempDir& dir, bool must_be_readable) {
   std::set<std::int64_t> kept;
   for (const std::string& path : dir.files()) {
-    if (read_all(path) == kOlder) continue;  // renamed, or left alone when nothing could begin
+    if (read_all(path) == older_run) continue;  // renamed, or left alone when nothing could begin
     const Read back = read(path);
     INFO(path << (back.found.has_error() ? ": " + back.found.error().why : ""));
     if (back.found.has_error()) {
@@ -100,12 +100,12 @@ void check(const Outcome& outcome, const TempDir& dir, bool must_be_readable) {
   }
   for (const std::int64_t index : outcome.shown.plan_indices) CHECK(kept.count(index) == 1);
   if (outcome.opened) {
-    CHECK(kept.size() + outcome.lost.size() >= kRecords);
+    CHECK(kept.size() + outcome.lost.size() >= record_count);
     CHECK(outcome.shown.failures.size() == (outcome.finished.has_error() ? 1 : 0));
   }
   if (outcome.finished.has_error() && outcome.opened) CHECK(outcome.finished.error().code == ExitCode::not_durable);
   if (outcome.finished.has_value()) {
-    CHECK(kept.size() == kRecords);
+    CHECK(kept.size() == record_count);
     CHECK(read(dir / "run.jsonl").found->notes.empty());
   }
 }
@@ -120,7 +120,7 @@ TEST_CASE("whichever call fails, once: every acknowledged record is in a file th
     REQUIRE(k < 200);
     const TempDir dir;
     std::filesystem::create_directory(dir / "fallback");
-    write_all(dir / "run.jsonl", kOlder);
+    write_all(dir / "run.jsonl", older_run);
     FaultyFiles files;
     files.error = error;
     files.fails = [k](int call) { return call == k; };
@@ -129,7 +129,7 @@ TEST_CASE("whichever call fails, once: every acknowledged record is in a file th
     passed = !files.failed_once;
     check(outcome, dir, !passed || outcome.opened);
     const auto left = dir.files();
-    CHECK(std::any_of(left.begin(), left.end(), [](const std::string& path) { return read_all(path) == kOlder; }));
+    CHECK(std::any_of(left.begin(), left.end(), [](const std::string& path) { return read_all(path) == older_run; }));
     if (passed) CHECK(outcome.finished.has_value());
   }
 }
@@ -218,10 +218,10 @@ TEST_CASE("a slow disk blocks the caller, flags who waited and loses nothing") {
   options.files = &files;
   auto journal = Journal::open(dir / "run.jsonl", header_for_test(), clock, options);
   REQUIRE(journal.has_value());
-  constexpr std::int64_t kMany = 3000;  // more than the queue and the batch that is being written can hold
+  constexpr std::int64_t many = 3000;  // more than the queue and the batch that is being written can hold
   files.closed.lock();
   std::thread caller([&] {
-    for (std::int64_t i = 0; i < kMany; ++i) (*journal)->append(record_for_test(i));
+    for (std::int64_t i = 0; i < many; ++i) (*journal)->append(record_for_test(i));
   });
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
   files.closed.unlock();
@@ -229,7 +229,7 @@ TEST_CASE("a slow disk blocks the caller, flags who waited and loses nothing") {
   REQUIRE((*journal)->finish(RunEnd{}).has_value());
   CHECK((*journal)->waits() > 0);
   const Read back = read(dir / "run.jsonl");
-  REQUIRE(back.records.size() == kMany);
+  REQUIRE(back.records.size() == many);
   CHECK(back.found->notes.empty());
   std::int64_t flagged = 0;
   for (const RunRecord& record : back.records) {

@@ -10,9 +10,9 @@ namespace bench::test {
 namespace {
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::size_t kStep = 41;  // every byte in a plain build; instrumented, that would take a quarter of an hour
+constexpr std::size_t step = 41;  // every byte in a plain build; instrumented, that would take a quarter of an hour
 #else
-constexpr std::size_t kStep = 1;
+constexpr std::size_t step = 1;
 #endif
 
 std::vector<std::size_t> random_cuts(std::size_t size, std::mt19937& random) {
@@ -130,7 +130,7 @@ TEST_CASE("recordings: cut in two at every byte, the reply is the same and stamp
     const Reply whole = without_stamps(decode(recorded));
     const auto lines = recorded.status == 200 ? oracle(recorded.body) : std::vector<OracleLine>{};
     std::size_t differing = 0;
-    for (std::size_t cut = 0; cut <= recorded.body.size(); cut += kStep) {
+    for (std::size_t cut = 0; cut <= recorded.body.size(); cut += step) {
       Reply reply = decode(recorded, {cut});
       differing += reply.timeline.events != expected_stamps(recorded.body, lines, {cut});
       differing += !(without_stamps(std::move(reply)) == whole);

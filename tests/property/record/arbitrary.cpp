@@ -20,17 +20,17 @@ std::int64_t Arbitrary::number() {
 }
 
 double Arbitrary::real() {
-  constexpr double kAwkward[] = {0.0, -0.0, 0.1, 1e308, 5e-324, 1.0, 9007199254740993.0, -3.5, 95, 99.9};
-  return kAwkward[below(std::size(kAwkward))];
+  constexpr double awkward[] = {0.0, -0.0, 0.1, 1e308, 5e-324, 1.0, 9007199254740993.0, -3.5, 95, 99.9};
+  return awkward[below(std::size(awkward))];
 }
 
 std::string Arbitrary::text() {
-  static const std::string kPieces[] = {
+  static const std::string pieces[] = {
       "",      "plain", " ",        "\n",           "\t\r",       std::string("\0", 1),    "\x1b[2J",
       "\"\\/", "\x7f",  "é",        "日本語",       "\U0001F600", "\xE2\x80\xA8",          "\xEF\xBF\xBD",
       "\xff",  "\xC3",  "\xE6\x97", "\xED\xA0\x80", "</script>",  ",\"crc\":\"00000000\"}"};
   std::string text;
-  for (auto n = below(6); n > 0; --n) text += kPieces[below(std::size(kPieces))];
+  for (auto n = below(6); n > 0; --n) text += pieces[below(std::size(pieces))];
   return text;
 }
 

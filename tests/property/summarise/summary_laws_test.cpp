@@ -18,7 +18,7 @@ using namespace bench;
 
 namespace {
 
-const std::vector<double> kPercentiles{1, 25, 50, 90, 95, 99, 99.9};
+const std::vector<double> asked_percentiles{1, 25, 50, 90, 95, 99, 99.9};
 
 std::vector<double> random_values(test::Draws& draws) {
   std::vector<double> values(1 + static_cast<std::size_t>(draws.uniform() * 150));
@@ -35,9 +35,9 @@ std::vector<Sample> samples_of(const std::vector<double>& values) {
 /// Any mixture of models, prompts, runs, outcomes and missing events.
 std::vector<RunRecord> random_records(test::Draws& draws, int n) {
   const auto below = [&](int limit) { return static_cast<std::int64_t>(draws.uniform() * limit); };
-  constexpr Status kStatuses[] = {Status::ok,        Status::ok,          Status::ok,           Status::ok,
-                                  Status::ok,        Status::http_error,  Status::timeout_idle, Status::truncated,
-                                  Status::cancelled, Status::server_error};
+  constexpr Status statuses[] = {Status::ok,        Status::ok,          Status::ok,           Status::ok,
+                                 Status::ok,        Status::http_error,  Status::timeout_idle, Status::truncated,
+                                 Status::cancelled, Status::server_error};
   std::vector<RunRecord> records;
   for (int i = 0; i < n; ++i) {
     RunRecord record = test::answered({.plan_index = i,
@@ -53,7 +53,7 @@ std::vector<RunRecord> random_records(test::Draws& draws, int n) {
                                        .run = below(5)});
     record.max_tokens = 20;
     record.warmup = below(15) == 0;
-    record.reply.status = kStatuses[below(10)];
+    record.reply.status = statuses[below(10)];
     if (record.reply.status != Status::ok) record.reply.server = {};
     if (below(3) == 0) record.tags = {"code"};
     if (below(8) == 0) record.reply.flags = {"units_suspect"};
@@ -105,7 +105,7 @@ TEST_CASE("min <= quantiles <= max, each an observed value: those of a sort-and-
   CAPTURE(seed);
   test::Draws draws(static_cast<std::uint64_t>(seed));
   std::vector<double> values = random_values(draws);
-  const auto summary = summarise_metric("x", samples_of(values), {}, kPercentiles);
+  const auto summary = summarise_metric("x", samples_of(values), {}, asked_percentiles);
   REQUIRE(summary);
   check_finite(*summary);
   std::sort(values.begin(), values.end());
@@ -124,14 +124,14 @@ TEST_CASE("Quantiles do not depend on the order, and shift and scale with the da
   CAPTURE(seed);
   test::Draws draws(static_cast<std::uint64_t>(seed));
   const std::vector<double> values = random_values(draws);
-  const auto original = *summarise_metric("x", samples_of(values), {}, kPercentiles);
+  const auto original = *summarise_metric("x", samples_of(values), {}, asked_percentiles);
 
   std::vector<double> reversed(values.rbegin(), values.rend());
-  const auto permuted = *summarise_metric("x", samples_of(reversed), {}, kPercentiles);
+  const auto permuted = *summarise_metric("x", samples_of(reversed), {}, asked_percentiles);
   std::vector<double> moved;
   for (double value : values) moved.push_back(4 * value + 8);  // exact in binary
-  const auto scaled = *summarise_metric("x", samples_of(moved), {}, kPercentiles);
-  for (std::size_t i = 0; i < kPercentiles.size(); ++i) {
+  const auto scaled = *summarise_metric("x", samples_of(moved), {}, asked_percentiles);
+  for (std::size_t i = 0; i < asked_percentiles.size(); ++i) {
     CHECK(permuted.quantiles[i].value == original.quantiles[i].value);
     CHECK(scaled.quantiles[i].value == 4 * original.quantiles[i].value + 8);
   }

@@ -6,18 +6,18 @@
 namespace bench::test {
 namespace {
 
-constexpr std::string_view kSky = "{\"model\":\"m\",\"message\":{\"content\":\"sky\"},\"done\":false}\n";
-constexpr std::string_view kHmm =
+constexpr std::string_view sky_event = "{\"model\":\"m\",\"message\":{\"content\":\"sky\"},\"done\":false}\n";
+constexpr std::string_view hmm_event =
     "{\"model\":\"m\",\"message\":{\"content\":\"\",\"thinking\":\"hmm\"},\"done\":false}\n";
-constexpr std::string_view kEmpty = "{\"model\":\"m\",\"message\":{\"content\":\"\"},\"done\":false}\n";
-constexpr std::string_view kDone =
+constexpr std::string_view empty_event = "{\"model\":\"m\",\"message\":{\"content\":\"\"},\"done\":false}\n";
+constexpr std::string_view done_event =
     "{\"model\":\"m\",\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\"}\n";
 
 const Backend& chat() { return *find_backend("ollama"); }
 Nanos ms(double value) { return from_seconds(value / 1000); }
 
 TEST_CASE("the timeline of a plain answer") {
-  const Reply reply = decode_chat({kEmpty, kHmm, kSky, kSky, kDone});
+  const Reply reply = decode_chat({empty_event, hmm_event, sky_event, sky_event, done_event});
   CHECK(reply.status == Status::ok);
   CHECK_FALSE(reply.failure);
   CHECK(reply.text == "skysky");
@@ -71,9 +71,9 @@ TEST_CASE("stamps never run backwards") {
   head.arrived = after_ms(2);
   head.status = 200;
   decoder.head(head);
-  decoder.body({after_ms(5), kSky});
-  decoder.body({after_ms(4), kSky});
-  decoder.body({after_ms(1), kDone});
+  decoder.body({after_ms(5), sky_event});
+  decoder.body({after_ms(4), sky_event});
+  decoder.body({after_ms(1), done_event});
   ExchangeEnd end;
   end.at = after_ms(0);
   const Timeline t = decoder.finish(end).timeline;
@@ -87,12 +87,12 @@ TEST_CASE("stamps never run backwards") {
 }
 
 TEST_CASE("text events of one read are counted, from the second on") {
-  const std::string two = std::string(kSky) + std::string(kSky);
-  const Reply reply = decode_chat({two, kSky, std::string_view(two), kDone});
+  const std::string two = std::string(sky_event) + std::string(sky_event);
+  const Reply reply = decode_chat({two, sky_event, std::string_view(two), done_event});
   CHECK(reply.text_events == 5);
   CHECK(reply.coalesced_events == 2);
   CHECK(has_flag(reply, "coalesced"));
-  const std::string text_and_end = std::string(kSky) + std::string(kDone);
+  const std::string text_and_end = std::string(sky_event) + std::string(done_event);
   CHECK_FALSE(has_flag(decode_chat({text_and_end}), "coalesced"));
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("one read that holds several HTTP chunks is still one read") {
   head.first_byte = head.arrived = after_ms(1);
   head.status = 200;
   decoder.head(head);
-  for (const std::string_view piece : {kSky, kSky, kSky}) decoder.body({after_ms(2), piece});
+  for (const std::string_view piece : {sky_event, sky_event, sky_event}) decoder.body({after_ms(2), piece});
   ExchangeEnd end;
   end.at = after_ms(3);
   CHECK(decoder.finish(end).coalesced_events == 2);
@@ -113,13 +113,13 @@ TEST_CASE("one read that holds several HTTP chunks is still one read") {
 TEST_CASE("a transport failure names an unfinished reply, and only that") {
   Exchange exchange;
   exchange.broken = Failure{Status::truncated, "reset", "connection reset by peer"};
-  exchange.chunks = {kSky, kSky.substr(0, 20)};
+  exchange.chunks = {sky_event, sky_event.substr(0, 20)};
   const Reply cut = decode(chat(), exchange).reply;
   CHECK(cut.failure == exchange.broken);
   CHECK(cut.text == "sky");
   CHECK(cut.events == 1);
 
-  exchange.chunks = {kSky, kDone};
+  exchange.chunks = {sky_event, done_event};
   const Reply whole = decode(chat(), exchange).reply;
   CHECK(whole.status == Status::ok);
   CHECK(has_flag(whole, "unclean_end"));
@@ -128,7 +128,7 @@ TEST_CASE("a transport failure names an unfinished reply, and only that") {
 TEST_CASE("a cut connection leaves no event of a line that has no end") {
   Exchange exchange;
   exchange.broken = Failure{Status::truncated, "reset", ""};
-  exchange.chunks = {kSky, kDone.substr(0, kDone.size() - 1)};
+  exchange.chunks = {sky_event, done_event.substr(0, done_event.size() - 1)};
   CHECK(decode(chat(), exchange).reply.status == Status::truncated);
   exchange.broken.reset();  // a clean end is an end of the line, too
   CHECK(decode(chat(), exchange).reply.status == Status::ok);
@@ -137,11 +137,11 @@ TEST_CASE("a cut connection leaves no event of a line that has no end") {
 TEST_CASE("a runaway is cancelled at num_predict + 16 pieces, once") {
   Exchange exchange;
   exchange.limits.max_tokens = 4;
-  exchange.chunks.assign(20, kSky);
+  exchange.chunks.assign(20, sky_event);
   CHECK_FALSE(decode(chat(), exchange).cancelled);
-  exchange.chunks.push_back(kDone);
+  exchange.chunks.push_back(done_event);
   CHECK(decode(chat(), exchange).reply.status == Status::ok);
-  exchange.chunks.assign(50, kSky);
+  exchange.chunks.assign(50, sky_event);
   exchange.broken = Failure{Status::limit_exceeded, "token_cap", "as the transport repeats it"};
   const Decoded decoded = decode(chat(), exchange);
   REQUIRE(decoded.cancelled);
@@ -154,14 +154,14 @@ TEST_CASE("a runaway is cancelled at num_predict + 16 pieces, once") {
 TEST_CASE("bytes without a token do not hold off the first-token deadline") {
   Exchange exchange;
   exchange.limits.first_token = ms(2.5);
-  exchange.chunks = {kEmpty, kEmpty, kSky, kDone};
+  exchange.chunks = {empty_event, empty_event, sky_event, done_event};
   const Decoded late = decode(chat(), exchange);
   REQUIRE(late.cancelled);
   CHECK(late.reply.status == Status::timeout_first_token);
   CHECK(late.reply.text.empty());
-  exchange.chunks = {kEmpty, kSky, kSky, kSky, kDone};
+  exchange.chunks = {empty_event, sky_event, sky_event, sky_event, done_event};
   CHECK(decode(chat(), exchange).reply.status == Status::ok);
-  exchange.chunks = {kDone, "", "", ""};
+  exchange.chunks = {done_event, "", "", ""};
   CHECK(decode(chat(), exchange).reply.status == Status::ok);
 }
 
@@ -201,7 +201,7 @@ TEST_CASE("an HTTP error takes the server's words, never a page, never more than
 
 TEST_CASE("what the request said is held against the reply") {
   Exchange exchange;
-  exchange.chunks = {kSky, kDone};
+  exchange.chunks = {sky_event, done_event};
   exchange.asked.model = "m";
   CHECK_FALSE(has_flag(decode(chat(), exchange).reply, "model_mismatch"));
   exchange.asked.model = "m:latest";
@@ -224,7 +224,7 @@ TEST_CASE("what of a request is held against its reply") {
 TEST_CASE("an over-long text is kept up to a limit, but counted to its end") {
   Exchange exchange;
   exchange.limits.kept_bytes = 5;
-  exchange.chunks = {kSky, kSky, kHmm, kSky, kDone};
+  exchange.chunks = {sky_event, sky_event, hmm_event, sky_event, done_event};
   const Reply reply = decode(chat(), exchange).reply;
   CHECK(reply.status == Status::ok);
   CHECK(reply.text == "skysk");

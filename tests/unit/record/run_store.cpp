@@ -29,7 +29,7 @@ struct Home {
   }
 };
 
-const WallTime kNoon(1'763'899'200s);  // 2025-11-23T12:00:00Z
+const WallTime noon(1'763'899'200s);  // 2025-11-23T12:00:00Z
 
 }  // namespace
 
@@ -49,11 +49,11 @@ TEST_CASE("file names from model names cannot leave their directory") {
 
 TEST_CASE("a new run has its place, named by time, model and id") {
   const Home home;
-  const auto path = new_run_path("llama3.1:8b", kNoon, "0abc");
+  const auto path = new_run_path("llama3.1:8b", noon, "0abc");
   REQUIRE(path.has_value());
   CHECK(*path == home.dir / "bench/runs/20251123T120000Z-llama3.1%3A8b-0abc.jsonl");
   CHECK(std::filesystem::is_directory(home.dir / "bench/runs"));
-  CHECK(std::filesystem::path(*new_run_path(std::string(300, '/'), kNoon, std::string(300, '/')))
+  CHECK(std::filesystem::path(*new_run_path(std::string(300, '/'), noon, std::string(300, '/')))
             .filename()
             .string()
             .size() < 255);
@@ -62,8 +62,8 @@ TEST_CASE("a new run has its place, named by time, model and id") {
 TEST_CASE("runs are found by last, prev, id, beginning of an id and path") {
   Home home;
   CHECK(resolve_run("last").error().why == "there are no runs in " + home.dir / "bench/runs");
-  const std::string second = home.add("1bb", kNoon + 1h);
-  const std::string first = home.add("1ab", kNoon);
+  const std::string second = home.add("1bb", noon + 1h);
+  const std::string first = home.add("1ab", noon);
   write_all(home.dir / "bench/runs/20251123T150000Z-broken.txt", "not a journal");
 
   REQUIRE(list_runs().size() == 2);
@@ -86,6 +86,6 @@ TEST_CASE("runs are found by last, prev, id, beginning of an id and path") {
 
 TEST_CASE("one run is not enough for prev") {
   Home home;
-  home.add("1ab", kNoon);
+  home.add("1ab", noon);
   CHECK(resolve_run("prev").error().why == "there is only one run in " + home.dir / "bench/runs");
 }

@@ -54,12 +54,12 @@ TEST_CASE("nothing is lost between two threads") {
   Handover handover;
   Listener listener;
   std::thread decoding([&] { handover.deliver_to(listener); });
-  constexpr int kEvents = 20'000;
-  for (int i = 0; i < kEvents; ++i) handover.body(i, Instant(Nanos(i)), std::to_string(i * 7));
+  constexpr int events = 20'000;
+  for (int i = 0; i < events; ++i) handover.body(i, Instant(Nanos(i)), std::to_string(i * 7));
   handover.close();
   decoding.join();
-  REQUIRE(listener.heard.size() == kEvents);
-  for (int i = 0; i < kEvents; ++i) {
+  REQUIRE(listener.heard.size() == events);
+  for (int i = 0; i < events; ++i) {
     const std::string n = std::to_string(i);
     if (listener.heard[static_cast<std::size_t>(i)] != "body " + n + " " + n + " " + std::to_string(i * 7)) FAIL(n);
   }

@@ -40,16 +40,16 @@ Outcome read(const std::string& bytes, std::size_t cut = std::string::npos, bool
   return out;
 }
 
-const std::string kChunked =
+const std::string chunked_reply =
     "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nX-Bench-Sim: 1\r\nTransfer-Encoding: chunked\r\n\r\n"
     "4\r\n{1}\n\r\n8;ext=1\r\n{second}\r\n1\r\n\n\r\n0\r\n\r\n";
 
 }  // namespace
 
 TEST_CASE("a chunked response is the same wherever it is cut") {
-  for (std::size_t cut = 0; cut <= kChunked.size(); ++cut) {
+  for (std::size_t cut = 0; cut <= chunked_reply.size(); ++cut) {
     CAPTURE(cut);
-    const Outcome out = read(kChunked, cut);
+    const Outcome out = read(chunked_reply, cut);
     REQUIRE(out.state == State::complete);
     CHECK(out.heard.heads == 1);
     CHECK(out.heard.head.status == 200);
@@ -76,7 +76,7 @@ TEST_CASE("bytes nobody asked for make a connection unfit for another request") 
 
 TEST_CASE("an interim response is passed over") {
   for (const char* interim : {"HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"}) {
-    const Outcome out = read(interim + kChunked);
+    const Outcome out = read(interim + chunked_reply);
     CHECK(out.state == State::complete);
     CHECK(out.heard.heads == 1);
     CHECK(out.heard.head.status == 200);
@@ -91,9 +91,9 @@ TEST_CASE("a body may last until the connection ends") {
 }
 
 TEST_CASE("a response that is cut off is truncated, with what had come") {
-  for (std::size_t end = 1; end < kChunked.size(); ++end) {
+  for (std::size_t end = 1; end < chunked_reply.size(); ++end) {
     CAPTURE(end);
-    const Outcome out = read(kChunked.substr(0, end), std::string::npos, true);
+    const Outcome out = read(chunked_reply.substr(0, end), std::string::npos, true);
     REQUIRE(out.state == State::failed);
     CHECK(out.kind == "truncated/closed");
   }

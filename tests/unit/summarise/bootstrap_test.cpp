@@ -55,16 +55,16 @@ TEST_CASE("The interval of a mean covers the truth about as often as it says") {
   test::Draws draws(11);
   const double truth = std::exp(0.5 * 0.5 / 2);
   int covered = 0;
-  constexpr int kTrials = 120;
-  for (int trial = 0; trial < kTrials; ++trial) {
+  constexpr int trials = 120;
+  for (int trial = 0; trial < trials; ++trial) {
     std::vector<double> values;
     for (int i = 0; i < 40; ++i) values.push_back(draws.lognormal(0.5));
     const auto interval = mean_interval(values);
     covered += interval->lo <= truth && truth <= interval->hi;
   }
   // 95 % nominal, about 94 % known for this size: the band is four standard errors wide.
-  CHECK(covered >= static_cast<int>(0.86 * kTrials));
-  CHECK(covered <= kTrials);
+  CHECK(covered >= static_cast<int>(0.86 * trials));
+  CHECK(covered <= trials);
 }
 
 TEST_CASE("Blocks widen the interval of values that resemble their neighbours") {

@@ -11,7 +11,7 @@ using namespace bench;
 
 namespace {
 
-const std::vector<double> kPercentiles{50, 95};
+const std::vector<double> asked_percentiles{50, 95};
 
 std::vector<Sample> samples_of(const std::vector<double>& values) {
   std::vector<Sample> samples;
@@ -33,7 +33,7 @@ std::vector<Sample> suite(const std::vector<double>& factor_of_run) {
 }  // namespace
 
 TEST_CASE("Six draws: the median has an interval, p95 an asterisk") {
-  const auto summary = summarise_metric("x", samples_of({212, 205, 224, 209, 231, 208}), {}, kPercentiles);
+  const auto summary = summarise_metric("x", samples_of({212, 205, 224, 209, 231, 208}), {}, asked_percentiles);
   REQUIRE(summary);
   CHECK(summary->id == "x");
   CHECK(summary->n == 6);
@@ -62,17 +62,17 @@ TEST_CASE("Six draws: the median has an interval, p95 an asterisk") {
 }
 
 TEST_CASE("Five draws bound their median with 93.75 %") {
-  const auto summary = summarise_metric("x", samples_of({3, 1, 2, 5, 4}), {}, kPercentiles);
+  const auto summary = summarise_metric("x", samples_of({3, 1, 2, 5, 4}), {}, asked_percentiles);
   CHECK(summary->at(50)->interval == Interval{1, 5, 0.9375, "order statistics"});
   CHECK(summary->at(50)->too_few);
-  const auto four = summarise_metric("x", samples_of({3, 1, 2, 5}), {}, kPercentiles);
+  const auto four = summarise_metric("x", samples_of({3, 1, 2, 5}), {}, asked_percentiles);
   CHECK_FALSE(four->at(50)->interval);
 }
 
 TEST_CASE("A hundred draws have the ranks of the table") {
   std::vector<double> values;
   for (int i = 0; i < 100; ++i) values.push_back((i * 37) % 100 + 1);  // 1 to 100, shuffled
-  const auto summary = summarise_metric("x", samples_of(values), {}, kPercentiles);
+  const auto summary = summarise_metric("x", samples_of(values), {}, asked_percentiles);
   CHECK(summary->at(50)->value == 50);
   CHECK(summary->at(50)->interval == Interval{40, 60, 0.95, "order statistics"});
   CHECK(summary->at(95)->value == 95);
@@ -107,18 +107,18 @@ TEST_CASE("Runs of a suite: the interval is that of the runs, not of the prompts
 }
 
 TEST_CASE("Fewer than three complete runs give no interval") {
-  const auto two = summarise_metric("x", suite({1, 1.1}), {false, {0, 1}}, kPercentiles);
+  const auto two = summarise_metric("x", suite({1, 1.1}), {false, {0, 1}}, asked_percentiles);
   CHECK_FALSE(two->at(50)->interval);
   CHECK_FALSE(two->mean_interval);
-  const auto incomplete = summarise_metric("x", suite({1, 1.1, 1.2}), {false, {0, 1}}, kPercentiles);
+  const auto incomplete = summarise_metric("x", suite({1, 1.1, 1.2}), {false, {0, 1}}, asked_percentiles);
   CHECK_FALSE(incomplete->at(50)->interval);
-  const auto three = summarise_metric("x", suite({1, 1.1, 1.2}), {false, {0, 1, 2}}, kPercentiles);
+  const auto three = summarise_metric("x", suite({1, 1.1, 1.2}), {false, {0, 1, 2}}, asked_percentiles);
   CHECK(three->at(50)->interval);
   CHECK_FALSE(three->at(95)->interval);  // 12 requests do not bound a p95
 }
 
 TEST_CASE("A metric that can be zero has no logarithm and so no interval between runs") {
-  const auto summary = summarise_metric("x", suite({0, 1, 2}), {false, {0, 1, 2}}, kPercentiles);
+  const auto summary = summarise_metric("x", suite({0, 1, 2}), {false, {0, 1, 2}}, asked_percentiles);
   CHECK_FALSE(summary->at(50)->interval);
 }
 
@@ -126,7 +126,7 @@ TEST_CASE("Cut requests count with what they had waited") {
   std::vector<Sample> samples = samples_of({1, 2, 3, 4, 5, 6, 7, 8});
   samples.push_back({60, true, 8});
   samples.push_back({60, true, 9});
-  const auto summary = summarise_metric("x", samples, {}, kPercentiles);
+  const auto summary = summarise_metric("x", samples, {}, asked_percentiles);
   CHECK(summary->n == 10);
   CHECK(summary->n_cut == 2);
   CHECK(summary->mean == 4.5);
@@ -149,15 +149,15 @@ TEST_CASE("A request cut early may belong anywhere above: every percentile from 
 }
 
 TEST_CASE("Nothing known, nothing said") {
-  CHECK_FALSE(summarise_metric("x", std::vector<Sample>{}, {}, kPercentiles));
-  CHECK_FALSE(summarise_metric("x", std::vector<Sample>{{60, true, 0}}, {}, kPercentiles));
+  CHECK_FALSE(summarise_metric("x", std::vector<Sample>{}, {}, asked_percentiles));
+  CHECK_FALSE(summarise_metric("x", std::vector<Sample>{{60, true, 0}}, {}, asked_percentiles));
   CHECK_FALSE(median({}));
   CHECK(median({3, 1, 2}) == 2);
   CHECK(median({4, 1, 2, 3}) == 2);
 }
 
 TEST_CASE("One value is its own minimum, mean, percentile and maximum") {
-  const auto summary = summarise_metric("x", samples_of({7}), {}, kPercentiles);
+  const auto summary = summarise_metric("x", samples_of({7}), {}, asked_percentiles);
   CHECK(summary->mean == 7);
   CHECK(summary->min == 7);
   CHECK(summary->max == 7);
@@ -169,22 +169,22 @@ TEST_CASE("One value is its own minimum, mean, percentile and maximum") {
 TEST_CASE("Order-statistic intervals cover the true median as often as they say") {
   test::Draws draws(21);
   int covered = 0;
-  constexpr int kTrials = 600;
-  for (int trial = 0; trial < kTrials; ++trial) {
+  constexpr int trials = 600;
+  for (int trial = 0; trial < trials; ++trial) {
     std::vector<double> values;
     for (int i = 0; i < 19; ++i) values.push_back(draws.lognormal(1));  // below twenty: no bootstrap, which is slow
     const auto interval = *summarise_metric("x", samples_of(values), {}, std::vector<double>{50})->at(50)->interval;
     covered += interval.lo <= 1 && 1 <= interval.hi;
   }
-  CHECK(covered >= 0.93 * kTrials);  // exact coverage for n = 19 is 96.4 %
-  CHECK(covered <= 0.99 * kTrials);
+  CHECK(covered >= 0.93 * trials);  // exact coverage for n = 19 is 96.4 %
+  CHECK(covered <= 0.99 * trials);
 }
 
 TEST_CASE("Between-runs intervals cover the true median of a suite as often as they say") {
   test::Draws draws(22);
   int covered = 0;
-  constexpr int kTrials = 500;
-  for (int trial = 0; trial < kTrials; ++trial) {
+  constexpr int trials = 500;
+  for (int trial = 0; trial < trials; ++trial) {
     std::vector<double> factors;
     for (int run = 0; run < 5; ++run) factors.push_back(std::exp(0.05 * draws.normal()));
     std::vector<Sample> samples;
@@ -197,6 +197,6 @@ TEST_CASE("Between-runs intervals cover the true median of a suite as often as t
     const auto interval = *summary->at(50)->interval;
     covered += interval.lo <= 64 && 64 <= interval.hi;  // the third prompt takes 64 times the factor
   }
-  CHECK(covered >= 0.92 * kTrials);
-  CHECK(covered <= 0.985 * kTrials);
+  CHECK(covered >= 0.92 * trials);
+  CHECK(covered <= 0.985 * trials);
 }
