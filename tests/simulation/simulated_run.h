@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "bench/options.h"
+#include "bench/run.h"
+#include "bench/summary.h"
+
+namespace bench_test {
+
+/// A run of the whole pipeline in virtual time: the production plan, dispatcher, decoder and summary against the engine
+/// of the simulated server.
+struct SimulatedRun {
+  bench::RunOutcome outcome;
+  std::vector<bench::RunRecord> records;  ///< in order of their ends
+  bench::Summary summary;
+
+  /// A percentile of a metric of the only group.
+  double at(const std::string& metric, double percent) const;
+};
+
+struct SimulatedLoad {
+  std::string world;  ///< JSON
+  bench::RunOptions options;
+  /// Called behind each record, to interfere.
+  std::function<void(bench::Transport&, const bench::RunRecord&)> on_record = nullptr;
+};
+
+SimulatedRun simulate(const SimulatedLoad& load);
+
+/// Options of `runs` requests with one prompt of twelve bytes, which are three tokens, answered with `tokens` tokens,
+/// and no nonce.
+bench::RunOptions one_prompt(std::int64_t runs, std::int64_t tokens);
+
+}  // namespace bench_test
