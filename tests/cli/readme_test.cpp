@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "cli/sandbox.h"
 #include "support/process.h"
+#include "support/sandbox.h"
 
 using namespace bench::test;
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "cli/sandbox.h"
+#include "support/sandbox.h"
 
 using namespace bench::test;
 

@@ -5,7 +5,7 @@
 
 #include "catch.hpp"
 #include "cli/option_table.h"
-#include "cli/sandbox.h"
+#include "support/sandbox.h"
 
 using namespace bench::test;
 

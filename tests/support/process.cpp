@@ -80,6 +80,12 @@ std::vector<std::string> environment_of(const ProcessSpec& spec) {
   return out;
 }
 
+int occurrences(const std::string& text, const std::string& part) {
+  int n = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++n;
+  return n;
+}
+
 /// False at the end of the stream; `fd` is then closed and -1.
 bool read_from(int& fd, std::string& to) {
   char buffer[16 * 1024];
@@ -140,10 +146,15 @@ bool Process::read_some(std::chrono::milliseconds patience) {
   return true;
 }
 
-std::string Process::first_line(std::chrono::milliseconds limit) {
+bool Process::tells(const std::string& text, int times, std::chrono::milliseconds limit) {
   const auto end = Time::now() + limit;
-  while (out_.find('\n') == std::string::npos && Time::now() < end)
-    if (!read_some(std::chrono::milliseconds(50))) break;
+  while (occurrences(out_, text) < times)
+    if (Time::now() >= end || !read_some(std::chrono::milliseconds(50))) return false;
+  return true;
+}
+
+std::string Process::first_line(std::chrono::milliseconds limit) {
+  tells("\n", 1, limit);
   return out_.substr(0, out_.find('\n'));
 }
 

@@ -38,6 +38,8 @@ class Process {
 
   /// The first line of stdout, without its end; what is there when the time is over.
   std::string first_line(std::chrono::milliseconds limit = std::chrono::seconds(20));
+  /// Waits until stdout holds this text so often; false when it ends, or the time is over, before that.
+  bool tells(const std::string& text, int times, std::chrono::milliseconds limit = std::chrono::seconds(20));
   void send_signal(int number);
   ProcessResult wait(std::chrono::milliseconds limit = std::chrono::seconds(60));
 

@@ -28,7 +28,7 @@ class Sandbox {
   std::filesystem::path folder_;
 };
 
-/// A quick simulated server: `bench sim` on a free port.
+/// A quick simulated server: `bench sim` on a free port. Options given here come after the quick ones and win.
 class SimServer {
  public:
   explicit SimServer(const Sandbox& sandbox, std::vector<std::string> options = {});

@@ -1,4 +1,4 @@
-#include "cli/sandbox.h"
+#include "support/sandbox.h"
 
 #include <fstream>
 #include <sstream>
@@ -9,7 +9,7 @@ namespace bench::test {
 namespace {
 
 std::filesystem::path new_folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "bench-cli-XXXXXX").string();
+  std::string name = (std::filesystem::temp_directory_path() / "bench-test-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
   return name;
 }
