@@ -12,7 +12,7 @@ namespace bench {
 namespace {
 
 // Under load a thread can be preempted between two clock readings. A wider bracket than this is not believed...
-constexpr Nanos narrow{2000};
+constexpr Nanos narrow = KernelClock::error;
 // ...and the last good one is used instead, as long as it is younger than this.
 constexpr Nanos fresh{100'000'000};
 

@@ -20,6 +20,9 @@ struct StampedRead {
 /// monotonic clock. Sampled at every read, so that slewing and earlier steps of the wall clock do not matter.
 class KernelClock {
  public:
+  /// Two offsets of clocks that were not set in between differ by no more than this.
+  static constexpr Nanos error{2000};
+
   /// real_time - monotonic, or none when no bracket was narrow enough for it to be trusted.
   std::optional<Nanos> offset();
 
