@@ -35,6 +35,8 @@ Child child_that(Body body) {
   REQUIRE(pid >= 0);
   if (pid == 0) {
     ::close(ends[0]);
+    for (const int each : {SIGINT, SIGTERM, SIGHUP})
+      ::signal(each, SIG_DFL);  // nohup and '&' start the tests without them
     const auto say = [out = ends[1]](char word) { [[maybe_unused]] const auto n = ::write(out, &word, 1); };
     body(say);
     ::_exit(0);
