@@ -17,8 +17,8 @@
 #include "present/layout.h"
 #include "present/number.h"
 #include "present/text.h"
-#include "record/rfc3339.h"
 #include "record/run_store.h"
+#include "system/rfc3339.h"
 
 namespace bench {
 namespace {

@@ -168,9 +168,10 @@ void Run::tell_of_reload(const RunPlan& plan) const {
 void Run::measure(std::size_t leg, Instant origin) {
   const RunPlan& plan = plans_[leg];
   tell_of_reload(plan);
+  talk(announcement(plan, options_) + (found_.server.simulated ? " [simulated]" : ""));
   const auto warmups = warm_up(plan, origin);
   if (fatal_) return;
-  talk(announcement(plan, options_, warmups) + (found_.server.simulated ? " [simulated]" : ""));
+  if (const auto better = announcement_after(warmups, plan, options_)) talk(*better);
   Progress progress;
   const ProgressLine line(progress, plan.size(), options_);
   const RunOutcome outcome =
@@ -210,7 +211,7 @@ ExitCode Run::carry_out(int& signal) {
   const auto finished = journal_->finish(end);
   for (const std::string& note : journal_->notes()) warn(note);
   for (const std::string& line : journal_->lost_lines()) write_error(line);
-  const Summary summary = summariser_.finish(end);
+  const Summary summary = summariser_.finish(journal_->end());
   show(summary);
   return code_of(summary, signal, finished.has_value());
 }

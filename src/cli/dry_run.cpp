@@ -55,7 +55,7 @@ std::string requests_part(const Invocation& asked, const std::vector<RunPlan>& p
   std::string out = title("Requests", style);
   for (const RunPlan& plan : plans) {
     const PlanEstimate cost = estimate(plan);
-    out += "  " + safe_text(announcement(plan, asked.run, {}), style.unicode) + "\n";
+    out += "  " + safe_text(announcement(plan, asked.run), style.unicode) + "\n";
     out += "  " + std::to_string(plan.suite.cases.size()) + " prompts of " + safe_text(plan.suite.name, style.unicode) +
            ", at most " + std::to_string(cost.prompt_tokens) + " prompt tokens and " +
            std::to_string(cost.output_tokens) + " output tokens" + (cost.requests ? "" : " in a round") + "\n";

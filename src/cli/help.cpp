@@ -93,6 +93,13 @@ void add_paragraph(std::string& out, const std::string& text, const Style& style
   for (const std::string& line : wrapped(text, {style.columns, 0})) out += line + "\n";
 }
 
+/// " models|prompts|runs", or nothing.
+std::string operands_of(const CommandRow& command) {
+  std::string out;
+  for (const std::string& word : words_in(command.operands)) out += (out.empty() ? " " : "|") + word;
+  return out;
+}
+
 std::string overview(const Style& style) {
   std::string out = "usage: bench [run] --model NAME [options]\n       bench COMMAND [options]\n\n";
   add_paragraph(out, "Measures a language-model server: time to first token, tokens per second, wall time.", style);
@@ -100,7 +107,7 @@ std::string overview(const Style& style) {
   std::string planned;
   for (const CommandRow& row : command_table()) {
     if (row.later) planned += (planned.empty() ? "" : ", ") + std::string(row.name);
-    if (!row.later) add_entry(out, std::string(row.name), std::string(row.about), style);
+    if (!row.later) add_entry(out, std::string(row.name) + operands_of(row), std::string(row.about), style);
   }
   add_entry(out, "(in later versions)", planned, style);
   return out;
@@ -131,9 +138,7 @@ std::string help_text(std::string_view command, const Style& style) {
     return out;
   }
   const CommandRow* row = find_command(command);
-  std::string operands;
-  for (const std::string& word : words_in(row->operands)) operands += (operands.empty() ? " " : "|") + word;
-  std::string out = "usage: bench " + std::string(row->name) + operands + " [options]\n\n";
+  std::string out = "usage: bench " + std::string(row->name) + operands_of(*row) + " [options]\n\n";
   add_paragraph(out, std::string(row->about), style);
   if (!options_of(command).empty()) add_options(out, command, style);
   return out;

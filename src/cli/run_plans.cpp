@@ -43,6 +43,19 @@ std::string about(Nanos time) {
   return "about " + std::to_string(std::llround(s / 3600)) + " h";
 }
 
+std::string rate_text(const TokenRates& rates) {
+  return std::to_string(std::llround(rates.output_per_s)) + " tokens/s";
+}
+
+std::string time_needed(const PlanEstimate& cost, const RunOptions& options, const TokenRates& rates) {
+  const Nanos one_by_one = time_for(cost, rates);
+  std::string text = "at most " + about(one_by_one).substr(6);
+  const std::int64_t together = std::min(options.workers, *cost.requests);
+  if (together > 1)
+    text += ", " + about(one_by_one / together) + " if the server works on " + std::to_string(together) + " at once";
+  return text;
+}
+
 }  // namespace
 
 Expected<std::vector<RunPlan>> run_plans(const RunOptions& options, const Suite& suite, const Preflight& found) {
@@ -76,20 +89,20 @@ Expected<RunOptions> with_seeds(RunOptions options) {
   return options;
 }
 
-std::string announcement(const RunPlan& plan, const RunOptions& options, const std::vector<RunRecord>& warmups) {
+std::string announcement(const RunPlan& plan, const RunOptions& options) {
   const PlanEstimate cost = estimate(plan);
   if (!cost.requests || options.duration)
     return "requests to " + plan.to.model + " for " + about(options.duration.value_or(Nanos{0})).substr(6);
+  return std::to_string(*cost.requests) + " requests to " + plan.to.model + ", " + time_needed(cost, options, assumed) +
+         " (assuming " + rate_text(assumed) + ")";
+}
+
+std::optional<std::string> announcement_after(const std::vector<RunRecord>& warmups, const RunPlan& plan,
+                                              const RunOptions& options) {
+  const PlanEstimate cost = estimate(plan);
   const auto rates = measured(warmups);
-  const TokenRates used = rates.value_or(assumed);
-  const Nanos one_by_one = time_for(cost, used);
-  std::string text =
-      std::to_string(*cost.requests) + " requests to " + plan.to.model + ", at most " + about(one_by_one).substr(6);
-  const std::int64_t together = std::min(options.workers, *cost.requests);
-  if (together > 1)
-    text += ", " + about(one_by_one / together) + " if the server works on " + std::to_string(together) + " at once";
-  const std::string rate = std::to_string(std::llround(used.output_per_s)) + " tokens/s";
-  return text + (rates ? " (the warm-up ran at " + rate + ")" : " (assuming " + rate + ")");
+  if (!rates || !cost.requests || options.duration) return std::nullopt;
+  return "the warm-up ran at " + rate_text(*rates) + ": " + time_needed(cost, options, *rates);
 }
 
 }  // namespace bench

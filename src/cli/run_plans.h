@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,10 @@ Expected<std::vector<RunPlan>> run_plans(const RunOptions& options, const Suite&
 /// Seed of the order and of the nonces as --replay and --nonce-seed ask; else new ones where they must be new.
 Expected<RunOptions> with_seeds(RunOptions options);
 
-/// "100 requests to llama3.1:8b, about 4 min at 35 tokens/s". The rates are those of a warm-up, or assumed.
-std::string announcement(const RunPlan& plan, const RunOptions& options, const std::vector<RunRecord>& warmups);
+/// "100 requests to llama3.1:8b, at most 4 min (assuming 35 tokens/s)".
+std::string announcement(const RunPlan& plan, const RunOptions& options);
+/// The same with the rates of the warm-ups; none when they say nothing new.
+std::optional<std::string> announcement_after(const std::vector<RunRecord>& warmups, const RunPlan& plan,
+                                              const RunOptions& options);
 
 }  // namespace bench

@@ -1,6 +1,6 @@
 #include "plan/nonce.h"
 
-#include "plan/random.h"
+#include "system/random.h"
 
 namespace bench {
 

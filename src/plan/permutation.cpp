@@ -2,7 +2,7 @@
 
 #include <bit>
 
-#include "plan/random.h"
+#include "system/random.h"
 
 namespace bench {
 

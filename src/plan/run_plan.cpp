@@ -2,8 +2,8 @@
 
 #include "plan/nonce.h"
 #include "plan/permutation.h"
-#include "plan/random.h"
 #include "plan/wire_options.h"
+#include "system/random.h"
 
 namespace bench {
 namespace {

@@ -1,6 +1,6 @@
 #include "record/line_parts.h"
 #include "record/lines.h"
-#include "record/rfc3339.h"
+#include "system/rfc3339.h"
 #include "system/sha256.h"
 
 namespace bench {

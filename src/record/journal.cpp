@@ -93,9 +93,10 @@ void Journal::append(RunRecord record) {
 
 Expected<void> Journal::finish(const RunEnd& end) {
   stop_writer();
+  end_ = end;
   if (!given_up_ && file_.is_removed()) rescue_removed_file();
   // A sync that fails moves us to another file, which needs an end of its own.
-  while (put_end(end) && !commit()) {
+  while (put_end() && !commit()) {
   }
   if (error_) return *error_;
   return {};
@@ -179,15 +180,14 @@ bool Journal::put(const Line& line) {
   return false;
 }
 
-bool Journal::put_end(const RunEnd& asked) {
+bool Journal::put_end() {
   while (!given_up_ && !reader_gone_) {
-    RunEnd end = asked;
-    end.records = records_;
-    if (error_ && end.complete) {
-      end.complete = false;
-      end.reason = error_->why;
+    end_.records = records_;
+    if (error_ && end_.complete) {
+      end_.complete = false;
+      end_.reason = error_->why;
     }
-    const int error = write_line(end_line(end, file_.sha256()));
+    const int error = write_line(end_line(end_, file_.sha256()));
     if (error == 0) return true;
     if (error == EPIPE && !file_.is_regular()) return false;
     move_on(error);

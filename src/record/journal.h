@@ -64,6 +64,9 @@ class Journal : public RecordSink {
   void hold_writes();
 
   // After finish():
+  const RunEnd& end() const {
+    return end_;
+  }  ///< as it stands in the file: with the records, and incomplete if some are lost
   const std::string& path() const { return file_.path(); }              ///< another one if the first file was lost
   const std::vector<std::string>& notes() const { return notes_; }      ///< what the user must know, as sentences
   const std::vector<std::string>& lost_lines() const { return lost_; }  ///< no file would take them: print them
@@ -85,7 +88,7 @@ class Journal : public RecordSink {
   void write_all(std::deque<RunRecord> batch);
   void write_record(RunRecord record);
   bool put(const Line& line);
-  bool put_end(const RunEnd& end);
+  bool put_end();
   bool commit();
   bool commit_is_due() const;
   int write_line(std::string_view line);
@@ -116,8 +119,9 @@ class Journal : public RecordSink {
   // Of the writer's thread, and after it of finish().
   std::timed_mutex writing_;  ///< held while a line is written
   JournalFile file_;
-  std::int64_t next_seq_ = 1;      ///< the header is line 0
-  std::int64_t records_ = 0;       ///< request lines in this file
+  std::int64_t next_seq_ = 1;  ///< the header is line 0
+  std::int64_t records_ = 0;   ///< request lines in this file
+  RunEnd end_;
   std::vector<Line> not_on_disk_;  ///< written since the last sync that went well
   std::optional<Instant> dirty_since_;
   std::set<std::string> tried_;  ///< places that were used or refused

@@ -7,7 +7,7 @@
 #include <system_error>
 #include <utility>
 
-#include "record/rfc3339.h"
+#include "system/rfc3339.h"
 
 namespace bench {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "record/base64.h"
 #include "record/json_line.h"
-#include "record/rfc3339.h"
+#include "system/rfc3339.h"
 
 namespace bench {
 namespace {

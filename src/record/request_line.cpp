@@ -4,7 +4,7 @@
 
 #include "record/line_parts.h"
 #include "record/lines.h"
-#include "record/rfc3339.h"
+#include "system/rfc3339.h"
 
 namespace bench {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "record/file_name.h"
 #include "record/reader.h"
-#include "record/rfc3339.h"
 #include "system/directories.h"
 #include "system/files.h"
+#include "system/rfc3339.h"
 
 namespace bench {
 namespace {

@@ -9,57 +9,12 @@
 namespace bench::sim {
 namespace {
 
-std::uint64_t splitmix(std::uint64_t& state) {
-  std::uint64_t z = (state += 0x9e3779b97f4a7c15u);
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-  return z ^ (z >> 31);
-}
-
-std::uint64_t rotate_left(std::uint64_t x, int by) { return (x << by) | (x >> (64 - by)); }
-
 constexpr double ln2_high = 6.93147180369123816490e-01;  // ln 2 in two pieces, so that k * high is exact
 constexpr double ln2_low = 1.90821492927058770002e-10;
 
 }  // namespace
 
-std::uint64_t hash_of(std::string_view bytes, std::uint64_t seed) {
-  std::uint64_t hash = 0xcbf29ce484222325u ^ seed;  // FNV-1a, then mixed
-  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-  return splitmix(hash);
-}
-
-std::uint64_t sub_seed(std::uint64_t seed, std::string_view name, std::uint64_t key) {
-  std::uint64_t state = seed;
-  state = splitmix(state) ^ hash_of(name);
-  state = splitmix(state) ^ key;
-  return splitmix(state);
-}
-
-Draws::Draws(std::uint64_t seed) {
-  for (std::uint64_t& word : state_) word = splitmix(seed);
-}
-
-std::uint64_t Draws::next() {  // xoshiro256++ by Blackman and Vigna
-  const std::uint64_t result = rotate_left(state_[0] + state_[3], 23) + state_[0];
-  const std::uint64_t t = state_[1] << 17;
-  state_[2] ^= state_[0];
-  state_[3] ^= state_[1];
-  state_[1] ^= state_[2];
-  state_[0] ^= state_[3];
-  state_[2] ^= t;
-  state_[3] = rotate_left(state_[3], 45);
-  return result;
-}
-
 double Draws::uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
-
-std::uint64_t Draws::below(std::uint64_t n) {
-  const std::uint64_t rest = (~std::uint64_t{0} % n + 1) % n;  // 2^64 mod n: the draws that would favour small numbers
-  std::uint64_t draw = next();
-  while (draw < rest) draw = next();
-  return draw % n;
-}
 
 double Draws::normal() {  // Marsaglia's polar method: only a logarithm and a square root
   for (;;) {

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "sim/model_name.h"
-#include "sim/rfc3339.h"
+#include "sim/stamps.h"
 #include "sim/strict_object.h"
 #include "sim/world_parse.h"
 

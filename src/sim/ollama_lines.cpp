@@ -25,7 +25,7 @@ void append_context(std::string& out, const Finale& finale) {
   out += ",\"context\":[";
   for (std::size_t at = 0; at < text.size(); at += 4) {
     if (at > 0) out += ',';
-    out += std::to_string(hash_of(std::string_view(text).substr(at, 4)) % 128000);
+    out += std::to_string(hashed(std::string_view(text).substr(at, 4)) % 128000);
   }
   out += ']';
 }

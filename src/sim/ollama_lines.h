@@ -5,7 +5,7 @@
 
 #include "sim/answer.h"
 #include "sim/engine/sequence.h"
-#include "sim/rfc3339.h"
+#include "sim/stamps.h"
 
 namespace bench::sim {
 

@@ -266,8 +266,8 @@ void SimulatedServer::forget_client(Nanos now, ExchangeId exchange) {
 }
 
 std::uint64_t SimulatedServer::key_of(const HttpCall& call) {
-  if (call.request_id) return hash_of(*call.request_id);
-  const std::uint64_t hash = hash_of(call.body, 1);
+  if (call.request_id) return hashed(*call.request_id);
+  const std::uint64_t hash = hashed(call.body);
   return sub_seed(hash, "repeat", repeats_[hash]++);
 }
 

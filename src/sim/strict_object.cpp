@@ -2,25 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+
+#include "system/nearest.h"
 
 namespace bench::sim {
 namespace {
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i - 1] != b[j - 1]);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
-    }
-  }
-  return row.back();
-}
 
 std::string plain(double number) { return Json(number).dump(); }
 
@@ -31,19 +17,6 @@ std::string join(const std::vector<std::string>& words) {
 }
 
 }  // namespace
-
-std::string nearest(std::string_view word, const std::vector<std::string>& names) {
-  std::string best;
-  std::size_t best_distance = word.size() / 3 + 2;  // farther than that is another word
-  for (const std::string& name : names) {
-    const std::size_t distance = edit_distance(word, name);
-    if (distance < best_distance) {
-      best_distance = distance;
-      best = name;
-    }
-  }
-  return best;
-}
 
 void Complaints::add(const std::string& key, const std::string& what, std::vector<std::string> advice) {
   if (first_) return;
@@ -132,19 +105,18 @@ void StrictObject::choice(const std::string& key, const std::vector<std::string>
     out = static_cast<int>(found - choices.begin());
     return;
   }
-  const std::string near = nearest(word, choices);
-  complaints_.add(
-      path_ + key, "must be one of " + join(choices) + ", not \"" + word + "\"",
-      near.empty() ? std::vector<std::string>{} : std::vector<std::string>{"did you mean \"" + near + "\"?"});
+  const auto near = nearest(word, choices);
+  complaints_.add(path_ + key, "must be one of " + join(choices) + ", not \"" + word + "\"",
+                  near ? std::vector<std::string>{"did you mean \"" + *near + "\"?"} : std::vector<std::string>{});
 }
 
 void StrictObject::finish() {
   if (!object_.is_object()) return;
   for (const auto& [key, value] : object_.items()) {
     if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
-    const std::string near = nearest(key, known_);
+    const auto near = nearest(key, known_);
     complaints_.add(path_ + key, "is no field of a world",
-                    {near.empty() ? "the fields here are " + join(known_) : "did you mean `" + path_ + near + "`?"});
+                    {near ? "did you mean `" + path_ + *near + "`?" : "the fields here are " + join(known_)});
   }
 }
 

@@ -65,7 +65,4 @@ class StrictObject {
   std::vector<std::string> known_;
 };
 
-/// The name that is nearest to `word` in letters changed; "" when none is near.
-std::string nearest(std::string_view word, const std::vector<std::string>& names);
-
 }  // namespace bench::sim

@@ -3,7 +3,7 @@
 #include <array>
 #include <charconv>
 
-#include "sim/rfc3339.h"
+#include "sim/stamps.h"
 
 namespace bench::sim {
 namespace {

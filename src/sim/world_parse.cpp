@@ -4,8 +4,9 @@
 
 #include "sim/draws.h"
 #include "sim/model_name.h"
-#include "sim/rfc3339.h"
 #include "sim/strict_object.h"
+#include "system/nearest.h"
+#include "system/rfc3339.h"
 
 namespace bench::sim {
 namespace {
@@ -112,9 +113,9 @@ void read_fault(StrictObject& o, Fault& out) {
     std::vector<std::string> names;
     for (int i = 0; i <= static_cast<int>(FaultKind::wrong_model); ++i)
       names.emplace_back(name_of(static_cast<FaultKind>(i)));
-    const std::string near = nearest(kind, names);
+    const auto near = nearest(kind, names);
     o.complaints().add(o.path_of("kind"), "\"" + kind + "\" is no kind of fault",
-                       {near.empty() ? "see `bench sim --help`" : "did you mean \"" + near + "\"?"});
+                       {near ? "did you mean \"" + *near + "\"?" : "see `bench sim --help`"});
   }
   o.number("rate", out.rate, 0, 1);
   o.integer("after_tokens", out.after_tokens, 0, many);
@@ -250,7 +251,7 @@ void read_server(StrictObject& o, World& world) {
   std::string start = "real";
   o.text("clock_start", start);
   if (start == "real") return;
-  world.clock_start = parse_rfc3339(start);
+  world.clock_start = from_rfc3339(start);
   if (!world.clock_start)
     o.complaints().add(o.path_of("clock_start"), "must be \"real\" or a time such as \"2026-01-01T00:00:00Z\"");
 }
@@ -274,7 +275,7 @@ void read_model(StrictObject& o, Model& out, const Behaviour& base, const std::s
 }  // namespace
 
 std::string digest_of(const std::string& model_name) {
-  Draws draws(hash_of(model_name));
+  Draws draws(hashed(model_name));
   std::string digest;
   while (digest.size() < 64) digest += "0123456789abcdef"[draws.below(16)];
   return digest;

@@ -6,6 +6,7 @@
 
 #include "summarise/distributions.h"
 #include "summarise/welford.h"
+#include "system/random.h"
 
 namespace bench {
 
@@ -17,24 +18,17 @@ constexpr std::size_t most_resamples = 10'000;
 constexpr std::size_t fewest_resamples = 1'000;
 constexpr std::size_t draws = 10'000'000;  // per interval
 
-/// SplitMix64. Bias of the multiply-and-shift below: under 2^-32 · n.
-struct Random {
-  std::uint64_t state = 0x62656e6368;  // "bench"
-  std::uint64_t next() {
-    std::uint64_t z = (state += 0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
-  }
-  std::size_t below(std::size_t n) { return static_cast<std::size_t>(((next() >> 32) * n) >> 32); }
-};
+/// 0 ... n-1 by multiply and shift: ten million of them an interval leave no time to divide. Bias: under 2^-32 · n.
+std::size_t quick_below(Random& random, std::size_t n) {
+  return static_cast<std::size_t>(((random.next() >> 32) * n) >> 32);
+}
 
 /// The mean of one resample: whole blocks that wrap around the end, so that every value is drawn equally often.
 double resampled_mean(std::span<const double> values, std::size_t block, Random& random) {
   const std::size_t n = values.size();
   double sum = 0;
   for (std::size_t taken = 0; taken < n;) {
-    std::size_t at = random.below(n);
+    std::size_t at = quick_below(random, n);
     for (std::size_t i = 0; i < block && taken < n; ++i, ++taken) {
       sum += values[at];
       if (++at == n) at = 0;
@@ -44,7 +38,7 @@ double resampled_mean(std::span<const double> values, std::size_t block, Random&
 }
 
 std::vector<double> resampled_means(std::span<const double> values, std::size_t block) {
-  Random random;
+  Random random(0x62656e6368);  // "bench"
   std::vector<double> means(std::clamp(draws / values.size(), fewest_resamples, most_resamples));
   for (double& mean : means) mean = resampled_mean(values, block, random);
   std::sort(means.begin(), means.end());

@@ -6,7 +6,7 @@
 #include "plan/nonce.h"
 #include "plan/permutation.h"
 #include "plan/plan_line.h"
-#include "plan/random.h"
+#include "system/random.h"
 
 using namespace bench;
 

@@ -1,7 +1,7 @@
 #include "catch.hpp"
 #include "record/base64.h"
 #include "record/crc32c.h"
-#include "record/rfc3339.h"
+#include "system/rfc3339.h"
 
 using namespace bench;
 using namespace std::chrono_literals;

@@ -33,6 +33,8 @@ TEST_CASE("a journal is a header, the records in order, and an end") {
   CHECK((*journal)->notes().empty());
   CHECK((*journal)->lost_lines().empty());
   CHECK((*journal)->waits() == 0);
+  CHECK((*journal)->end().records == 2);
+  CHECK((*journal)->end().wall == std::chrono::seconds(3));
 
   const std::string bytes = read_all(dir / "run.jsonl");
   const std::string header = header_line(header_for_test());

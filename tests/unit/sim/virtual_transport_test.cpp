@@ -198,7 +198,7 @@ TEST_CASE("ten thousand requests, twice the same") {
     VirtualTransport transport(make_world("{\"slots\":16}", "test", {}).value());
     struct Hashing : Listener {
       void body(std::int64_t, Instant arrived, std::string_view bytes) override {
-        hash = hash_of(bytes, hash ^ static_cast<std::uint64_t>(arrived.time_since_epoch().count()));
+        hash = sub_seed(hash, bytes, static_cast<std::uint64_t>(arrived.time_since_epoch().count()));
         ++lines;
       }
       std::uint64_t hash = 0;

@@ -1,4 +1,4 @@
-#include "record/rfc3339.h"
+#include "system/rfc3339.h"
 
 #include <charconv>
 #include <cstdio>

@@ -1,4 +1,4 @@
-#include "plan/random.h"
+#include "system/random.h"
 
 #include <array>
 #include <set>
