@@ -10,20 +10,17 @@
 
 #include "bench/score.h"
 
+#include "base/sha256.h"
 #include "decode/stream_decoder.h"
 #include "send/handover.h"
-#include "system/sha256.h"
 
 namespace bench {
 namespace {
 
-/// A failure that every later request would meet as well.
-bool is_fatal(const Failure& failure) { return failure.kind == "auth" || failure.kind == "model_missing"; }
-
 /// decode -> score -> record, for every exchange of one load.
-class Desk final : public ExchangePort {
+class Recorder final : public ExchangePort {
  public:
-  Desk(const RunPlan& plan, const Backend& backend, const Load& load, Ports ports)
+  Recorder(const RunPlan& plan, const Backend& backend, const Load& load, Ports ports)
       : plan_(plan), backend_(backend), load_(load), ports_(ports) {}
 
   void started(const ExchangeStart& start) override;
@@ -51,7 +48,7 @@ class Desk final : public ExchangePort {
   RunOutcome outcome_;
 };
 
-void Desk::started(const ExchangeStart& start) {
+void Recorder::started(const ExchangeStart& start) {
   if (open_.erase(start.plan_index) == 0) ++outcome_.started;  // told twice when a kept connection had to be replaced
   PlannedRequest asked = plan_.at(start.plan_index - plan_.first_index);
   DecodeLimits limits;
@@ -62,12 +59,12 @@ void Desk::started(const ExchangeStart& start) {
   if (load_.progress) load_.progress->started = outcome_.started;
 }
 
-void Desk::body(std::int64_t plan_index, Instant arrived, std::string_view bytes) {
+void Recorder::body(std::int64_t plan_index, Instant arrived, std::string_view bytes) {
   if (auto failure = open_.at(plan_index).decoder.body({arrived, bytes}))
     ports_.transport.cancel(plan_index, *std::move(failure));
 }
 
-void Desk::ended(std::int64_t plan_index, const ExchangeEnd& end) {
+void Recorder::ended(std::int64_t plan_index, const ExchangeEnd& end) {
   auto node = open_.extract(plan_index);
   Open& open = node.mapped();
   RunRecord record = record_of(open, end, open.decoder.finish(end));
@@ -76,7 +73,7 @@ void Desk::ended(std::int64_t plan_index, const ExchangeEnd& end) {
   ports_.sink.append(std::move(record));
 }
 
-RunRecord Desk::record_of(const Open& open, const ExchangeEnd& end, Reply reply) const {
+RunRecord Recorder::record_of(const Open& open, const ExchangeEnd& end, Reply reply) const {
   RunRecord r;
   r.warmup = open.asked.warmup;
   r.plan_index = open.asked.plan_index;
@@ -99,18 +96,18 @@ RunRecord Desk::record_of(const Open& open, const ExchangeEnd& end, Reply reply)
   r.recv_stamp = end.recv_stamp;
   r.bytes = end.bytes;
   r.reads = end.reads;
-  if (open.start.reconnected) reply.flags.emplace_back("reconnected");
-  if (end.clock_step) reply.flags.emplace_back("clock_step");
+  if (open.start.reconnected) reply.flags.add(Flag::reconnected);
+  if (end.clock_step) reply.flags.add(Flag::clock_step);
   r.reply = std::move(reply);
   return r;
 }
 
-void Desk::count(const RunRecord& record) {
+void Recorder::count(const RunRecord& record) {
   const auto& failure = record.reply.failure;
   if (failure) ++outcome_.failed;
-  if (failure && is_fatal(*failure) && !outcome_.fatal) {
+  if (failure && row_of(failure->kind).fatal && !outcome_.fatal) {
     outcome_.fatal = failure;
-    ports_.transport.stop(StopReason::fatal);
+    ports_.transport.stop();
   }
   if (!load_.progress) return;
   ++load_.progress->finished;
@@ -137,20 +134,20 @@ RequestSource requests_of(const RunPlan& plan, const Backend& backend, const Loa
 
 RunOutcome run(const RunPlan& plan, const Backend& backend, const Load& load, Ports ports) {
   const RequestSource source = requests_of(plan, backend, load);
-  Desk desk(plan, backend, load, ports);
+  Recorder recorder(plan, backend, load, ports);
   if (!load.threaded) {
-    ports.transport.drive(load.shape, source, load.limits, desk);
-    return desk.outcome();
+    ports.transport.drive(load.shape, source, load.limits, recorder);
+    return recorder.outcome();
   }
 
   Handover handover;
   std::exception_ptr fault;
   std::thread decoding([&] {
     try {
-      handover.deliver_to(desk);
+      handover.deliver_to(recorder);
     } catch (...) {
       fault = std::current_exception();
-      ports.transport.stop(StopReason::fatal);
+      ports.transport.stop();
       handover.discard();
     }
   });
@@ -158,7 +155,7 @@ RunOutcome run(const RunPlan& plan, const Backend& backend, const Load& load, Po
   handover.close();
   decoding.join();
   if (fault) std::rethrow_exception(fault);
-  return desk.outcome();
+  return recorder.outcome();
 }
 
 }  // namespace bench

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,16 +62,81 @@ enum class Status {
   harness_error,   ///< our own fault
 };
 
-std::string_view name_of(Status status);
+struct StatusRow {
+  Status status;
+  std::string_view name;  ///< in the journal, for ever
+  std::string_view meaning;
+  bool cut = false;  ///< cut off by us: it would have taken longer, nobody knows how much
+};
+std::span<const StatusRow> status_rows();
+const StatusRow& row_of(Status status);
+inline std::string_view name_of(Status status) { return row_of(status).name; }
 std::optional<Status> status_from(std::string_view name);
+
+/// What went wrong, finer than the status where that helps.
+enum class FailureKind {
+  none,
+  // connecting
+  dns,
+  refused,
+  unreachable,
+  aborted,
+  no_descriptors,
+  handshake,
+  // sending and receiving
+  limit,
+  reset,
+  read,
+  closed,
+  header,
+  http,
+  stopped,
+  exception,
+  // what the server answered
+  compressed,
+  bad_status,
+  redirect,
+  auth,
+  model_missing,
+  not_found,
+  rate_limited,
+  overloaded,
+  bad_request,
+  server,
+  // how it answered
+  body_cap,
+  line_cap,
+  token_cap,
+  no_done,
+  bad_json,
+  cut_json,
+  nesting,
+  bad_type,
+  not_an_object,
+  wrong_api,
+};
+
+struct FailureKindRow {
+  FailureKind kind;
+  std::string_view name;  ///< in the journal, for ever
+  std::string_view meaning;
+  bool fatal = false;            ///< every later request would meet it as well
+  std::string_view advice = "";  ///< what to do about it; may be empty
+};
+std::span<const FailureKindRow> failure_kind_rows();
+const FailureKindRow& row_of(FailureKind kind);
+inline std::string_view name_of(FailureKind kind) { return row_of(kind).name; }
+std::optional<FailureKind> failure_kind_from(std::string_view name);
 
 /// What went wrong with one request. `detail` is at most 1 KiB and may hold a server's words: escape it before a
 /// terminal sees it.
 struct Failure {
   Status status = Status::harness_error;
-  std::string kind;  ///< finer than the status where that helps: "overloaded", "reset", "bad_json", "token_cap", ...
+  FailureKind kind = FailureKind::none;
   std::string detail;
   bool operator==(const Failure&) const = default;
 };
+
+[[noreturn]] void throw_exception_from_error(const Failure& error, const boost::source_location& where);
 
 }  // namespace bench

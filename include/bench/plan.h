@@ -18,6 +18,14 @@ struct Message {
   bool operator==(const Message&) const = default;
 };
 
+/// How a reply is graded: by which scorer of the registry in score/, against what.
+struct Scoring {
+  std::string scorer;                   ///< "" for none
+  std::vector<std::string> references;  ///< right answers, any of which will do
+  std::vector<std::string> choices;     ///< of a multiple choice, in the order in which they are asked
+  bool operator==(const Scoring&) const = default;
+};
+
 /// One item of a suite: what is asked. A prompt file has one of these a line.
 struct Case {
   std::string id;
@@ -26,6 +34,7 @@ struct Case {
   std::vector<ServerOption> options;       ///< override those of the run
   std::optional<std::int64_t> max_tokens;  ///< overrides --num-predict
   std::vector<std::string> tags;
+  Scoring scoring = {};
   bool operator==(const Case&) const = default;
 };
 
@@ -55,6 +64,7 @@ struct PlannedRequest {
   std::string think;       ///< JSON text: "false", "true", "\"low\""; "" for not sent
   std::string keep_alive;  ///< JSON text; "" for not sent
   std::vector<std::string> tags;
+  Scoring scoring = {};
   bool nonce = false;  ///< a marker stands at the start of the prompt, so no cached prefix can serve it
   bool operator==(const PlannedRequest&) const = default;
 };

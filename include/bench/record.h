@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,14 @@
 #include "bench/transport.h"
 
 namespace bench {
+
+/// What a scorer says of one reply. No value: the reply could not be graded, `detail` says why.
+struct Grade {
+  std::string name;             ///< "schema_valid", "correct", "f1"
+  std::optional<double> value;  ///< 0 to 1
+  std::string detail;           ///< may be empty
+  bool operator==(const Grade&) const = default;
+};
 
 /// One request: facts of its own only. What compares it with others (cold, cache hit, queue, drift) is the summary's
 /// work.
@@ -46,11 +55,10 @@ struct RunRecord {
   std::int64_t bytes = 0;
   std::int64_t reads = 0;
 
-  // grade
-  std::optional<bool> schema_valid;  ///< for constrained prompts that were answered
-  std::string schema_error;          ///< where the reply breaks the schema
+  std::vector<Grade> grades;  ///< of replies that were to be graded and came; empty for all others
 
   bool operator==(const RunRecord&) const = default;
+  const Grade* grade(std::string_view name) const;  ///< null when there is none of that name
 };
 
 /// A model as the server describes it. Empty or missing: the server did not say.

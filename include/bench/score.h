@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -9,7 +10,18 @@
 
 namespace bench {
 
-/// Grades a record in place against what was asked. Pure: no clock, no I/O, no other record.
+/// One way to grade replies. Pure: no clock, no I/O, no other record.
+struct Scorer {
+  std::string_view name;   ///< what a case's scoring names
+  std::string_view about;  ///< one sentence
+  Grade (*grade)(const PlannedRequest& request, const RunRecord& record);
+};
+
+/// All scorers, one line each in src/score/registry.cpp.
+std::span<const Scorer> scorers();
+const Scorer* find_scorer(std::string_view name);
+
+/// The grades of an answered record: by the schema that constrained it, and by the scorer that its case names.
 void grade(const PlannedRequest& request, RunRecord& record);
 
 /// Why replies cannot be checked against a schema; none when they can. Asked before anything is sent.

@@ -8,6 +8,7 @@
 
 #include "bench/clock.h"
 #include "bench/failure.h"
+#include "bench/flag.h"
 
 namespace bench {
 
@@ -80,7 +81,7 @@ struct Reply {
   std::int64_t text_events = 0;
   std::int64_t coalesced_events = 0;  ///< text events that shared a read with an earlier text event
   std::int64_t body_bytes = 0;
-  std::vector<std::string> flags;  ///< facts of this request only: "coalesced", "units_suspect", "remote_model", ...
+  Flags flags;  ///< facts of this request only
   bool operator==(const Reply&) const = default;
 };
 

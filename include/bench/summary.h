@@ -80,7 +80,7 @@ struct GroupSummary {
   std::int64_t n_ok = 0;
   std::int64_t n_measured = 0;                                 ///< ok and warm: what the percentiles are over
   std::vector<std::pair<std::string, std::int64_t>> failures;  ///< by status, most first
-  std::vector<std::pair<std::string, std::int64_t>> flags;     ///< by name
+  std::vector<std::pair<Flag, std::int64_t>> flags;            ///< by name
   std::vector<MetricSummary> metrics;
   std::vector<TagSummary> tags;
   double wall_s = 0;                        ///< first byte sent to last end

@@ -100,9 +100,6 @@ struct RequestSource {
       before;  ///< a plain exchange first, unmeasured; may be empty
 };
 
-/// Why a stop was asked for.
-enum class StopReason { none, signal, fatal };
-
 /// Seam: bytes to and from a server. Sockets in life; the simulated engine in virtual time.
 class Transport {
  public:
@@ -115,9 +112,7 @@ class Transport {
   /// Ends one request early; its failure becomes `why`. From any thread; too late is not an error.
   virtual void cancel(std::int64_t plan_index, Failure why) = 0;
   /// Starts no more requests; those in flight get the grace of the shape. From any thread.
-  virtual void stop(StopReason reason) = 0;
+  virtual void stop() = 0;
 };
-
-[[noreturn]] void throw_exception_from_error(const Failure& error, const boost::source_location& where);
 
 }  // namespace bench

@@ -7,8 +7,8 @@
 #include <iterator>
 #include <utility>
 
-#include "backend/json_reader.h"
 #include "backend/ollama_wire.h"
+#include "base/json_reader.h"
 
 namespace bench::ollama {
 
@@ -246,16 +246,16 @@ Failure failure_of(const JsonReader::Error& error, std::string_view line) {
   failure.status = error.problem == Problem::nesting ? Status::limit_exceeded : Status::protocol_error;
   switch (error.problem) {
     case Problem::syntax:
-      failure.kind = "bad_json";
+      failure.kind = FailureKind::bad_json;
       break;
     case Problem::cut:
-      failure.kind = "cut_json";
+      failure.kind = FailureKind::cut_json;
       break;
     case Problem::nesting:
-      failure.kind = "nesting";
+      failure.kind = FailureKind::nesting;
       break;
     case Problem::type:
-      failure.kind = is_object ? "bad_type" : "not_an_object";
+      failure.kind = is_object ? FailureKind::bad_type : FailureKind::not_an_object;
       break;
   }
   failure.detail =

@@ -6,9 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "backend/json_reader.h"
 #include "backend/ollama_wire.h"
-#include "system/sha256.h"
+#include "base/json_reader.h"
+#include "base/sha256.h"
 
 namespace bench::ollama {
 
@@ -25,7 +25,8 @@ json object_of(std::string_view body) {
 }
 
 Failure not_ollama(std::string_view endpoint) {
-  return {Status::protocol_error, "not_ollama", "the answer to " + std::string(endpoint) + " is not what Ollama says"};
+  return {Status::protocol_error, FailureKind::wrong_api,
+          "the answer to " + std::string(endpoint) + " is not what Ollama says"};
 }
 
 // Members of an object, each empty when it is not there or of another type.

@@ -5,6 +5,8 @@
 #include <unistd.h>
 #include <vector>
 
+#include "base/rfc3339.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -18,7 +20,6 @@
 #include "present/number.h"
 #include "present/text.h"
 #include "record/run_store.h"
-#include "system/rfc3339.h"
 
 namespace bench {
 namespace {
@@ -53,12 +54,6 @@ void print(Listing listing, const Invocation& asked) {
   for (const std::vector<std::string>& row : listing.rows)
     out += asked.ls.plain ? row.front() + "\n" : line_of(row, widths, columns, screen.style.unicode);
   write_output(out);
-}
-
-std::string joined(const std::vector<std::string>& items) {
-  std::string out;
-  for (const std::string& item : items) out += (out.empty() ? "" : ",") + item;
-  return out;
 }
 
 Expected<Listing> prompts() {
@@ -98,7 +93,7 @@ Listing runs() {
     std::vector<std::string> names;
     for (const ModelFacts& model : run.header.models) names.push_back(model.name);
     const std::string started = to_rfc3339(run.header.started).substr(0, 19) + "Z";
-    listing.rows.push_back({run.header.run_id, started, joined(names), run.header.suite, run.path});
+    listing.rows.push_back({run.header.run_id, started, joined(names, ","), run.header.suite, run.path});
   }
   return listing;
 }

@@ -114,7 +114,7 @@ Expected<void> Run::open_journal() {
   how.fallback_dir = options_.fallback_dir;
   how.failed = [this](const SetupError& error) {
     tell(error);
-    session_.transport->stop(StopReason::fatal);
+    session_.transport->stop();
   };
   const bool to_stdout = options_.output == "-";
   if (!to_stdout && p_.renderer->name == "jsonl")
@@ -200,8 +200,7 @@ ExitCode Run::carry_out(int& signal) {
   server_before_ = sensors_.server(session_.host);
   RunEnd end;
   {
-    SignalWatcher watcher(
-        {[this](int) { session_.transport->stop(StopReason::signal); }, [this] { journal_->hold_writes(); }});
+    SignalWatcher watcher({[this](int) { session_.transport->stop(); }, [this] { journal_->hold_writes(); }});
     const Instant origin = clock_.now();
     for (std::size_t leg = 0; leg < plans_.size() && watcher.caught() == 0 && !fatal_; ++leg) measure(leg, origin);
     signal = watcher.caught();

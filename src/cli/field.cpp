@@ -3,7 +3,7 @@
 #include <locale>
 #include <sstream>
 
-#include "cli/redact.h"
+#include "base/redaction.h"
 
 namespace bench {
 

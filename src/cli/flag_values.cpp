@@ -2,10 +2,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/nearest.h"
 #include "cli/command_table.h"
 #include "cli/foreign_options.h"
 #include "cli/option_table.h"
-#include "system/nearest.h"
 
 // The only file that knows CLI11. It hands out texts; grammar, sources and defaults are the table's.
 

@@ -4,12 +4,13 @@
 #include <optional>
 #include <vector>
 
+#include "base/nearest.h"
+#include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/command_table.h"
 #include "cli/flag_values.h"
 #include "cli/option_table.h"
 #include "cli/value_grammar.h"
-#include "system/nearest.h"
 
 namespace bench {
 namespace {
@@ -52,17 +53,11 @@ Sourced source_of(const OptionRow& row, const FlagValues& flags, const Environme
   return {};
 }
 
-std::string joined(const std::vector<std::string>& values) {
-  std::string out;
-  for (const std::string& value : values) out += (out.empty() ? "" : ",") + value;
-  return out;
-}
-
 /// What set() is called with.
 std::vector<std::string> settled(const OptionRow& row, const Sourced& from) {
   switch (row.kind) {
     case OptionKind::list:
-      return {joined(from.values)};
+      return {joined(from.values, ",")};
     case OptionKind::repeated:
       return from.values;
     case OptionKind::counter:
@@ -90,7 +85,7 @@ Expected<void> apply(const OptionRow& row, const Sourced& from, Invocation& to) 
 }
 
 ResolvedOption resolved(const OptionRow& row, const Sourced& from, const Invocation& in) {
-  std::string value = row.kind == OptionKind::world_flag ? joined(from.values) : row.field.show(in);
+  std::string value = row.kind == OptionKind::world_flag ? joined(from.values, ",") : row.field.show(in);
   if (value.empty()) value = row.unset;
   return {std::string(row.name), value, from.source};
 }
@@ -112,8 +107,7 @@ void warn_of_slips(const std::vector<const OptionRow*>& rows, const Environment&
 
 Expected<void> take_operands(const CommandRow& command, const std::vector<std::string>& operands, Invocation& to) {
   const std::vector<std::string> known = words_in(command.operands);
-  std::string choice;
-  for (const std::string& word : known) choice += (choice.empty() ? "" : "|") + word;
+  const std::string choice = joined(known, "|");
   if (known.empty() && !operands.empty())
     return usage_error("'" + operands.front() + "' is no option of bench " + std::string(command.name), "",
                        {"options begin with --:  bench --model " + operands.front()});

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "backend/ollama_facts.h"
+#include "base/nearest.h"
 #include "send/ready.h"
-#include "system/nearest.h"
 
 namespace bench {
 namespace {
@@ -17,7 +17,7 @@ SetupError unreachable(const Host& host, const Failure& failure) {
   std::vector<std::string> remedies{
       "start it with:  ollama serve        or point elsewhere:  bench --host http://gpu-box:11434",
       "no server at hand?  add --sim to run against a simulated one"};
-  if (failure.kind == "dns") remedies = {"check the name in --host or OLLAMA_HOST"};
+  if (failure.kind == FailureKind::dns) remedies = {"check the name in --host or OLLAMA_HOST"};
   if (failure.status == Status::tls_failed)
     remedies = {"check the certificate of the server, and SSL_CERT_FILE if its authority is your own"};
   return refuse("cannot connect to " + host.url(), failure.detail, std::move(remedies));

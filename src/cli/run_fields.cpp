@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cli/redact.h"
+#include "base/redaction.h"
 #include "plan/server_options.h"
 #include "send/host.h"
 #include "system/files.h"
@@ -31,6 +31,12 @@ Expected<void> set_host(Invocation& to, const std::string& text) {
   if (!host) return as_reason(host.error());
   to.run.host = host->url();
   return {};
+}
+
+std::string masked_host(const std::string& address) {
+  if (address.find('@') == std::string::npos) return address;
+  const auto host = parse_host(address, nullptr);
+  return host ? host->url() : "***";
 }
 
 Expected<void> add_header(Invocation& to, const std::string& value) {

@@ -48,6 +48,8 @@ Expected<std::string> parse_loopback(std::string_view address);
 
 /// The address is checked and kept as a URL without user information; what was odd about it becomes a warning.
 Expected<void> set_host(Invocation& to, const std::string& text);
+/// A server's address without user information, for the record.
+std::string masked_host(const std::string& address);
 /// 'Name: value' or @FILE.
 Expected<void> add_header(Invocation& to, const std::string& value);
 std::string show_headers(const Invocation& from);  ///< with *** for secrets

@@ -1,9 +1,9 @@
 #include "cli/run_header.h"
 
+#include "base/sha256.h"
 #include "system/build_facts.h"
 #include "system/clock.h"
 #include "system/seed.h"
-#include "system/sha256.h"
 
 namespace bench {
 namespace {

@@ -1,5 +1,5 @@
+#include "base/redaction.h"
 #include "cli/option_table.h"
-#include "cli/redact.h"
 #include "cli/run_fields.h"
 
 namespace bench {

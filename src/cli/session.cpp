@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <sys/stat.h>
 
+#include "base/text.h"
 #include "send/asio_transport.h"
 #include "send/host.h"
 #include "sim/world.h"
@@ -11,11 +12,6 @@
 
 namespace bench {
 namespace {
-
-std::string trimmed(std::string text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.pop_back();
-  return text;
-}
 
 /// A key is printable ASCII: a newline in it would be another header.
 Expected<std::string> checked_key(std::string key, const std::string& origin) {
@@ -33,7 +29,7 @@ Expected<std::string> key_of(const RunOptions& options, std::vector<std::string>
     struct stat status{};
     if (stat(options.api_key_file->c_str(), &status) == 0 && (status.st_mode & 077) != 0)
       warnings.push_back("others can read the key file '" + *options.api_key_file + "': chmod 600 it");
-    return checked_key(trimmed(*text), "'" + *options.api_key_file + "'");
+    return checked_key(std::string(trimmed(*text)), "'" + *options.api_key_file + "'");
   }
   const std::string name = options.api_key_env.value_or("OLLAMA_API_KEY");
   const char* value = std::getenv(name.c_str());

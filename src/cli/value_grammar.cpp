@@ -7,14 +7,13 @@
 #include <optional>
 #include <sstream>
 
-#include "system/nearest.h"
+#include "base/nearest.h"
+#include "base/text.h"
 
 namespace bench {
 namespace {
 
 SetupError wrong(std::string why, std::string fix) { return {ExitCode::usage, "", std::move(why), {std::move(fix)}}; }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// All of `text` as a whole number; none when it is something else or too long.
 template <class Int>
@@ -103,12 +102,6 @@ std::string duration_words(Nanos value) {
   if (ms != 0 && ms % 60'000 == 0) return std::to_string(ms / 60'000) + "m";
   if (ms % 1'000 == 0) return std::to_string(ms / 1'000) + "s";
   return std::to_string(ms) + "ms";
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 /// The share that "5%" means; none when it is no share of this form.

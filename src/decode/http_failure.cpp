@@ -1,26 +1,28 @@
 #include "decode/http_failure.h"
 
+#include "base/utf8.h"
+
 namespace bench {
 
 namespace {
 
-std::string kind_of(int status, std::string_view words) {
-  if (status < 400) return "redirect";
+FailureKind kind_of(int status, std::string_view words) {
+  if (status < 400) return FailureKind::redirect;
   switch (status) {
     case 401:
     case 403:
-      return "auth";
+      return FailureKind::auth;
     case 404: {
       const bool model =
           words.find("model") != std::string_view::npos && words.find("not found") != std::string_view::npos;
-      return model ? "model_missing" : "not_found";
+      return model ? FailureKind::model_missing : FailureKind::not_found;
     }
     case 429:
-      return "rate_limited";
+      return FailureKind::rate_limited;
     case 503:
-      return "overloaded";
+      return FailureKind::overloaded;
     default:
-      return status < 500 ? "bad_request" : "server";
+      return status < 500 ? FailureKind::bad_request : FailureKind::server;
   }
 }
 
@@ -38,18 +40,15 @@ std::string words_of(std::string_view body, const Backend& backend) {
 
 Failure http_failure(int status, std::string_view body, std::string_view location, const Backend& backend) {
   std::string words = words_of(body, backend);
-  const std::string kind = kind_of(status, words);
-  if (kind == "redirect") words = "redirects to " + (location.empty() ? "an unnamed place" : std::string(location));
+  const FailureKind kind = kind_of(status, words);
+  if (kind == FailureKind::redirect)
+    words = "redirects to " + (location.empty() ? "an unnamed place" : std::string(location));
   if (words.empty()) words = "HTTP " + std::to_string(status) + " without a word";
   return {Status::http_error, kind, clipped(std::move(words))};
 }
 
 std::string clipped(std::string words) {
-  constexpr std::size_t largest = 1024;
-  if (words.size() <= largest) return words;
-  std::size_t end = largest;
-  while (end > largest - 4 && (static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) --end;
-  words.resize(end);
+  words.resize(clipped_utf8(words, 1024).size());
   return words;
 }
 

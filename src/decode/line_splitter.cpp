@@ -1,12 +1,12 @@
 #include "decode/line_splitter.h"
 
+#include "base/text.h"
+
 namespace bench {
 
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-bool is_blank(std::string_view line) { return line.find_first_not_of(" \t") == std::string_view::npos; }
 
 }  // namespace
 

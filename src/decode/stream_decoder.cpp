@@ -18,7 +18,7 @@ std::string place_of(const StampedLine& line, std::int64_t ordinal) {
 bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b"); }
 
 Failure compressed(std::string_view how) {
-  return {Status::protocol_error, "compressed",
+  return {Status::protocol_error, FailureKind::compressed,
           "compressed stream (" + std::string(how) + "), although identity was asked for"};
 }
 
@@ -46,7 +46,8 @@ void StreamDecoder::head(const ExchangeHead& head) {
   reply_.http_status = head.status;
   reply_.simulated = head.simulated;
   location_ = head.location;
-  if (head.status < 200) cancel({Status::protocol_error, "bad_status", "HTTP status " + std::to_string(head.status)});
+  if (head.status < 200)
+    cancel({Status::protocol_error, FailureKind::bad_status, "HTTP status " + std::to_string(head.status)});
   if (!head.content_encoding.empty() && head.content_encoding != "identity") cancel(compressed(head.content_encoding));
 }
 
@@ -62,13 +63,14 @@ std::optional<Failure> StreamDecoder::body(StampedChunk chunk) {
   } else if (!failure_) {
     const Timeline& t = reply_.timeline;
     if (limits_.first_token && at > *limits_.first_token && !t.first_token && !t.done) {
-      cancel({Status::timeout_first_token, "", "bytes came, but no token in time"});
+      cancel({Status::timeout_first_token, FailureKind::none, "bytes came, but no token in time"});
     } else {
       read_lines(chunk);
     }
   }
   if (size > room)
-    cancel({Status::limit_exceeded, "body_cap", "more than " + std::to_string(limits_.body_bytes) + " bytes"});
+    cancel(
+        {Status::limit_exceeded, FailureKind::body_cap, "more than " + std::to_string(limits_.body_bytes) + " bytes"});
   return std::exchange(untold_, std::nullopt);
 }
 
@@ -80,15 +82,15 @@ void StreamDecoder::read_lines(StampedChunk chunk) {
     read_line(*line, Line::complete);
   }
   if (splitter_.over_cap())
-    cancel(
-        {Status::limit_exceeded, "line_cap", "a line of more than " + std::to_string(limits_.line_bytes) + " bytes"});
+    cancel({Status::limit_exceeded, FailureKind::line_cap,
+            "a line of more than " + std::to_string(limits_.line_bytes) + " bytes"});
 }
 
 void StreamDecoder::read_line(const StampedLine& line, Line form) {
   if (reply_.timeline.done) return read_after_done(line);
   auto event = backend_->parse(line.text);
   if (event) return take(*std::move(event), line.arrived);
-  if (form == Line::unterminated && event.error().kind == "cut_json") return;  // the stream ended too early
+  if (form == Line::unterminated && event.error().kind == FailureKind::cut_json) return;  // the stream ended too early
   if (line.offset == 0 && is_gzip(line.text)) return cancel(compressed("gzip"));
   Failure failure = event.error();
   failure.detail = place_of(line, reply_.events + 1) + failure.detail;
@@ -98,25 +100,25 @@ void StreamDecoder::read_line(const StampedLine& line, Line form) {
 /// Nothing behind the terminal marker counts, but it is worth a flag.
 void StreamDecoder::read_after_done(const StampedLine& line) {
   const auto event = backend_->parse(line.text);
-  flag(event && event->done ? "second_done" : "after_done");
+  reply_.flags.add(event && event->done ? Flag::second_done : Flag::after_done);
 }
 
 void StreamDecoder::take(StreamEvent event, Instant arrived) {
   ++reply_.events;
   set_once(reply_.timeline.first_event, latest_);
-  if (event.duplicate_key) flag("duplicate_keys");
-  if (event.remote) flag("remote_model");
-  if (event.bad_counter) flag("units_suspect");
+  if (event.duplicate_key) reply_.flags.add(Flag::duplicate_keys);
+  if (event.remote) reply_.flags.add(Flag::remote_model);
+  if (event.bad_counter) reply_.flags.add(Flag::units_suspect);
   if (reply_.model.empty()) reply_.model = std::move(event.model);
   if (!event.text.empty() || !event.thinking.empty() || event.tool_call) take_text(event, arrived);
   if (!event.error.empty()) {
-    decide({Status::server_error, "", clipped(std::move(event.error))});
+    decide({Status::server_error, FailureKind::none, clipped(std::move(event.error))});
   } else if (event.done) {
     reply_.timeline.done = latest_;
     reply_.done_reason = std::move(event.done_reason);
     reply_.server = event.counters;
   } else if (limits_.max_tokens > 0 && reply_.text_events > limits_.max_tokens + spare_tokens) {
-    cancel({Status::limit_exceeded, "token_cap", "more than num_predict + 16 pieces of text"});
+    cancel({Status::limit_exceeded, FailureKind::token_cap, "more than num_predict + 16 pieces of text"});
   }
 }
 
@@ -136,7 +138,7 @@ void StreamDecoder::take_text(const StreamEvent& event, Instant arrived) {
 
 void StreamDecoder::keep(const std::string& piece, std::string& whole) {
   const std::size_t room = static_cast<std::size_t>(limits_.kept_bytes) - whole.size();
-  if (piece.size() > room) flag("text_cut");
+  if (piece.size() > room) reply_.flags.add(Flag::text_cut);
   whole.append(piece, 0, room);
 }
 
@@ -150,20 +152,20 @@ Reply StreamDecoder::finish(const ExchangeEnd& end) {
   if (t.sent) t.sent = std::min(*t.sent, t.first_byte.value_or(*t.end));  // stamped after the write, so perhaps late
   reply_.failure = verdict(end);
   if (reply_.failure) reply_.status = reply_.failure->status;
-  for (const std::string& fact : facts_of(reply_, asked_)) flag(fact);
+  reply_.flags = flags_of(reply_, asked_);
   return std::move(reply_);
 }
 
 /// A complete answer is one, whatever came behind it. Else the first thing that went wrong names the failure.
 std::optional<Failure> StreamDecoder::verdict(const ExchangeEnd& end) {
   if (reply_.timeline.done) {
-    if (end.failure) flag("unclean_end");
+    if (end.failure) reply_.flags.add(Flag::unclean_end);
     return std::nullopt;
   }
   if (is_http_error()) return http_failure(reply_.http_status, error_body_, location_, *backend_);
   if (failure_) return failure_;
   if (end.failure) return Failure{end.failure->status, end.failure->kind, clipped(end.failure->detail)};
-  return Failure{Status::truncated, "no_done",
+  return Failure{Status::truncated, FailureKind::no_done,
                  "the stream ended after " + std::to_string(reply_.events) + " events, without the last one"};
 }
 
@@ -177,10 +179,6 @@ void StreamDecoder::cancel(Failure failure) {
   failure.detail = clipped(std::move(failure.detail));
   untold_ = failure;
   decide(std::move(failure));
-}
-
-void StreamDecoder::flag(std::string_view name) {
-  if (std::find(reply_.flags.begin(), reply_.flags.end(), name) == reply_.flags.end()) reply_.flags.emplace_back(name);
 }
 
 Nanos StreamDecoder::offset(Instant at) {

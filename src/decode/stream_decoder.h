@@ -11,7 +11,7 @@
 #include "bench/transport.h"
 
 #include "decode/line_splitter.h"
-#include "decode/reply_facts.h"
+#include "decode/reply_flags.h"
 
 namespace bench {
 
@@ -54,7 +54,6 @@ class StreamDecoder {
   void decide(Failure failure);
   void cancel(Failure failure);
   std::optional<Failure> verdict(const ExchangeEnd& end);
-  void flag(std::string_view name);
 
   const Backend* backend_;
   DecodeLimits limits_;

@@ -6,11 +6,11 @@
 
 #include "bench/score.h"
 
+#include "base/nearest.h"
+#include "base/strict_json.h"
 #include "plan/embedded.h"
 #include "plan/prompt_file.h"
-#include "plan/strict_json.h"
 #include "system/files.h"
-#include "system/nearest.h"
 
 namespace bench {
 namespace {

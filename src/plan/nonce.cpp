@@ -1,6 +1,6 @@
 #include "plan/nonce.h"
 
-#include "system/random.h"
+#include "base/random.h"
 
 namespace bench {
 

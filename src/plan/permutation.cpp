@@ -2,7 +2,7 @@
 
 #include <bit>
 
-#include "system/random.h"
+#include "base/random.h"
 
 namespace bench {
 

@@ -1,6 +1,6 @@
 #include "plan/plan_line.h"
 
-#include "plan/strict_json.h"
+#include "base/strict_json.h"
 
 namespace bench {
 

@@ -2,8 +2,9 @@
 
 #include <map>
 
+#include "base/strict_json.h"
+#include "base/text.h"
 #include "plan/prompt_line.h"
-#include "plan/strict_json.h"
 
 namespace bench {
 namespace {

@@ -5,9 +5,10 @@
 
 #include "bench/score.h"
 
+#include "base/nearest.h"
+#include "base/strict_json.h"
+#include "base/text.h"
 #include "plan/server_options.h"
-#include "plan/strict_json.h"
-#include "system/nearest.h"
 
 namespace bench {
 namespace {
@@ -176,8 +177,6 @@ class LineReader {
 };
 
 }  // namespace
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 std::variant<Case, LineFault> parse_prompt_line(std::string_view line) {
   auto parsed = parse_strict(line);

@@ -20,6 +20,4 @@ struct LineFault {
 /// One line of a JSONL prompt file as a case. The id is empty when the line has none.
 std::variant<Case, LineFault> parse_prompt_line(std::string_view line);
 
-bool is_blank(std::string_view text);
-
 }  // namespace bench

@@ -1,9 +1,9 @@
 #include "bench/plan.h"
 
+#include "base/random.h"
 #include "plan/nonce.h"
 #include "plan/permutation.h"
 #include "plan/wire_options.h"
-#include "system/random.h"
 
 namespace bench {
 namespace {
@@ -46,6 +46,7 @@ PlannedRequest RunPlan::at(std::int64_t i) const {
   made.think = think_json(request.think, to);
   if (request.keep_alive) made.keep_alive = keep_alive_json(*request.keep_alive);
   made.tags = asked.tags;
+  made.scoring = asked.scoring;
   made.nonce = nonces;
   return made;
 }

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "system/nearest.h"
+#include "base/nearest.h"
 
 namespace bench {
 namespace {

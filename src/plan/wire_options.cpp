@@ -4,8 +4,9 @@
 #include <array>
 #include <string_view>
 
+#include "base/strict_json.h"
+#include "base/text.h"
 #include "plan/server_options.h"
-#include "plan/strict_json.h"
 
 namespace bench {
 namespace {
@@ -20,8 +21,6 @@ void set(std::vector<ServerOption>& options, ServerOption option) {
     *found = std::move(option);
   }
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Takes a decimal number off the front. False when there is none.
 bool take_decimal(std::string_view& text) {

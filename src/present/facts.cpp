@@ -4,6 +4,7 @@
 
 #include "bench/metric.h"
 
+#include "base/text.h"
 #include "present/metric_choice.h"
 #include "present/number.h"
 #include "present/sparkline.h"
@@ -11,13 +12,12 @@
 namespace bench {
 namespace {
 
-std::string counted(std::int64_t n, std::string_view thing) {
-  return std::to_string(n) + " " + std::string(thing) + (n == 1 ? "" : "s");
-}
+std::string_view name_of(const std::string& name) { return name; }
 
-Items counts(const std::vector<std::pair<std::string, std::int64_t>>& by_name) {
+template <class Name>
+Items counts(const std::vector<std::pair<Name, std::int64_t>>& by_name) {
   Items items;
-  for (const auto& [name, count] : by_name) items.push_back(std::to_string(count) + " " + name);
+  for (const auto& [name, count] : by_name) items.push_back(std::to_string(count) + " " + std::string(name_of(name)));
   return items;
 }
 

@@ -2,6 +2,7 @@
 
 #include "bench/metric.h"
 
+#include "base/text.h"
 #include "present/facts.h"
 #include "present/metric_choice.h"
 #include "present/number.h"
@@ -52,12 +53,6 @@ Notes asterisk_notes(const GroupSummary& group) {
     add_once(notes, "* by tag: " + bound_note(*percent));
   }
   return notes;
-}
-
-std::string joined(const Notes& parts, std::string_view separator) {
-  std::string text;
-  for (const std::string& part : parts) text.append(text.empty() ? "" : separator).append(part);
-  return text;
 }
 
 /// "percentiles are nearest ranks (p50: 50 of 100, p95: 95 of 100)"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "present/utf8.h"
+#include "base/utf8.h"
 #include "present/width_table.h"
 
 namespace bench {

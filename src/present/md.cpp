@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "present/escape.h"
 #include "present/facts.h"
 #include "present/metric_grid.h"
@@ -5,10 +6,9 @@
 namespace bench {
 namespace {
 
-std::string joined(const Items& items) {
-  std::string text;
-  for (const std::string& item : items) text.append(text.empty() ? "" : item_separator).append(md_text(item));
-  return text;
+std::string md_items(Items items) {
+  for (std::string& item : items) item = md_text(item);
+  return joined(items, item_separator);
 }
 
 /// A statement in bold, on lines of its own.
@@ -17,15 +17,15 @@ std::string bold(std::string_view raw) { return "**" + md_text(raw) + "**\n\n"; 
 std::string list_item(const std::string& escaped) { return "- " + escaped + "\n"; }
 
 std::string heading(const RunView& view) {
-  std::string out = joined(describe_run(view.header)) + "\n\n";
+  std::string out = md_items(describe_run(view.header)) + "\n\n";
   if (view.summary.simulated) out += bold(simulated_notice);
   const std::string interruption = interruption_of(view);
   return interruption.empty() ? out : out + bold(interruption);
 }
 
 std::string group_section(const GroupSummary& group, const RunHeader& header) {
-  std::string out = joined(describe_model(group, header)) + "\n\n";
-  for (const Fact& fact : facts_of(group)) out += list_item(fact.label + ": " + joined(fact.items));
+  std::string out = md_items(describe_model(group, header)) + "\n\n";
+  for (const Fact& fact : facts_of(group)) out += list_item(fact.label + ": " + md_items(fact.items));
   const Grid tags = tag_grid(group);
   return tags.rows.empty() ? out + "\n" : out + "\n" + draw_markdown(tags) + "\n";
 }
@@ -56,7 +56,7 @@ std::string judgement(const Summary& summary) {
 
 std::string footer(const RunView& view) {
   std::string out;
-  for (const Fact& fact : usage_of(view.summary.end)) out += list_item(fact.label + ": " + joined(fact.items));
+  for (const Fact& fact : usage_of(view.summary.end)) out += list_item(fact.label + ": " + md_items(fact.items));
   return out + list_item("bench " + md_text(view.header.build.version) + ", run " + md_text(view.summary.run_id));
 }
 

@@ -2,10 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
+#include "base/utf8.h"
 #include "present/metric_choice.h"
 #include "present/number.h"
 #include "present/text.h"
-#include "present/utf8.h"
 #include "record/lines.h"
 
 namespace bench {
@@ -58,6 +59,12 @@ Json rate_json(const std::optional<Rate>& rate) {
   return object;
 }
 
+Json flags_json(const std::vector<std::pair<Flag, std::int64_t>>& counts) {
+  Json object = Json::object();
+  for (const auto& [flag, count] : counts) object[std::string(name_of(flag))] = count;
+  return object;
+}
+
 Json counts_json(const std::vector<std::pair<std::string, std::int64_t>>& counts) {
   Json object = Json::object();
   for (const auto& [name, count] : counts) object[name] = count;
@@ -87,7 +94,7 @@ Json group_json(const GroupSummary& group, const std::vector<double>& percents) 
   object["n_total"] = group.n_total;
   object["n_measured"] = group.n_measured;
   object["failures"] = counts_json(group.failures);
-  object["flags"] = counts_json(group.flags);
+  object["flags"] = flags_json(group.flags);
   for (const MetricSummary& metric : every_metric_of(group.metrics)) object[metric.id] = metric_json(metric, percents);
   object["output_toks_per_s"] = or_null(group.output_toks_per_s);
   object["requests_per_s"] = or_null(group.requests_per_s);
@@ -118,11 +125,6 @@ Json warnings_json(const std::vector<Warning>& warnings) {
     list.push_back(std::move(object));
   }
   return list;
-}
-
-void append_unicode_escape(std::string& out, char32_t code_point) {
-  out += "\\u";
-  for (int shift = 12; shift >= 0; shift -= 4) out += "0123456789abcdef"[(code_point >> shift) & 0xf];
 }
 
 }  // namespace
@@ -158,7 +160,7 @@ std::string json_text(const nlohmann::ordered_json& document, int indent) {
     const CodePoint next = first_code_point(rest);
     // What is left of the controls below 0x20 are the line feeds of an indented document.
     if (next.value >= 0x20 && next.value <= 0xffff && is_treacherous(next.value)) {
-      append_unicode_escape(safe, next.value);
+      safe += "\\u" + hex(next.value, 4);
     } else {
       safe += rest.substr(0, next.size);
     }

@@ -4,8 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "base/text.h"
+#include "base/utf8.h"
 #include "present/layout.h"
-#include "present/utf8.h"
 
 namespace bench {
 namespace {
@@ -26,7 +27,7 @@ void append_escape(std::string& out, char32_t c) {
   if (c == U'\r') return void(out += "\\r");
   const int digits = c <= 0xff ? 2 : c <= 0xffff ? 4 : 8;
   out += c <= 0xff ? "\\x" : c <= 0xffff ? "\\u" : "\\U";
-  for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out += "0123456789abcdef"[(c >> shift) & 0xf];
+  out += hex(c, digits);
 }
 
 void append_ascii(std::string& out, char32_t c) {

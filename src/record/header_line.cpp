@@ -1,7 +1,7 @@
+#include "base/rfc3339.h"
+#include "base/sha256.h"
 #include "record/line_parts.h"
 #include "record/lines.h"
-#include "system/rfc3339.h"
-#include "system/sha256.h"
 
 namespace bench {
 namespace {

@@ -83,7 +83,7 @@ void Journal::append(RunRecord record) {
   };
   if (!has_room()) {
     ++waits_;
-    record.reply.flags.push_back("writer_wait");
+    record.reply.flags.add(Flag::writer_wait);
     room_.wait(lock, has_room);
   }
   queue_.push_back(std::move(record));

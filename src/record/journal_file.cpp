@@ -7,7 +7,7 @@
 #include <system_error>
 #include <utility>
 
-#include "system/rfc3339.h"
+#include "base/rfc3339.h"
 
 namespace bench {
 namespace {

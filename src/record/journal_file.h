@@ -6,8 +6,8 @@
 #include "bench/clock.h"
 #include "bench/failure.h"
 
+#include "base/sha256.h"
 #include "record/file_ops.h"
-#include "system/sha256.h"
 
 namespace bench {
 

@@ -2,9 +2,9 @@
 
 #include <limits>
 
-#include "record/base64.h"
+#include "base/base64.h"
+#include "base/rfc3339.h"
 #include "record/json_line.h"
-#include "system/rfc3339.h"
 
 namespace bench {
 namespace {

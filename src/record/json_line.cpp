@@ -7,8 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "record/base64.h"
-#include "record/crc32c.h"
+#include "base/base64.h"
+#include "base/crc32c.h"
 
 namespace bench {
 namespace {

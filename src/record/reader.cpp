@@ -1,16 +1,13 @@
 #include "record/reader.h"
 
+#include "base/sha256.h"
+#include "base/text.h"
 #include "record/json_line.h"
 #include "record/line_source.h"
 #include "record/lines.h"
-#include "system/sha256.h"
 
 namespace bench {
 namespace {
-
-std::string lines_of(std::int64_t n) { return std::to_string(n) + (n == 1 ? " line" : " lines"); }
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 /// The state of one reading.
 class Reading {
@@ -127,9 +124,9 @@ void Reading::take_end(EndOfJournal end) {
 
 void Reading::sum_up() {
   auto& notes = found_.notes;
-  if (found_.damaged > 0) notes.push_back(lines_of(found_.damaged) + " left out: the checksum is wrong");
-  if (missing_ > 0) notes.push_back(lines_of(missing_) + " missing: there are gaps in seq");
-  if (without_checksum_ > 0) notes.push_back(lines_of(without_checksum_) + " without a checksum");
+  if (found_.damaged > 0) notes.push_back(counted(found_.damaged, "line") + " left out: the checksum is wrong");
+  if (missing_ > 0) notes.push_back(counted(missing_, "line") + " missing: there are gaps in seq");
+  if (without_checksum_ > 0) notes.push_back(counted(without_checksum_, "line") + " without a checksum");
   if (!found_.end) {
     notes.push_back("incomplete run: it has no end");
   } else if (!found_.end->complete) {

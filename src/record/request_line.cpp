@@ -2,9 +2,9 @@
 
 #include "bench/metric.h"
 
+#include "base/rfc3339.h"
 #include "record/line_parts.h"
 #include "record/lines.h"
-#include "system/rfc3339.h"
 
 namespace bench {
 namespace {
@@ -41,7 +41,7 @@ void write_outcome(JsonLine& line, const RunRecord& record) {
   }
   if (reply.failure) {
     line.open_object("error");
-    line.text("kind", reply.failure->kind);
+    line.text("kind", name_of(reply.failure->kind));
     line.text("detail", reply.failure->detail);
     line.close_object();
   } else {
@@ -55,12 +55,12 @@ void write_outcome(JsonLine& line, const RunRecord& record) {
 
 /// One column for each metric there is. Returns the flags of the record, and one more if a metric is broken: JSON has
 /// no word for what is not finite, and null alone would hide our fault.
-std::vector<std::string> write_metrics(JsonLine& line, const RunRecord& record) {
-  std::vector<std::string> flags = record.reply.flags;
+Flags write_metrics(JsonLine& line, const RunRecord& record) {
+  Flags flags = record.reply.flags;
   for (const Metric& metric : metrics()) {
     const std::optional<double> value = metric.of(record);
     if (value && !std::isfinite(*value)) {
-      flags.push_back("not_finite_" + std::string(metric.id));
+      flags.add(Flag::not_finite);
       line.null(metric.id);
     } else if (value && metric.unit == Unit::count && std::fabs(*value) < 0x1p53 && *value == std::trunc(*value)) {
       line.integer(metric.id, static_cast<std::int64_t>(*value));
@@ -124,14 +124,19 @@ void read_outcome(JsonFields& fields, RunRecord& record) {
   }
   fields.optional("http_status", reply.http_status);
   if (auto error = fields.object("error")) {
-    Failure failure{reply.status, "", ""};
-    error->optional("kind", failure.kind);
+    Failure failure{reply.status, FailureKind::none, ""};
+    std::string kind;
+    error->optional("kind", kind);
+    failure.kind = failure_kind_from(kind).value_or(FailureKind::none);
     error->optional("detail", failure.detail);
     reply.failure = std::move(failure);
   }
   fields.optional("done_reason", reply.done_reason);
   fields.optional("simulated", reply.simulated);
-  fields.optional("flags", reply.flags);
+  std::vector<std::string> flags;
+  fields.optional("flags", flags);
+  for (const std::string& name : flags)
+    if (const auto flag = flag_from(name)) reply.flags.add(*flag);  // one of a later version says nothing to this one
 
   std::string stamp;
   fields.optional("recv_stamp", stamp);
@@ -168,7 +173,8 @@ std::string request_line(const RunRecord& record) {
   begin_line(line, record.warmup ? "warmup" : "request");
   write_identity(line, record);
   write_outcome(line, record);
-  const std::vector<std::string> flags = write_metrics(line, record);
+  std::vector<std::string> flags;
+  write_metrics(line, record).for_each([&](Flag flag) { flags.emplace_back(name_of(flag)); });
   line.texts("flags", flags);
   write_counts(line, record);
   write_server(line, record.reply.server);
@@ -176,8 +182,15 @@ std::string request_line(const RunRecord& record) {
   line.text_or_null("reply_model", record.reply.model);
   line.text("text", record.reply.text);
   line.text("thinking", record.reply.thinking);
-  line.boolean("schema_valid", record.schema_valid);
-  line.text_or_null("schema_error", record.schema_error);
+  line.open_list("grades");
+  for (const Grade& grade : record.grades) {
+    line.open_item();
+    line.text("name", grade.name);
+    line.real("value", grade.value);
+    line.text_or_null("detail", grade.detail);
+    line.close_object();
+  }
+  line.close_list();
   return std::move(line).finish();
 }
 
@@ -192,8 +205,12 @@ RunRecord read_request(JsonFields& fields, bool warmup) {
   fields.optional("reply_model", record.reply.model);
   fields.optional("text", record.reply.text);
   fields.optional("thinking", record.reply.thinking);
-  fields.optional("schema_valid", record.schema_valid);
-  fields.optional("schema_error", record.schema_error);
+  for (JsonFields& item : fields.objects("grades")) {
+    Grade& grade = record.grades.emplace_back();
+    item.required("name", grade.name);
+    item.optional("value", grade.value);
+    item.optional("detail", grade.detail);
+  }
   return record;
 }
 

@@ -4,11 +4,11 @@
 #include <filesystem>
 #include <system_error>
 
+#include "base/rfc3339.h"
 #include "record/file_name.h"
 #include "record/reader.h"
 #include "system/directories.h"
 #include "system/files.h"
-#include "system/rfc3339.h"
 
 namespace bench {
 namespace {

@@ -1,25 +1,21 @@
+#include <algorithm>
+
 #include "bench/score.h"
 
 namespace bench {
-namespace {
-
-/// Why a reply was not valid. An answer that ran out of tokens is no fault of the model's grasp of the schema: say so.
-std::string explained(const std::string& violation, const RunRecord& record) {
-  if (record.reply.done_reason != "length") return violation;
-  return "cut off at the token limit (" + std::to_string(record.max_tokens) + "): " + violation;
-}
-
-void grade_schema(const PlannedRequest& request, RunRecord& record) {
-  const auto violation = schema_violation(request.schema, record.reply.text);
-  record.schema_valid = !violation;
-  record.schema_error = violation ? explained(*violation, record) : "";
-}
-
-}  // namespace
 
 void grade(const PlannedRequest& request, RunRecord& record) {
-  const bool constrained = !request.schema.empty();
-  if (constrained && record.reply.status == Status::ok) grade_schema(request, record);
+  if (record.reply.status != Status::ok) return;
+  const auto by = [&](std::string_view name) {
+    if (const Scorer* scorer = find_scorer(name)) record.grades.push_back(scorer->grade(request, record));
+  };
+  if (!request.schema.empty()) by("schema");
+  if (!request.scoring.scorer.empty()) by(request.scoring.scorer);
+}
+
+const Grade* RunRecord::grade(std::string_view name) const {
+  const auto found = std::find_if(grades.begin(), grades.end(), [name](const Grade& g) { return g.name == name; });
+  return found == grades.end() ? nullptr : &*found;
 }
 
 }  // namespace bench

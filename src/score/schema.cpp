@@ -1,9 +1,28 @@
 #include "bench/score.h"
 
-#include "plan/strict_json.h"
+#include "base/strict_json.h"
 #include "score/schema_checker.h"
 
 namespace bench {
+namespace {
+
+/// Why a reply was not valid. An answer that ran out of tokens is no fault of the model's grasp of the schema: say so.
+std::string explained(const std::string& violation, const RunRecord& record) {
+  if (record.reply.done_reason != "length") return violation;
+  return "cut off at the token limit (" + std::to_string(record.max_tokens) + "): " + violation;
+}
+
+Grade grade_schema(const PlannedRequest& request, const RunRecord& record) {
+  const auto violation = schema_violation(request.schema, record.reply.text);
+  if (!violation) return {"schema_valid", 1, ""};
+  return {"schema_valid", 0, explained(*violation, record)};
+}
+
+}  // namespace
+
+Scorer make_schema_scorer() {
+  return {"schema", "the reply is valid under the JSON schema that constrained it", grade_schema};
+}
 
 std::optional<std::string> schema_violation(std::string_view schema, std::string_view text) {
   if (const auto fault = schema_fault(schema)) return "the schema cannot be used: " + *fault;

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "plan/strict_json.h"
+#include "base/strict_json.h"
 
 namespace bench {
 

@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
 
+#include "base/redaction.h"
 #include "send/dispatcher.h"
 #include "send/exchange.h"
 
@@ -104,10 +105,10 @@ Task<boost::system::result<HttpResponse, Failure>> AsioTransport::State::plain_e
                                                                                         Timeouts limits) {
   Collector collector;
   const std::string wire = wire_form(settings, request);
-  if (settings.debug_http) spdlog::info("> {}", mask_secrets(wire));
+  if (settings.debug_http) spdlog::info("> {}", masked_message(wire));
   Exchange exchange(loop, connection, {-1, 0, {}, request.path, wire, plain_limits(limits)}, collector);
   co_await exchange.run();
-  if (settings.debug_http) spdlog::info("< {} {}", collector.response.status, mask_secrets(collector.response.body));
+  if (settings.debug_http) spdlog::info("< {} {}", collector.response.status, collector.response.body);
   co_return std::move(collector).result();
 }
 
@@ -121,7 +122,7 @@ Task<void> AsioTransport::State::carry_out(SendCommand command) {
   // What `before` took is not the request's fault: in a closed loop it is due when it can be sent.
   const auto due = drive->source.before ? std::nullopt : std::optional(command.due);
   std::string wire = wire_form(settings, request);
-  if (settings.debug_http) spdlog::info("> {}", mask_secrets(wire));
+  if (settings.debug_http) spdlog::info("> {}", masked_message(wire));
   {
     Exchange exchange(loop, connection, {plan_index, command.worker, due, request.path, std::move(wire), drive->limits},
                       drive->port);
@@ -136,7 +137,7 @@ void AsioTransport::State::obey(const Commands& commands) {
   for (const SendCommand& command : commands.send) asio::co_spawn(io, carry_out(command), asio::detached);
   if (commands.cancel_all)
     for (const auto& [plan_index, exchange] : drive->in_flight)
-      exchange->cancel({Status::cancelled, "stopped", "cancelled at the end of the run"});
+      exchange->cancel({Status::cancelled, FailureKind::stopped, "cancelled at the end of the run"});
   set_wakeup();
 }
 
@@ -176,7 +177,8 @@ boost::system::result<HttpResponse, Failure> AsioTransport::fetch(const HttpRequ
   boost::system::result<HttpResponse, Failure> result = Failure{};
   asio::co_spawn(state_->io, state_->plain_exchange(state_->plain, request, limits),
                  [&result](const std::exception_ptr& fault, boost::system::result<HttpResponse, Failure> r) {
-                   result = fault ? Failure{Status::harness_error, "exception", "in the transport"} : std::move(r);
+                   result = fault ? Failure{Status::harness_error, FailureKind::exception, "in the transport"}
+                                  : std::move(r);
                  });
   state_->io.restart();
   state_->io.run();
@@ -204,7 +206,7 @@ void AsioTransport::cancel(std::int64_t plan_index, Failure why) {
   });
 }
 
-void AsioTransport::stop(StopReason) {
+void AsioTransport::stop() {
   state_->stopped = true;
   asio::post(state_->io, [state = state_.get()] { state->stop_now(); });
 }

@@ -26,7 +26,7 @@ class AsioTransport final : public Transport {
   boost::system::result<HttpResponse, Failure> fetch(const HttpRequest& request, const Timeouts& limits) override;
   void drive(const LoadShape& shape, const RequestSource& source, const Timeouts& limits, ExchangePort& port) override;
   void cancel(std::int64_t plan_index, Failure why) override;
-  void stop(StopReason reason) override;
+  void stop() override;
 
  private:
   struct State;
@@ -36,8 +36,5 @@ class AsioTransport final : public Transport {
 
 /// The request as it goes over the wire: one string, so that it is one write.
 std::string wire_form(const ConnectionSettings& settings, const HttpRequest& request);
-
-/// `text` with the values of headers that carry secrets replaced by ***.
-std::string mask_secrets(std::string_view text);
 
 }  // namespace bench

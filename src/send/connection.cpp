@@ -19,11 +19,11 @@ namespace {
 
 using boost::system::error_code;
 
-std::string connect_failure_kind(const error_code& ec) {
-  if (ec == asio::error::connection_refused) return "refused";
-  if (ec == asio::error::no_descriptors) return "no_descriptors";
-  if (ec == asio::error::operation_aborted) return "aborted";
-  return "unreachable";
+FailureKind connect_failure_kind(const error_code& ec) {
+  if (ec == asio::error::connection_refused) return FailureKind::refused;
+  if (ec == asio::error::no_descriptors) return FailureKind::no_descriptors;
+  if (ec == asio::error::operation_aborted) return FailureKind::aborted;
+  return FailureKind::unreachable;
 }
 
 Failure connect_failure(const error_code& ec) {
@@ -32,7 +32,9 @@ Failure connect_failure(const error_code& ec) {
   return {Status::connect_failed, connect_failure_kind(ec), std::move(detail)};
 }
 
-Failure write_failure(const std::string& reason) { return {Status::truncated, "reset", "while sending: " + reason}; }
+Failure write_failure(const std::string& reason) {
+  return {Status::truncated, FailureKind::reset, "while sending: " + reason};
+}
 
 }  // namespace
 
@@ -49,7 +51,8 @@ Task<std::optional<Failure>> resolve(asio::io_context& io, Route& route) {
   const auto found =
       co_await resolver.async_resolve(route.host.address, std::to_string(port), asio::redirect_error(use_task, ec));
   if (ec)
-    co_return Failure{Status::connect_failed, "dns", "cannot resolve '" + route.host.address + "': " + ec.message()};
+    co_return Failure{Status::connect_failed, FailureKind::dns,
+                      "cannot resolve '" + route.host.address + "': " + ec.message()};
   for (const auto& entry : found) route.addresses.push_back(entry.endpoint());
   co_return std::nullopt;
 }
@@ -81,7 +84,7 @@ Task<std::optional<Failure>> Connection::handshake() {
   co_await tls_->async_handshake(asio::ssl::stream_base::client, asio::redirect_error(use_task, ec));
   if (!ec) co_return std::nullopt;
   close();
-  co_return Failure{Status::tls_failed, "handshake", ec.message()};
+  co_return Failure{Status::tls_failed, FailureKind::handshake, ec.message()};
 }
 
 Task<std::optional<Failure>> Connection::write(std::string_view bytes) {

@@ -140,7 +140,7 @@ Instant Exchange::arrival_of(const StampedRead& read) {
 std::optional<Failure> Exchange::read_failure(const StampedRead& read) const {
   const bool reset = read.error == ECONNRESET || read.error == EPIPE;
   const char* when = first_byte_ ? "in the middle of the response" : "before a response came";
-  return Failure{Status::truncated, reset ? "reset" : "read",
+  return Failure{Status::truncated, reset ? FailureKind::reset : FailureKind::read,
                  std::string(reset ? "connection reset " : std::strerror(read.error)) + (reset ? "" : " ") + when};
 }
 
@@ -169,7 +169,7 @@ std::optional<Instant> Exchange::look(Instant now) {
 }
 
 void Exchange::expire(Status status, const char* what, Nanos limit) {
-  verdict_ = Failure{status, "limit", std::string(what) + " within " + in_seconds(limit)};
+  verdict_ = Failure{status, FailureKind::limit, std::string(what) + " within " + in_seconds(limit)};
   connection_.break_off();
 }
 

@@ -3,18 +3,12 @@
 #include <charconv>
 #include <optional>
 
-#include "send/lower.h"
+#include "base/text.h"
 
 namespace bench {
 namespace {
 
 constexpr std::string_view to_trim = " \t\r\n\"'";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(to_trim);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(to_trim) - first + 1);
-}
 
 /// A part of the text for a message, unless the text may hold a password.
 std::string quoted(std::string_view part, std::string_view text) {
@@ -68,7 +62,7 @@ std::string connectable(std::string_view address) {
   if (address.find_first_not_of("0:") == std::string_view::npos && address.find(':') != std::string_view::npos)
     return "::1";
   const bool has_zone = address.find('%') != std::string_view::npos;  // names of interfaces have a case
-  return has_zone ? std::string(address) : lower(address);
+  return has_zone ? std::string(address) : lower_case(address);
 }
 
 struct Scheme {
@@ -80,10 +74,10 @@ struct Scheme {
 Expected<Scheme> split_scheme(std::string_view text) {
   const std::size_t end = text.find("://");
   if (end == std::string_view::npos) {
-    if (lower(text) == "ollama.com") return Scheme{"https", 443, text};
+    if (lower_case(text) == "ollama.com") return Scheme{"https", 443, text};
     return Scheme{"http", 11434, text};
   }
-  const std::string name = lower(text.substr(0, end));
+  const std::string name = lower_case(text.substr(0, end));
   const std::string_view rest = text.substr(end + 3);
   if (name == "http") return Scheme{name, 80, rest};
   if (name == "https") return Scheme{name, 443, rest};
@@ -96,7 +90,7 @@ Expected<Host> parse_host(std::string_view text, std::vector<std::string>* warni
   const auto warn = [&](std::string sentence) {
     if (warnings != nullptr) warnings->push_back(std::move(sentence));
   };
-  auto scheme = split_scheme(trimmed(text));
+  auto scheme = split_scheme(trimmed(text, to_trim));
   if (!scheme) return scheme.error();
   const std::size_t authority_end = std::min(scheme->rest.find_first_of("/?#"), scheme->rest.size());
   std::string_view authority = scheme->rest.substr(0, authority_end);

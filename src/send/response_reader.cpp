@@ -9,7 +9,7 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/version.hpp>
 
-#include "send/lower.h"
+#include "base/text.h"
 
 namespace bench {
 namespace {
@@ -56,7 +56,7 @@ struct ResponseReader::Parser final : http::basic_parser<false> {
       ec = http::error::header_limit;
       return;
     }
-    head.headers.emplace_back(lower({name.data(), name.size()}), std::string(value.data(), value.size()));
+    head.headers.emplace_back(lower_case({name.data(), name.size()}), std::string(value.data(), value.size()));
   }
   // Since Boost 1.90 trailers have a callback of their own; before, they came as fields. Nobody reads them.
 #if BOOST_BEAST_VERSION >= 359
@@ -97,7 +97,8 @@ ResponseReader::State ResponseReader::put(std::string_view bytes, ResponseSink& 
   const State state = pass(bytes, sink);
   if (state == State::more) {
     carry_.assign(bytes);
-    if (carry_.size() > head_limit) return fail({Status::limit_exceeded, "header", "more than 64 KiB of header"});
+    if (carry_.size() > head_limit)
+      return fail({Status::limit_exceeded, FailureKind::header, "more than 64 KiB of header"});
   } else if (state == State::complete) {
     extra_ = !bytes.empty();
   }
@@ -119,19 +120,21 @@ ResponseReader::State ResponseReader::pass(std::string_view& rest, ResponseSink&
     rest.remove_prefix(used);
     if (ec == http::error::need_more || (!ec && used == 0)) return State::more;
     if (ec)
-      return fail({is_limit(ec) ? Status::limit_exceeded : Status::protocol_error, is_limit(ec) ? "header" : "http",
-                   ec.message()});
+      return fail({is_limit(ec) ? Status::limit_exceeded : Status::protocol_error,
+                   is_limit(ec) ? FailureKind::header : FailureKind::http, ec.message()});
   }
 }
 
 ResponseReader::State ResponseReader::put_eof(ResponseSink& sink) {
   if (failure_) return State::failed;
   if (parser_->is_done()) return State::complete;
-  if (!got_some_) return fail({Status::truncated, "closed", "the connection was closed before a response came"});
+  if (!got_some_)
+    return fail({Status::truncated, FailureKind::closed, "the connection was closed before a response came"});
   parser_->sink = &sink;
   error_code ec;
   parser_->put_eof(ec);
-  if (ec) return fail({Status::truncated, "closed", "the connection was closed in the middle of the response"});
+  if (ec)
+    return fail({Status::truncated, FailureKind::closed, "the connection was closed in the middle of the response"});
   return State::complete;
 }
 

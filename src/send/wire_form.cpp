@@ -1,18 +1,9 @@
-#include <initializer_list>
 #include <string>
 
 #include "send/asio_transport.h"
-#include "send/lower.h"
 
 namespace bench {
 namespace {
-
-bool names_a_secret(std::string_view header_name) {
-  const std::string name = lower(header_name);
-  for (const char* part : {"authorization", "cookie", "api-key", "apikey", "api_key", "token", "secret"})
-    if (name.find(part) != std::string::npos) return true;
-  return false;
-}
 
 std::string host_header(const Host& host) {
   const bool ipv6 = host.address.find(':') != std::string::npos;
@@ -40,21 +31,6 @@ std::string wire_form(const ConnectionSettings& settings, const HttpRequest& req
   for (const auto& [name, value] : request.headers) add(name, value);
   out += "\r\n";
   out += request.body;
-  return out;
-}
-
-std::string mask_secrets(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
-    const std::string_view line = text.substr(0, end);
-    const std::size_t colon = line.find(':');
-    if (colon != std::string_view::npos && names_a_secret(line.substr(0, colon)))
-      (out += line.substr(0, colon)) += ": ***\r\n";
-    else
-      out += line;
-    text.remove_prefix(end);
-  }
   return out;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "system/random.h"
+#include "base/random.h"
 
 namespace bench::sim {
 

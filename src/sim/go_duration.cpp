@@ -1,5 +1,6 @@
 #include "sim/go_duration.h"
 
+#include "base/text.h"
 #include "sim/go_json.h"
 
 namespace bench::sim {
@@ -11,8 +12,6 @@ struct Unit {
 };
 constexpr Unit units[] = {{"ns", 1},   {"us", 1e3}, {"\xC2\xB5s", 1e3}, {"\xCE\xBCs", 1e3},
                           {"ms", 1e6}, {"s", 1e9},  {"m", 60e9},        {"h", 3600e9}};
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Takes digits with at most one point off the front; none when there are no digits.
 std::optional<double> take_number(std::string_view& rest) {

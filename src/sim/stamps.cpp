@@ -4,7 +4,7 @@
 #include <chrono>
 #include <cstdio>
 
-#include "system/rfc3339.h"
+#include "base/rfc3339.h"
 
 namespace bench::sim {
 

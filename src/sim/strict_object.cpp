@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "system/nearest.h"
+#include "base/nearest.h"
 
 namespace bench::sim {
 namespace {

@@ -12,7 +12,7 @@ std::string in_seconds(Nanos limit) {
 }
 
 Failure limit_failure(Status status, const char* what, Nanos limit) {
-  return {status, "limit", std::string(what) + " within " + in_seconds(limit)};
+  return {status, FailureKind::limit, std::string(what) + " within " + in_seconds(limit)};
 }
 
 std::string value_of(const ReplyHead& head, std::string_view name) {
@@ -31,7 +31,7 @@ VirtualExchange::VirtualExchange(const ExchangeStart& start, const Timeouts& lim
 
 bool VirtualExchange::take(const WirePart& part, Instant now, WallTime wall) {
   if (part.after == WirePart::After::reset && !part.head && part.body.empty()) {
-    end(now, Failure{Status::truncated, "reset",
+    end(now, Failure{Status::truncated, FailureKind::reset,
                      std::string("connection reset ") +
                          (first_byte_ ? "in the middle of the response" : "before a response came")});
     return true;
@@ -51,12 +51,12 @@ bool VirtualExchange::take(const WirePart& part, Instant now, WallTime wall) {
       end(now, std::nullopt);
       return true;
     case WirePart::After::close:
-      end(now, Failure{Status::truncated, "closed",
+      end(now, Failure{Status::truncated, FailureKind::closed,
                        head_seen_ ? "the connection was closed in the middle of the response"
                                   : "the connection was closed before a response came"});
       return true;
     case WirePart::After::reset:
-      end(now, Failure{Status::truncated, "reset", "connection reset in the middle of the response"});
+      end(now, Failure{Status::truncated, FailureKind::reset, "connection reset in the middle of the response"});
       return true;
   }
   return false;

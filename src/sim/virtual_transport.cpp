@@ -158,7 +158,7 @@ void VirtualTransport::State::obey(const Commands& commands) {
   if (!commands.cancel_all) return;
   const auto all = by_plan_index;
   for (const auto& [plan_index, id] : all)
-    end_early(id, {Status::cancelled, "stopped", "cancelled at the end of the run"});
+    end_early(id, {Status::cancelled, FailureKind::stopped, "cancelled at the end of the run"});
 }
 
 std::optional<Instant> VirtualTransport::State::next_time() const {
@@ -283,7 +283,7 @@ void VirtualTransport::cancel(std::int64_t plan_index, Failure why) {
   state_->cancels.emplace_back(plan_index, std::move(why));
 }
 
-void VirtualTransport::stop(StopReason) {
+void VirtualTransport::stop() {
   const std::lock_guard lock(state_->mutex);
   state_->stop_asked = true;
 }

@@ -20,7 +20,7 @@ class VirtualTransport : public Transport {
   boost::system::result<HttpResponse, Failure> fetch(const HttpRequest& request, const Timeouts& limits) override;
   void drive(const LoadShape& shape, const RequestSource& source, const Timeouts& limits, ExchangePort& port) override;
   void cancel(std::int64_t plan_index, Failure why) override;
-  void stop(StopReason reason) override;
+  void stop() override;
 
   /// Virtual time. It stands still but in fetch() and drive().
   const Clock& clock() const;

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "base/nearest.h"
+#include "base/rfc3339.h"
 #include "sim/draws.h"
 #include "sim/model_name.h"
 #include "sim/strict_object.h"
-#include "system/nearest.h"
-#include "system/rfc3339.h"
 
 namespace bench::sim {
 namespace {

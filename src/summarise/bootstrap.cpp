@@ -4,9 +4,9 @@
 #include <cmath>
 #include <vector>
 
+#include "base/random.h"
 #include "summarise/distributions.h"
 #include "summarise/welford.h"
-#include "system/random.h"
 
 namespace bench {
 

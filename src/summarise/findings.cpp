@@ -88,9 +88,9 @@ std::optional<Lag> lag_of(const Summaries& all, const GroupSummary& summary) {
 
 }  // namespace
 
-std::int64_t Findings::flag(std::string_view name) const {
-  const auto found =
-      std::find_if(summary.flags.begin(), summary.flags.end(), [name](const auto& flag) { return flag.first == name; });
+std::int64_t Findings::count_of(Flag flag) const {
+  const auto found = std::find_if(summary.flags.begin(), summary.flags.end(),
+                                  [flag](const auto& entry) { return entry.first == flag; });
   return found == summary.flags.end() ? 0 : found->second;
 }
 

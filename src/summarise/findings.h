@@ -38,7 +38,7 @@ struct Findings {
   std::optional<double> gpu_share;                   ///< of the model
   std::optional<Quantile> server_rate, client_rate;  ///< medians of the decode rates
 
-  std::int64_t flag(std::string_view name) const;  ///< requests that carry it
+  std::int64_t count_of(Flag flag) const;  ///< requests that carry it
 };
 
 Findings findings_of(const GroupKey& key, const Group& group, const RunHeader& header, const RunEnd& end);

@@ -7,6 +7,7 @@
 
 #include "bench/summary.h"
 
+#include "base/text.h"
 #include "summarise/gate_terms.h"
 
 namespace bench {
@@ -17,12 +18,6 @@ namespace {
 struct Parts {
   std::string_view term, statistic, comparison, limit;
 };
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 SetupError refusal(std::string_view gate, std::string why, std::string advice) {
   return {ExitCode::usage, "bad --gate '" + std::string(gate) + "'", std::move(why), {std::move(advice)}};

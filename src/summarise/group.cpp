@@ -12,7 +12,7 @@ void Group::add(const RunRecord& record) {
   const auto [set, is_new] = tag_sets_.try_emplace(record.tags, static_cast<std::int64_t>(tag_sets_.size()));
   if (is_new) tags_.push_back(record.tags);
   row.tag_set = set->second;
-  for (const std::string& flag : record.reply.flags) ++flags_[flag];
+  record.reply.flags.for_each([this](Flag flag) { ++flags_[flag]; });
   simulated_ = simulated_ || record.reply.simulated;
   rows_.push_back(std::move(row));
 }

@@ -26,7 +26,7 @@ class Group {
   /// In the order of the plan, whatever the order in which the records came: every sum below runs over this.
   std::vector<const Row*> in_plan_order() const;
   const std::vector<std::string>& tags_of(const Row& row) const;
-  const std::map<std::string, std::int64_t>& flags() const { return flags_; }
+  const std::map<Flag, std::int64_t>& flags() const { return flags_; }
   bool simulated() const { return simulated_; }
   /// Of the first request in the plan; groups that the header does not name stand in this order.
   std::int64_t first_plan_index() const;
@@ -36,7 +36,7 @@ class Group {
   std::map<std::string, std::int64_t> items_;                  ///< case id -> number
   std::map<std::vector<std::string>, std::int64_t> tag_sets_;  ///< tags -> number
   std::vector<std::vector<std::string>> tags_;                 ///< number -> tags
-  std::map<std::string, std::int64_t> flags_;                  ///< flag of the records -> how many have it
+  std::map<Flag, std::int64_t> flags_;                         ///< flag of the records -> how many have it
   bool simulated_ = false;
 };
 

@@ -39,15 +39,17 @@ void count_outcomes(const Measured& measured, GroupSummary& summary) {
 /// Those of the records, and those that only a comparison shows.
 void count_flags(const Measured& measured, const Group& group, bool cpu_offload, GroupSummary& summary) {
   auto flags = group.flags();
-  flags.erase("prompt_truncated");  // counted below, with those that the context gives away
+  flags.erase(Flag::prompt_truncated);  // counted below, with those that the context gives away
   for (std::size_t i = 0; i < measured.rows.size(); ++i) {
-    if (measured.marks[i].cold) ++flags["cold"];
-    if (measured.marks[i].cache_hit) ++flags["cache_hit"];
-    if (measured.marks[i].prompt_truncated) ++flags["prompt_truncated"];
-    if (measured.rows[i]->stopped_short) ++flags["short_output"];
-    if (cpu_offload) ++flags["cpu_offload"];
+    if (measured.marks[i].cold) ++flags[Flag::cold];
+    if (measured.marks[i].cache_hit) ++flags[Flag::cache_hit];
+    if (measured.marks[i].prompt_truncated) ++flags[Flag::prompt_truncated];
+    if (measured.rows[i]->stopped_short) ++flags[Flag::short_output];
+    if (cpu_offload) ++flags[Flag::cpu_offload];
   }
   summary.flags.assign(flags.begin(), flags.end());
+  std::sort(summary.flags.begin(), summary.flags.end(),
+            [](const auto& a, const auto& b) { return name_of(a.first) < name_of(b.first); });
 }
 
 void add_throughput(const Measured& measured, GroupSummary& summary) {

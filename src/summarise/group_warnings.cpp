@@ -28,7 +28,7 @@ MaybeWarning failures(const Findings& group, const RunHeader&) {
 }
 
 MaybeWarning cold(const Findings& group, const RunHeader&) {
-  const std::int64_t n = group.flag("cold");
+  const std::int64_t n = group.count_of(Flag::cold);
   if (n == 0) return std::nullopt;
   return Warning{"cold",
                  "the model was loaded during " + count_text(n, group.summary.n_total, "requests") +
@@ -48,7 +48,7 @@ MaybeWarning short_output(const Findings& group, const RunHeader& header) {
 }
 
 MaybeWarning cache_hit(const Findings& group, const RunHeader& header) {
-  const std::int64_t n = group.flag("cache_hit");
+  const std::int64_t n = group.count_of(Flag::cache_hit);
   if (n == 0) return std::nullopt;
   return Warning{
       "cache_hit",
@@ -57,7 +57,7 @@ MaybeWarning cache_hit(const Findings& group, const RunHeader& header) {
 }
 
 MaybeWarning prompt_truncated(const Findings& group, const RunHeader& header) {
-  const std::int64_t n = group.flag("prompt_truncated");
+  const std::int64_t n = group.count_of(Flag::prompt_truncated);
   if (n == 0) return std::nullopt;
   const std::string context = header.num_ctx > 0 ? " num_ctx=" + std::to_string(header.num_ctx) : " its context";
   return Warning{"prompt_truncated",
@@ -75,7 +75,7 @@ MaybeWarning only_thinking(const Findings& group, const RunHeader& header) {
 }
 
 MaybeWarning units_suspect(const Findings& group, const RunHeader&) {
-  const std::int64_t n = group.flag("units_suspect");
+  const std::int64_t n = group.count_of(Flag::units_suspect);
   if (n == 0) return std::nullopt;
   return Warning{"units_suspect",
                  "the server's numbers contradict each other or our clock in " +
@@ -121,14 +121,14 @@ MaybeWarning queue(const Findings& group, const RunHeader& header) {
 }
 
 MaybeWarning cpu_offload(const Findings& group, const RunHeader&) {
-  if (group.flag("cpu_offload") == 0) return std::nullopt;
+  if (group.count_of(Flag::cpu_offload) == 0) return std::nullopt;
   return Warning{"cpu_offload",
                  percent_text(*group.gpu_share) + " of the model is on the GPU, the rest runs on the CPU",
                  "use a smaller model or quantisation, or a smaller --num-ctx"};
 }
 
 MaybeWarning other_model(const Findings& group, const RunHeader&) {
-  const std::int64_t remote = group.flag("remote_model"), other = group.flag("model_mismatch");
+  const std::int64_t remote = group.count_of(Flag::remote_model), other = group.count_of(Flag::model_mismatch);
   if (remote + other == 0) return std::nullopt;
   return remote > 0
              ? Warning{"remote_model", count_text(remote, group.summary.n_total, "replies came from another machine"),
@@ -138,7 +138,7 @@ MaybeWarning other_model(const Findings& group, const RunHeader&) {
 }
 
 MaybeWarning disturbed(const Findings& group, const RunHeader&) {
-  const std::int64_t n = group.flag("clock_suspend") + group.flag("paused");
+  const std::int64_t n = group.count_of(Flag::clock_suspend) + group.count_of(Flag::paused);
   if (n == 0) return std::nullopt;
   return Warning{"disturbed",
                  "the machine slept or this program stood still during " +

@@ -24,7 +24,7 @@ bool Measured::counts(std::size_t i) const {
 }
 
 bool Measured::enters_percentiles(std::size_t i) const {
-  return counts(i) || (is_cut(rows[i]->status) && !rows[i]->disturbed);
+  return counts(i) || (row_of(rows[i]->status).cut && !rows[i]->disturbed);
 }
 
 std::vector<Sample> Measured::samples(std::string_view metric, const Chosen& chosen) const {

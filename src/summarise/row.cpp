@@ -25,11 +25,6 @@ constexpr std::array known_waits{
     Wait{"ttft_plan_s", true, false}, Wait{"e2e_plan_s", true, true},
 };
 
-bool has_flag(const RunRecord& record, std::string_view flag) {
-  const auto& flags = record.reply.flags;
-  return std::find(flags.begin(), flags.end(), flag) != flags.end();
-}
-
 Nanos elapsed(const Timeline& times) {
   Nanos latest{0};
   for (const auto& event : {times.sent, times.first_byte, times.last_token, times.done, times.end}) {
@@ -54,19 +49,6 @@ void keep_waits_only(const Timeline& times, std::vector<double>& values, std::ve
 
 }  // namespace
 
-bool is_cut(Status status) {
-  switch (status) {
-    case Status::timeout_connect:
-    case Status::timeout_first_token:
-    case Status::timeout_idle:
-    case Status::timeout_total:
-    case Status::cancelled:
-      return true;
-    default:
-      return false;
-  }
-}
-
 std::size_t column_of(std::string_view metric) {
   return static_cast<std::size_t>(find_metric(metric) - metrics().data());
 }
@@ -86,10 +68,10 @@ Row row_of(const RunRecord& record) {
   row.run = record.run;
   row.status = reply.status;
   row.nonce = record.nonce;
-  row.disturbed = has_flag(record, "clock_suspend") || has_flag(record, "paused");
+  row.disturbed = reply.flags.exclude();
   row.only_thinking = row.ok() && reply.text.empty() && !reply.thinking.empty();
-  row.prompt_truncated = has_flag(record, "prompt_truncated");
-  row.schema_valid = record.schema_valid;
+  row.prompt_truncated = reply.flags.has(Flag::prompt_truncated);
+  if (const Grade* grade = record.grade("schema_valid"); grade && grade->value) row.schema_valid = *grade->value > 0;
   row.in_system = {record.start, record.start + elapsed(times)};
   row.busy = {record.start - times.connect.value_or(Nanos{0}), row.in_system.end};
   row.max_tokens = record.max_tokens;
@@ -106,7 +88,7 @@ Row row_of(const RunRecord& record) {
   }
   row.stopped_short =
       row.ok() && reply.done_reason == "stop" && row.output_tokens && *row.output_tokens < row.max_tokens;
-  if (is_cut(row.status)) keep_waits_only(times, row.metrics_, row.cut_at_);
+  if (row_of(row.status).cut) keep_waits_only(times, row.metrics_, row.cut_at_);
   return row;
 }
 

@@ -53,7 +53,4 @@ Row row_of(const RunRecord& record);
 /// Where a metric that exists stands in metrics().
 std::size_t column_of(std::string_view metric);
 
-/// The request was cut by a limit or by the end of the run: it would have taken longer, nobody knows how much.
-bool is_cut(Status status);
-
 }  // namespace bench

@@ -25,13 +25,11 @@ void judge_numbers(const Findings& group, Reasons& reasons) {
 }
 
 void judge_flags(const Findings& group, Reasons& reasons) {
-  const auto reason = [&](std::string_view flag, const std::string& what) {
-    const std::int64_t n = group.flag(flag);
-    if (n > 0) reasons.push_back(std::string(flag) + ": " + count_text(n, group.summary.n_total, what));
-  };
-  reason("clock_suspend", "requests during which the machine slept");
-  reason("model_mismatch", "replies that name another model");
-  reason("remote_model", "replies that came from another machine");
+  for (const FlagRow& row : flag_rows()) {
+    const std::int64_t n = group.count_of(row.flag);
+    if (row.invalidates && n > 0)
+      reasons.push_back(std::string(row.name) + ": " + count_text(n, group.summary.n_total, std::string(row.meaning)));
+  }
 }
 
 }  // namespace

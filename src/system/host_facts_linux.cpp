@@ -5,6 +5,7 @@
 #include <set>
 #include <sys/utsname.h>
 
+#include "base/text.h"
 #include "system/real_sensors.h"
 #include "system/sysroot.h"
 

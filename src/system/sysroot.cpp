@@ -8,6 +8,8 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "base/text.h"
+
 namespace bench {
 
 namespace fs = std::filesystem;
@@ -48,23 +50,6 @@ std::string Sysroot::link(const std::string& path) const {
   std::array<char, 4096> target;
   const ssize_t n = ::readlink((root_ + path).c_str(), target.data(), target.size());
   return n > 0 ? std::string(target.data(), static_cast<std::size_t>(n)) : "";
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blank(" \t\r\n\0", 5);  // a device tree ends its strings with a NUL
-  const auto first = text.find_first_not_of(blank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  while (!text.empty()) {
-    const auto end = std::min(text.find(separator), text.size());
-    if (end > 0) parts.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return parts;
 }
 
 std::optional<long long> whole_number(std::string_view text) {

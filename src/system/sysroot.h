@@ -27,8 +27,6 @@ class Sysroot {
 
 // Reading what the kernel prints.
 
-std::string_view trimmed(std::string_view text);
-std::vector<std::string_view> split(std::string_view text, char separator);  ///< without empty parts
 std::optional<long long> whole_number(std::string_view text);  ///< a leading number; what follows is ignored
 /// The value behind `key` in lines like "MemTotal:  1234 kB", without blanks; "" when there is none.
 std::string_view value_of(std::string_view text, std::string_view key, char separator = ':');

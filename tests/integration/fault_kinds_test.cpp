@@ -9,6 +9,8 @@
 #include "sim/world.h"
 
 using namespace bench::test;
+using bench::FailureKind;
+using bench::Flag;
 using bench::Status;
 using bench::sim::FaultKind;
 
@@ -17,27 +19,27 @@ namespace {
 struct FaultCase {
   FaultKind kind;
   Status status;
-  std::string finer = "";                ///< the kind of the failure
-  std::string flag = "";                 ///< of a reply that is odd, but an answer
-  std::vector<std::string> limits = {};  ///< options that keep the test short
+  FailureKind finer = FailureKind::none;  ///< the kind of the failure
+  std::optional<Flag> flag = {};          ///< of a reply that is odd, but an answer
+  std::vector<std::string> limits = {};   ///< options that keep the test short
 };
 
 const std::vector<FaultCase> fault_cases = {
-    {FaultKind::refuse, Status::truncated, "reset"},
-    {FaultKind::reset, Status::truncated, "reset"},
-    {FaultKind::stall, Status::timeout_idle, "limit", "", {"--idle-timeout", "2s"}},
-    {FaultKind::truncate, Status::truncated, "closed"},
+    {FaultKind::refuse, Status::truncated, FailureKind::reset},
+    {FaultKind::reset, Status::truncated, FailureKind::reset},
+    {FaultKind::stall, Status::timeout_idle, FailureKind::limit, {}, {"--idle-timeout", "2s"}},
+    {FaultKind::truncate, Status::truncated, FailureKind::closed},
     {FaultKind::error_line, Status::server_error},
-    {FaultKind::http_500, Status::http_error, "server"},
-    {FaultKind::http_503, Status::http_error, "overloaded"},
-    {FaultKind::http_429, Status::http_error, "rate_limited"},
-    {FaultKind::bad_json, Status::protocol_error, "bad_json"},
-    {FaultKind::bad_utf8, Status::ok, "", "invalid_utf8"},
-    {FaultKind::long_line, Status::limit_exceeded, "line_cap"},
-    {FaultKind::no_done, Status::truncated, "no_done"},
+    {FaultKind::http_500, Status::http_error, FailureKind::server},
+    {FaultKind::http_503, Status::http_error, FailureKind::overloaded},
+    {FaultKind::http_429, Status::http_error, FailureKind::rate_limited},
+    {FaultKind::bad_json, Status::protocol_error, FailureKind::bad_json},
+    {FaultKind::bad_utf8, Status::ok, FailureKind::none, Flag::invalid_utf8},
+    {FaultKind::long_line, Status::limit_exceeded, FailureKind::line_cap},
+    {FaultKind::no_done, Status::truncated, FailureKind::no_done},
     {FaultKind::empty_reply, Status::ok},
-    {FaultKind::slow_headers, Status::timeout_first_token, "limit", "", {"--first-token-timeout", "2s"}},
-    {FaultKind::wrong_model, Status::ok, "", "model_mismatch"},
+    {FaultKind::slow_headers, Status::timeout_first_token, FailureKind::limit, {}, {"--first-token-timeout", "2s"}},
+    {FaultKind::wrong_model, Status::ok, FailureKind::none, Flag::model_mismatch},
 };
 
 constexpr int requests_of_a_case = 8;
@@ -63,7 +65,7 @@ void check_faulty(const bench::RunRecord& record, const FaultCase& fault) {
     CHECK_FALSE(record.reply.failure->detail.empty());
   }
   const auto& flags = record.reply.flags;
-  if (!fault.flag.empty()) CHECK(std::find(flags.begin(), flags.end(), fault.flag) != flags.end());
+  if (fault.flag) CHECK(flags.has(*fault.flag));
   if (fault.kind == FaultKind::empty_reply) CHECK(record.reply.text.empty());
 }
 

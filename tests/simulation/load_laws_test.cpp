@@ -72,7 +72,7 @@ TEST_CASE("an interrupt keeps what has ended and starts nothing more") {
     SimulatedLoad load{varied_worlds[1], of_workers(workers)};
     std::size_t heard = 0;
     load.on_record = [&heard](Transport& transport, const RunRecord&) {
-      if (++heard == 20) transport.stop(StopReason::signal);
+      if (++heard == 20) transport.stop();
     };
     const SimulatedRun run = simulate(load);
     CHECK(run.records.size() == static_cast<std::size_t>(run.outcome.started));
@@ -95,6 +95,6 @@ TEST_CASE("a model that has gone ends the run, and the rest was never sent") {
   SimulatedLoad load{R"({"answers_any_model":false})", of_workers(2)};
   const SimulatedRun run = simulate(load);
   REQUIRE(run.outcome.fatal.has_value());
-  CHECK(run.outcome.fatal->kind == "model_missing");
+  CHECK(run.outcome.fatal->kind == FailureKind::model_missing);
   CHECK(run.outcome.started < 60);
 }

@@ -61,7 +61,11 @@ Reply without_stamps(Reply reply) {
   kept.events.assign(had.events.size(), 1);
   reply.timeline = kept;
   reply.coalesced_events = 0;
-  std::erase_if(reply.flags, [](const std::string& flag) { return flag == "coalesced" || flag == "units_suspect"; });
+  Flags kept_flags;  // those that do not depend on stamps
+  reply.flags.for_each([&](Flag flag) {
+    if (flag != Flag::coalesced && flag != Flag::units_suspect) kept_flags.add(flag);
+  });
+  reply.flags = kept_flags;
   return reply;
 }
 
@@ -83,10 +87,6 @@ bool is_lawful(const Reply& reply) {
          t.first_output.has_value() == !reply.text.empty() && t.first_thinking.has_value() == !reply.thinking.empty() &&
          reply.failure.has_value() == (reply.status != Status::ok) &&
          (reply.status != Status::ok || t.done.has_value());
-}
-
-bool has_flag(const Reply& reply, std::string_view name) {
-  return std::find(reply.flags.begin(), reply.flags.end(), name) != reply.flags.end();
 }
 
 }  // namespace bench::test

@@ -49,6 +49,4 @@ Reply without_stamps(Reply reply);
 /// failure.
 bool is_lawful(const Reply& reply);
 
-bool has_flag(const Reply& reply, std::string_view name);
-
 }  // namespace bench::test

@@ -31,7 +31,7 @@ std::string parse_law(std::string_view line) {
   const auto event = find_backend("ollama")->parse(line);
   const auto tree = nlohmann::json::parse(line, nullptr, false);
   if (!event.has_value()) {
-    const bool is_form = event.error().kind == "bad_json" || event.error().kind == "cut_json";
+    const bool is_form = event.error().kind == FailureKind::bad_json || event.error().kind == FailureKind::cut_json;
     // nlohmann takes a NUL for the end of the text, and passes over a mark that is the splitter's to take off.
     const bool is_quirk = line.find('\0') != std::string_view::npos || line.starts_with("\xEF");
     if (is_form && !tree.is_discarded() && !is_quirk) return "JSON was refused: " + event.error().detail;

@@ -14,7 +14,7 @@ Reply decode(const WireExchange& recorded, const std::vector<std::size_t>& cuts)
   exchange.status = recorded.status;
   exchange.location = recorded.header("location");
   exchange.chunks = pieces_of(recorded.body, cuts);
-  if (!recorded.complete) exchange.broken = Failure{Status::cancelled, "", "the client went away"};
+  if (!recorded.complete) exchange.broken = Failure{Status::cancelled, FailureKind::none, "the client went away"};
   return decode(*backend_of(recorded), exchange).reply;
 }
 

@@ -133,7 +133,7 @@ std::vector<RunRecord> climbing_records(std::int64_t n) {
     record.reply.timeline.end = std::chrono::seconds(6);
     if (i == n - 1) {
       record.reply.status = Status::timeout_idle;
-      record.reply.failure = Failure{Status::timeout_idle, "idle", "no byte for 60 s"};
+      record.reply.failure = Failure{Status::timeout_idle, FailureKind::limit, "no byte for 60 s"};
     }
     records.push_back(record);
   }
@@ -151,7 +151,7 @@ std::vector<TagSummary> usual_tags() {
 MadeRun steady_run() {
   GroupSummary only = group("llama3.1:8b", 100);
   only.tags = usual_tags();
-  only.flags = {{"short_output", 10}};
+  only.flags = {{bench::Flag::short_output, 10}};
   return run_of(header_for({"llama3.1:8b"}, 20, 5), {only});
 }
 
@@ -175,7 +175,7 @@ MadeRun one_failed() {
   only.metrics[2] = metric("tpot_s", 97, 0.0240, 0.0247);
   only.tags.clear();
   only.failures = {{"timeout_idle", 1}};
-  only.flags = {{"cold", 1}};
+  only.flags = {{bench::Flag::cold, 1}};
   run.summary.warnings = {{"failures", "1 of 100 requests failed: 1 timeout_idle",
                            "see each with: jq 'select(.status != \"ok\") | .error' on the journal"}};
   return run;

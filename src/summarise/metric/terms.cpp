@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::int64_t shortest_decode = 1'000'000;  // Ollama reports 1000 ns for a single token: "1,000,000 tokens/s"
 
-bool has_flag(const RunRecord& record, std::string_view flag) {
-  const auto& flags = record.reply.flags;
-  return std::find(flags.begin(), flags.end(), flag) != flags.end();
-}
-
 /// The gap before each event in seconds, where the events of one arrival share one gap. The first arrival has none.
 std::vector<double> arrival_gaps(const std::vector<std::int64_t>& events) {
   std::vector<double> gaps;
@@ -51,7 +46,7 @@ Value server_seconds(const std::optional<std::int64_t>& nanoseconds) {
   return nanoseconds ? Value(seconds(Nanos(*nanoseconds))) : std::nullopt;
 }
 
-bool server_times_agree(const RunRecord& record) { return !has_flag(record, "units_suspect"); }
+bool server_times_agree(const RunRecord& record) { return !record.reply.flags.has(Flag::units_suspect); }
 
 std::optional<std::int64_t> output_tokens(const RunRecord& record) {
   if (record.reply.server.eval_count) return record.reply.server.eval_count;

@@ -233,7 +233,7 @@ TEST_CASE("a slow disk blocks the caller, flags who waited and loses nothing") {
   CHECK(back.found->notes.empty());
   std::int64_t flagged = 0;
   for (const RunRecord& record : back.records) {
-    flagged += std::count(record.reply.flags.begin(), record.reply.flags.end(), "writer_wait");
+    flagged += record.reply.flags.has(Flag::writer_wait);
   }
   CHECK(flagged == (*journal)->waits());
 }

@@ -1,12 +1,12 @@
 // Literal values: a change here changes what every run sends and must be said in the commit.
 #include "bench/backend.h"
 
+#include "base/random.h"
 #include "catch.hpp"
 #include "plan/make_plan.h"
 #include "plan/nonce.h"
 #include "plan/permutation.h"
 #include "plan/plan_line.h"
-#include "system/random.h"
 
 using namespace bench;
 

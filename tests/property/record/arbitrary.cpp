@@ -55,7 +55,8 @@ Timeline Arbitrary::timeline() {
 Reply Arbitrary::reply() {
   Reply r;
   r.status = static_cast<Status>(below(static_cast<std::uint64_t>(Status::harness_error) + 1));
-  if (r.status != Status::ok) r.failure = Failure{r.status, text(), text()};
+  if (r.status != Status::ok)
+    r.failure = Failure{r.status, static_cast<FailureKind>(below(failure_kind_rows().size())), text()};
   r.http_status = coin() ? 0 : static_cast<int>(100 + below(500));
   r.simulated = coin();
   r.text = text();
@@ -72,7 +73,8 @@ Reply Arbitrary::reply() {
   r.text_events = number();
   r.coalesced_events = number();
   r.body_bytes = number();
-  r.flags = texts();
+  for (const FlagRow& row : flag_rows())
+    if (row.flag != Flag::not_finite && below(4) == 0) r.flags.add(row.flag);
   return r;
 }
 
@@ -81,8 +83,7 @@ RunRecord Arbitrary::record() {
   r.warmup = coin();
   for (auto* field : {&r.seq, &r.plan_index, &r.block, &r.run, &r.worker, &r.max_tokens, &r.bytes, &r.reads})
     *field = number();
-  for (auto* field :
-       {&r.target, &r.model, &r.condition, &r.suite, &r.id, &r.endpoint, &r.prompt_sha, &r.schema_error}) {
+  for (auto* field : {&r.target, &r.model, &r.condition, &r.suite, &r.id, &r.endpoint, &r.prompt_sha}) {
     *field = text();
   }
   r.tags = texts();
@@ -94,7 +95,8 @@ RunRecord Arbitrary::record() {
   r.attempt = static_cast<int>(below(1000));
   r.reply = reply();
   r.recv_stamp = static_cast<RecvStamp>(below(3));
-  r.schema_valid = maybe(coin());
+  for (auto n = below(3); n > 0; --n)
+    r.grades.push_back({text(), maybe(static_cast<double>(below(1000)) / 999), text()});
   return r;
 }
 

@@ -19,7 +19,11 @@ std::uint64_t fresh_seed() { return (std::uint64_t{std::random_device{}()} << 32
 
 /// Metrics may overflow on absurd timelines; the flag that says so is the only thing that a line may add.
 RunRecord without_broken_metrics(RunRecord record) {
-  std::erase_if(record.reply.flags, [](const std::string& flag) { return flag.starts_with("not_finite_"); });
+  Flags others;
+  record.reply.flags.for_each([&](Flag flag) {
+    if (flag != Flag::not_finite) others.add(flag);
+  });
+  record.reply.flags = others;
   return record;
 }
 

@@ -56,8 +56,8 @@ std::vector<RunRecord> random_records(test::Draws& draws, int n) {
     record.reply.status = statuses[below(10)];
     if (record.reply.status != Status::ok) record.reply.server = {};
     if (below(3) == 0) record.tags = {"code"};
-    if (below(8) == 0) record.reply.flags = {"units_suspect"};
-    if (below(6) == 0) record.schema_valid = below(2) == 0;
+    if (below(8) == 0) record.reply.flags = {Flag::units_suspect};
+    if (below(6) == 0) record.grades = {{"schema_valid", static_cast<double>(below(2)), ""}};
     records.push_back(record);
   }
   return records;

@@ -70,7 +70,7 @@ TEST_CASE("odd answers leave fields empty, foreign ones are refused") {
   const std::string deep = "{\"models\":" + std::string(100000, '[') + std::string(100000, ']') + "}";
   for (const std::string& body :
        {std::string("Ollama is running"), std::string("[]"), std::string("{}"), std::string(), deep}) {
-    CHECK(read_version(body).error().kind == "not_ollama");
+    CHECK(read_version(body).error().kind == FailureKind::wrong_api);
     CHECK(read_tags(body).error().status == Status::protocol_error);
     CHECK_FALSE(read_loaded(body).has_value());
     CHECK_FALSE(read_show(body, "m").has_value());

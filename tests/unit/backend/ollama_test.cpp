@@ -162,7 +162,7 @@ TEST_CASE("types are strict, null is absent, unknown fields are passed over") {
         R"({"response":{}})", R"({"model":1})", R"({"error":7})", R"({"tool_calls":{}})"}) {
     CAPTURE(line);
     CHECK(parse_failure(line).status == Status::protocol_error);
-    CHECK(parse_failure(line).kind == "bad_type");
+    CHECK(parse_failure(line).kind == FailureKind::bad_type);
   }
   CHECK(
       parse(
@@ -173,14 +173,14 @@ TEST_CASE("types are strict, null is absent, unknown fields are passed over") {
 TEST_CASE("a line that is no event is refused with the place and a safe excerpt") {
   const Failure failure = parse_failure("{\"a\":\x1b[31m}");
   CHECK(failure.status == Status::protocol_error);
-  CHECK(failure.kind == "bad_json");
+  CHECK(failure.kind == FailureKind::bad_json);
   CHECK(failure.detail == "unexpected byte at byte 5 of the event: {\"a\":.[31m}");
   for (const char* line : {"[]", "42", "null", "\"text\"", "true"}) {
     CAPTURE(line);
-    CHECK(parse_failure(line).kind == "not_an_object");
+    CHECK(parse_failure(line).kind == FailureKind::not_an_object);
   }
-  CHECK(parse_failure("{\"a\":1").kind == "cut_json");
-  CHECK(parse_failure("{} {}").kind == "bad_json");
+  CHECK(parse_failure("{\"a\":1").kind == FailureKind::cut_json);
+  CHECK(parse_failure("{} {}").kind == FailureKind::bad_json);
   const Failure long_line = parse_failure("{\"a\":\"" + std::string(5000, 'x') + "\" oops " + std::string(5000, 'y'));
   CHECK(long_line.detail.size() < 260);
   CHECK(long_line.detail.find("xxx\" oops yyy") != std::string::npos);
@@ -189,8 +189,8 @@ TEST_CASE("a line that is no event is refused with the place and a safe excerpt"
 TEST_CASE("deep nesting is a limit, wherever it stands") {
   const std::string deep(100000, '[');
   CHECK(parse_failure(R"({"context":)" + deep).status == Status::limit_exceeded);
-  CHECK(parse_failure(R"({"context":)" + deep).kind == "nesting");
-  CHECK(parse_failure(R"({"eval_count":)" + deep).kind == "nesting");
+  CHECK(parse_failure(R"({"context":)" + deep).kind == FailureKind::nesting);
+  CHECK(parse_failure(R"({"eval_count":)" + deep).kind == FailureKind::nesting);
 }
 
 TEST_CASE("the server's words are found in all their wrappings") {

@@ -30,9 +30,9 @@ TEST_CASE("every recorded exchange is read, and ends as its server meant it") {
     CHECK(reply.failure.has_value() == (wanted != "ok"));
     CHECK(reply.http_status == recorded.status);
     CHECK(reply.body_bytes == static_cast<std::int64_t>(recorded.body.size()));
-    CHECK_FALSE(has_flag(reply, "duplicate_keys"));
-    CHECK_FALSE(has_flag(reply, "invalid_utf8"));
-    CHECK_FALSE(has_flag(reply, "after_done"));
+    CHECK_FALSE(reply.flags.has(Flag::duplicate_keys));
+    CHECK_FALSE(reply.flags.has(Flag::invalid_utf8));
+    CHECK_FALSE(reply.flags.has(Flag::after_done));
   }
   if (!wire_cases().empty()) CHECK(read == 122);
 }
@@ -66,20 +66,23 @@ TEST_CASE("errors keep the server's words and get their kind") {
   if (wire_cases().empty()) return;
   struct Row {
     const char* name;
-    const char* kind;
+    FailureKind kind;
     const char* detail;
   };
   const Row rows[] = {
-      {"err-unknown-model-chat", "model_missing", "model 'nosuch' not found"},
-      {"err-empty-model-generate", "model_missing", "model '' not found"},
-      {"err-queue-full", "overloaded", "server busy, please try again.  maximum pending requests exceeded"},
-      {"err-host", "auth", "HTTP 403 without a word"},
-      {"err-405", "bad_request", "405 method not allowed"},
-      {"err-empty-body", "bad_request", "missing request body"},
-      {"err-images", "bad_request", "Multimodal data provided, but model does not support multimodal requests."},
-      {"engine-killed-before-first-byte", "server", "an error was encountered while running the model: unexpected EOF"},
-      {"redirect-slash", "redirect", "redirects to /api/chat"},
-      {"engine-killed-midstream", "", "an error was encountered while running the model: unexpected EOF"},
+      {"err-unknown-model-chat", FailureKind::model_missing, "model 'nosuch' not found"},
+      {"err-empty-model-generate", FailureKind::model_missing, "model '' not found"},
+      {"err-queue-full", FailureKind::overloaded, "server busy, please try again.  maximum pending requests exceeded"},
+      {"err-host", FailureKind::auth, "HTTP 403 without a word"},
+      {"err-405", FailureKind::bad_request, "405 method not allowed"},
+      {"err-empty-body", FailureKind::bad_request, "missing request body"},
+      {"err-images", FailureKind::bad_request,
+       "Multimodal data provided, but model does not support multimodal requests."},
+      {"engine-killed-before-first-byte", FailureKind::server,
+       "an error was encountered while running the model: unexpected EOF"},
+      {"redirect-slash", FailureKind::redirect, "redirects to /api/chat"},
+      {"engine-killed-midstream", FailureKind::none,
+       "an error was encountered while running the model: unexpected EOF"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
@@ -105,8 +108,8 @@ TEST_CASE("with the stamps of the recording, no honest server is suspected") {
     if (backend_of(recorded) == nullptr || !recorded.complete) continue;
     CAPTURE(name);
     const Reply reply = decode_as_recorded(recorded);
-    CHECK_FALSE(has_flag(reply, "units_suspect"));
-    CHECK_FALSE(has_flag(reply, "no_counters"));
+    CHECK_FALSE(reply.flags.has(Flag::units_suspect));
+    CHECK_FALSE(reply.flags.has(Flag::no_counters));
     CHECK(reply.body_bytes == static_cast<std::int64_t>(recorded.body.size()));
   }
 }
@@ -120,7 +123,7 @@ TEST_CASE("a prompt that was cut is seen") {
     exchange.chunks = {recorded.body};
     exchange.asked.num_ctx = 256;
     const Reply reply = decode(*find_backend("ollama"), exchange).reply;
-    CHECK(has_flag(reply, "prompt_truncated") == (std::string(name) != "chat-stream-length"));
+    CHECK(reply.flags.has(Flag::prompt_truncated) == (std::string(name) != "chat-stream-length"));
   }
 }
 

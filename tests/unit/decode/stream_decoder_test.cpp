@@ -50,7 +50,7 @@ TEST_CASE("waiting and connecting are told apart from the request") {
   StreamDecoder decoder(chat(), start);
   ExchangeEnd end;
   end.at = after_ms(12);
-  end.failure = Failure{Status::timeout_total, "", "too long"};
+  end.failure = Failure{Status::timeout_total, FailureKind::none, "too long"};
   const Reply reply = decoder.finish(end);
   CHECK(reply.timeline.planned == ms(-6));
   CHECK(reply.timeline.connect == ms(2));
@@ -91,9 +91,9 @@ TEST_CASE("text events of one read are counted, from the second on") {
   const Reply reply = decode_chat({two, sky_event, std::string_view(two), done_event});
   CHECK(reply.text_events == 5);
   CHECK(reply.coalesced_events == 2);
-  CHECK(has_flag(reply, "coalesced"));
+  CHECK(reply.flags.has(Flag::coalesced));
   const std::string text_and_end = std::string(sky_event) + std::string(done_event);
-  CHECK_FALSE(has_flag(decode_chat({text_and_end}), "coalesced"));
+  CHECK_FALSE(decode_chat({text_and_end}).flags.has(Flag::coalesced));
 }
 
 TEST_CASE("one read that holds several HTTP chunks is still one read") {
@@ -112,7 +112,7 @@ TEST_CASE("one read that holds several HTTP chunks is still one read") {
 
 TEST_CASE("a transport failure names an unfinished reply, and only that") {
   Exchange exchange;
-  exchange.broken = Failure{Status::truncated, "reset", "connection reset by peer"};
+  exchange.broken = Failure{Status::truncated, FailureKind::reset, "connection reset by peer"};
   exchange.chunks = {sky_event, sky_event.substr(0, 20)};
   const Reply cut = decode(chat(), exchange).reply;
   CHECK(cut.failure == exchange.broken);
@@ -122,12 +122,12 @@ TEST_CASE("a transport failure names an unfinished reply, and only that") {
   exchange.chunks = {sky_event, done_event};
   const Reply whole = decode(chat(), exchange).reply;
   CHECK(whole.status == Status::ok);
-  CHECK(has_flag(whole, "unclean_end"));
+  CHECK(whole.flags.has(Flag::unclean_end));
 }
 
 TEST_CASE("a cut connection leaves no event of a line that has no end") {
   Exchange exchange;
-  exchange.broken = Failure{Status::truncated, "reset", ""};
+  exchange.broken = Failure{Status::truncated, FailureKind::reset, ""};
   exchange.chunks = {sky_event, done_event.substr(0, done_event.size() - 1)};
   CHECK(decode(chat(), exchange).reply.status == Status::truncated);
   exchange.broken.reset();  // a clean end is an end of the line, too
@@ -142,11 +142,11 @@ TEST_CASE("a runaway is cancelled at num_predict + 16 pieces, once") {
   exchange.chunks.push_back(done_event);
   CHECK(decode(chat(), exchange).reply.status == Status::ok);
   exchange.chunks.assign(50, sky_event);
-  exchange.broken = Failure{Status::limit_exceeded, "token_cap", "as the transport repeats it"};
+  exchange.broken = Failure{Status::limit_exceeded, FailureKind::token_cap, "as the transport repeats it"};
   const Decoded decoded = decode(chat(), exchange);
   REQUIRE(decoded.cancelled);
   CHECK(decoded.cancelled->status == Status::limit_exceeded);
-  CHECK(decoded.cancelled->kind == "token_cap");
+  CHECK(decoded.cancelled->kind == FailureKind::token_cap);
   CHECK(decoded.reply.failure == decoded.cancelled);
   CHECK(decoded.reply.text_events == 21);
 }
@@ -179,22 +179,24 @@ TEST_CASE("an HTTP error takes the server's words, never a page, never more than
     CHECK(decoded.reply.status == Status::http_error);
     return *decoded.reply.failure;
   };
-  const auto error = [](std::string_view kind, std::string_view detail) {
-    return Failure{Status::http_error, std::string(kind), std::string(detail)};
+  const auto error = [](FailureKind kind, std::string_view detail) {
+    return Failure{Status::http_error, kind, std::string(detail)};
   };
-  CHECK(failure_of(500, R"({"error":"boom"})") == error("server", "boom"));
-  CHECK(failure_of(400, R"({"error":{"message":"no"}})") == error("bad_request", "no"));
-  CHECK(failure_of(401, R"({"error":"unauthorized"})") == error("auth", "unauthorized"));
-  CHECK(failure_of(403, "") == error("auth", "HTTP 403 without a word"));
-  CHECK(failure_of(404, R"({"error":"model 'x' not found"})") == error("model_missing", "model 'x' not found"));
-  CHECK(failure_of(404, "404 page not found") == error("not_found", "404 page not found"));
-  CHECK(failure_of(429, " slow down\r\n") == error("rate_limited", "slow down"));
+  CHECK(failure_of(500, R"({"error":"boom"})") == error(FailureKind::server, "boom"));
+  CHECK(failure_of(400, R"({"error":{"message":"no"}})") == error(FailureKind::bad_request, "no"));
+  CHECK(failure_of(401, R"({"error":"unauthorized"})") == error(FailureKind::auth, "unauthorized"));
+  CHECK(failure_of(403, "") == error(FailureKind::auth, "HTTP 403 without a word"));
+  CHECK(failure_of(404, R"({"error":"model 'x' not found"})") ==
+        error(FailureKind::model_missing, "model 'x' not found"));
+  CHECK(failure_of(404, "404 page not found") == error(FailureKind::not_found, "404 page not found"));
+  CHECK(failure_of(429, " slow down\r\n") == error(FailureKind::rate_limited, "slow down"));
   CHECK(failure_of(503, R"({"error":"server busy, please try again.  maximum pending requests exceeded"})").kind ==
-        "overloaded");
-  CHECK(failure_of(502, "\n<html><script>alert(1)</script>") == error("server", "a web page instead of an answer"));
+        FailureKind::overloaded);
+  CHECK(failure_of(502, "\n<html><script>alert(1)</script>") ==
+        error(FailureKind::server, "a web page instead of an answer"));
   CHECK(failure_of(500, "\x1f\x8b\x08junk").detail == "a compressed body");
-  CHECK(failure_of(301, "", "http://else.where/") == error("redirect", "redirects to http://else.where/"));
-  CHECK(failure_of(307, "") == error("redirect", "redirects to an unnamed place"));
+  CHECK(failure_of(301, "", "http://else.where/") == error(FailureKind::redirect, "redirects to http://else.where/"));
+  CHECK(failure_of(307, "") == error(FailureKind::redirect, "redirects to an unnamed place"));
   CHECK(failure_of(500, std::string(100000, 'x')).detail == std::string(1024, 'x'));
   CHECK(failure_of(500, "ab" + std::string(1021, 'x') + "\xC3\xA9").detail.size() == 1023);
 }
@@ -203,11 +205,11 @@ TEST_CASE("what the request said is held against the reply") {
   Exchange exchange;
   exchange.chunks = {sky_event, done_event};
   exchange.asked.model = "m";
-  CHECK_FALSE(has_flag(decode(chat(), exchange).reply, "model_mismatch"));
+  CHECK_FALSE(decode(chat(), exchange).reply.flags.has(Flag::model_mismatch));
   exchange.asked.model = "m:latest";
-  CHECK_FALSE(has_flag(decode(chat(), exchange).reply, "model_mismatch"));
+  CHECK_FALSE(decode(chat(), exchange).reply.flags.has(Flag::model_mismatch));
   exchange.asked.model = "other";
-  CHECK(has_flag(decode(chat(), exchange).reply, "model_mismatch"));
+  CHECK(decode(chat(), exchange).reply.flags.has(Flag::model_mismatch));
 }
 
 TEST_CASE("what of a request is held against its reply") {
@@ -230,7 +232,7 @@ TEST_CASE("an over-long text is kept up to a limit, but counted to its end") {
   CHECK(reply.text == "skysk");
   CHECK(reply.thinking == "hmm");
   CHECK(reply.text_events == 4);
-  CHECK(has_flag(reply, "text_cut"));
+  CHECK(reply.flags.has(Flag::text_cut));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "plan/plan_line.h"
 
+#include "base/strict_json.h"
 #include "catch.hpp"
-#include "plan/strict_json.h"
 
 using namespace bench;
 

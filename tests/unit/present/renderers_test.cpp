@@ -81,7 +81,7 @@ TEST_CASE("no text from outside reaches an output raw") {
     GroupSummary& group = run.summary.groups.front();
     group.model = group.target = group.condition = group.tags.front().tag = text;
     group.failures = {{text, 1}};
-    group.flags = {{text, 1}};
+    group.flags = {{Flag::coalesced, 1}};
     run.header.suite = run.header.server.url = run.header.server.version = text;
     run.summary.ranking = {text};
     run.summary.warnings = {{text, text, text}};

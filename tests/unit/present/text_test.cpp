@@ -2,9 +2,9 @@
 
 #include <string>
 
+#include "base/utf8.h"
 #include "catch.hpp"
 #include "present/layout.h"
-#include "present/utf8.h"
 #include "support/summaries.h"
 
 using namespace bench;

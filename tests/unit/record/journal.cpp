@@ -6,10 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/sha256.h"
 #include "catch.hpp"
 #include "faults/journal/journal_bed.h"
 #include "record/lines.h"
-#include "system/sha256.h"
 
 using namespace bench;
 using namespace bench::testing;

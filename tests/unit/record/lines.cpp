@@ -77,7 +77,7 @@ TEST_CASE("a request line, literally") {
       R"("head_ns":null,"first_event_ns":null,"first_token_ns":250000000,"first_thinking_ns":null,)"
       R"("first_output_ns":null,"last_token_ns":270000000,"done_ns":null,"end_ns":271000000,)"
       R"("events_delta_ns":[250000000,20000000]},)"
-      R"("reply_model":null,"text":"Paris","thinking":"","schema_valid":null,"schema_error":null})");
+      R"("reply_model":null,"text":"Paris","thinking":"","grades":[]})");
 }
 
 TEST_CASE("the end of a run, literally") {
@@ -109,7 +109,7 @@ TEST_CASE("metrics are columns: a number or null") {
   CHECK(line["output_tokens"].is_number_integer());
   RunRecord failed = sample();
   failed.reply.status = Status::connect_failed;
-  failed.reply.failure = Failure{Status::connect_failed, "refused", "connection refused"};
+  failed.reply.failure = Failure{Status::connect_failed, FailureKind::refused, "connection refused"};
   failed.reply.http_status = 0;
   failed.reply.timeline = {};
   const json other = json::parse(request_line(failed));

@@ -1,9 +1,9 @@
 #include "record/reader.h"
 
+#include "base/sha256.h"
 #include "catch.hpp"
 #include "faults/journal/journal_bed.h"
 #include "record/lines.h"
-#include "system/sha256.h"
 
 using namespace bench;
 using namespace bench::testing;

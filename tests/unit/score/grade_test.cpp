@@ -20,50 +20,55 @@ RunRecord answered(const std::string& text) {
   return record;
 }
 
+std::optional<double> validity(const RunRecord& record) {
+  const Grade* grade = record.grade("schema_valid");
+  return grade ? grade->value : std::nullopt;
+}
+
 }  // namespace
 
 TEST_CASE("a constrained answer is valid or says where it is not") {
   RunRecord good = answered(R"({"a":1})");
   grade(constrained(), good);
-  CHECK(good.schema_valid == true);
-  CHECK(good.schema_error.empty());
+  CHECK(validity(good) == 1);
+  CHECK(good.grade("schema_valid")->detail.empty());
 
   RunRecord bad = answered("{}");
   grade(constrained(), bad);
-  CHECK(bad.schema_valid == false);
-  CHECK(bad.schema_error == "$: missing \"a\"");
+  CHECK(validity(bad) == 0);
+  CHECK(bad.grade("schema_valid")->detail == "$: missing \"a\"");
 }
 
 TEST_CASE("grading twice gives the same grade, and an empty answer is never valid") {
   RunRecord record = answered("");
   grade(constrained(), record);
-  const RunRecord once = record;
-  grade(constrained(), record);
-  CHECK(record == once);
-  CHECK(record.schema_valid == false);
+  RunRecord again = answered("");
+  grade(constrained(), again);
+  CHECK(record == again);
+  CHECK(validity(record) == 0);
 }
 
 TEST_CASE("an answer that ran out of tokens says so") {
   RunRecord record = answered("{\"a\": \"lo");
   record.reply.done_reason = "length";
   grade(constrained(), record);
-  CHECK(record.schema_valid == false);
-  CHECK(record.schema_error.starts_with("cut off at the token limit (256): not JSON: "));
+  CHECK(validity(record) == 0);
+  CHECK(record.grade("schema_valid")->detail.starts_with("cut off at the token limit (256): not JSON: "));
 
   RunRecord lucky = answered(R"({"a":1})");
   lucky.reply.done_reason = "length";
   grade(constrained(), lucky);
-  CHECK(lucky.schema_valid == true);
+  CHECK(validity(lucky) == 1);
 }
 
 TEST_CASE("what was not constrained or not answered has no grade") {
   RunRecord free = answered("anything");
   grade({}, free);
-  CHECK_FALSE(free.schema_valid.has_value());
+  CHECK(free.grades.empty());
 
   RunRecord failed = answered("{\"a\":1}");
   failed.reply.status = Status::truncated;
-  failed.reply.failure = Failure{Status::truncated, "eof", ""};
+  failed.reply.failure = Failure{Status::truncated, FailureKind::closed, ""};
   grade(constrained(), failed);
-  CHECK_FALSE(failed.schema_valid.has_value());
+  CHECK(failed.grades.empty());
 }

@@ -35,7 +35,7 @@ Outcome read(const std::string& bytes, std::size_t cut = std::string::npos, bool
   if (cut < all.size() && out.state == State::more) out.state = reader.put(all.substr(cut), out.heard);
   if (eof && out.state == State::more) out.state = reader.put_eof(out.heard);
   if (out.state == State::failed)
-    out.kind = std::string(name_of(reader.failure().status)) + "/" + reader.failure().kind;
+    out.kind = std::string(name_of(reader.failure().status)) + "/" + std::string(name_of(reader.failure().kind));
   out.keep_alive = out.state == State::complete && reader.keep_alive();
   return out;
 }

@@ -130,9 +130,10 @@ TEST_CASE("faults are what a real client would see") {
   limits.first_token = std::chrono::seconds(10);
   transport.drive(workers(1), source(7, 5), limits, listener);
   const auto failure = [&](std::int64_t i) { return listener.heard[i].end->failure.value(); };
-  CHECK(failure(0) == Failure{Status::truncated, "reset", "connection reset before a response came"});
-  CHECK(failure(1) == Failure{Status::truncated, "reset", "connection reset in the middle of the response"});
-  CHECK(failure(2) == Failure{Status::truncated, "closed", "the connection was closed in the middle of the response"});
+  CHECK(failure(0) == Failure{Status::truncated, FailureKind::reset, "connection reset before a response came"});
+  CHECK(failure(1) == Failure{Status::truncated, FailureKind::reset, "connection reset in the middle of the response"});
+  CHECK(failure(2) ==
+        Failure{Status::truncated, FailureKind::closed, "the connection was closed in the middle of the response"});
   CHECK(failure(3).status == Status::timeout_idle);
   CHECK(listener.heard[3].end->at - listener.heard[3].stamps.back() == ms(500));
   CHECK(!listener.heard[4].end->failure);
@@ -146,15 +147,15 @@ TEST_CASE("cancel, stop and grace") {
   Listener listener;
   int bodies = 0;
   listener.on_body = [&](std::int64_t index) {
-    if (index == 0 && ++bodies == 3) transport.cancel(0, {Status::limit_exceeded, "token_cap", "enough"});
+    if (index == 0 && ++bodies == 3) transport.cancel(0, {Status::limit_exceeded, FailureKind::token_cap, "enough"});
   };
   transport.drive(workers(1), source(2, 10), {}, listener);
-  CHECK(listener.heard[0].end->failure->kind == "token_cap");
+  CHECK(listener.heard[0].end->failure->kind == FailureKind::token_cap);
   CHECK(listener.heard[0].stamps.size() == 3);
   CHECK(!listener.heard[1].end->failure);
 
   Listener stopped;
-  stopped.on_body = [&](std::int64_t) { transport.stop(StopReason::signal); };
+  stopped.on_body = [&](std::int64_t) { transport.stop(); };
   LoadShape shape = workers(2);
   shape.grace = ms(30);
   transport.drive(shape, source(100, 50), {}, stopped);

@@ -66,7 +66,7 @@ inline RunRecord failed(std::int64_t plan_index, Status status, std::int64_t aft
   record.start = Nanos(start_ms * kMs);
   record.reply = Reply{};
   record.reply.status = status;
-  record.reply.failure = Failure{status, "", ""};
+  record.reply.failure = Failure{status, FailureKind::none, ""};
   record.reply.timeline.end = Nanos(after_ms * kMs);
   return record;
 }

@@ -65,9 +65,9 @@ const Warning* warning(const Summary& summary, std::string_view code) {
   return found == summary.warnings.end() ? nullptr : &*found;
 }
 
-std::int64_t flag(const GroupSummary& group, std::string_view name) {
+std::int64_t count_of(const GroupSummary& group, Flag wanted) {
   for (const auto& [flag, count] : group.flags) {
-    if (flag == name) return count;
+    if (flag == wanted) return count;
   }
   return 0;
 }
@@ -214,7 +214,7 @@ TEST_CASE("A load of the model is cold, and is left out") {
   const GroupSummary& group = summary.groups.at(0);
   CHECK(group.n_ok == 9);
   CHECK(group.n_measured == 8);
-  CHECK(flag(group, "cold") == 1);
+  CHECK(count_of(group, Flag::cold) == 1);
   CHECK(metric(group, "ttft_s")->n == 8);
   REQUIRE(warning(summary, "cold"));
   CHECK(warning(summary, "cold")->text ==
@@ -223,9 +223,9 @@ TEST_CASE("A load of the model is cold, and is left out") {
   for (RunRecord& record : records) record.reply.server.load_duration = 100 * kMs;
   records[3].reply.server.load_duration =
       400 * kMs;  // above 200 ms, but a server this slow to find its model is not loading it
-  CHECK(flag(summary_of(header(), records).groups.at(0), "cold") == 0);
+  CHECK(count_of(summary_of(header(), records).groups.at(0), Flag::cold) == 0);
   records[3].reply.server.load_duration = 501 * kMs;
-  CHECK(flag(summary_of(header(), records).groups.at(0), "cold") == 1);
+  CHECK(count_of(summary_of(header(), records).groups.at(0), Flag::cold) == 1);
 }
 
 TEST_CASE("With --unload every request loads the model, and that is what is measured") {
@@ -238,7 +238,7 @@ TEST_CASE("With --unload every request loads the model, and that is what is meas
   unloading.options = {{"unload", "true", "flag"}};
   const GroupSummary group = summary_of(unloading, records).groups.at(0);
   CHECK(group.n_measured == 6);
-  CHECK(flag(group, "cold") == 6);
+  CHECK(count_of(group, Flag::cold) == 6);
 }
 
 TEST_CASE("A prefix served from the cache") {
@@ -249,7 +249,7 @@ TEST_CASE("A prefix served from the cache") {
     RunHeader allowing = header();
     allowing.nonces = false;
     const Summary summary = summary_of(allowing, records);
-    CHECK(flag(summary.groups[0], "cache_hit") == 5);
+    CHECK(count_of(summary.groups[0], Flag::cache_hit) == 5);
     CHECK(metric(summary.groups[0], "prompt_toks_per_s")->n == 1);
     CHECK(metric(summary.groups[0], "prompt_toks_per_s")->mean == Approx(400));
     CHECK(warning(summary, "cache_hit")->try_this == "use --prompt-cache avoid");
@@ -257,19 +257,19 @@ TEST_CASE("A prefix served from the cache") {
   SECTION("a quarter of the duration is none yet") {
     for (RunRecord& record : records) record.nonce = false;
     for (std::size_t i = 1; i < 6; ++i) records[i].reply.server.prompt_eval_duration = 13 * kMs;
-    CHECK(flag(summary_of(header(), records).groups.at(0), "cache_hit") == 0);
+    CHECK(count_of(summary_of(header(), records).groups.at(0), Flag::cache_hit) == 0);
   }
   SECTION("with a nonce the usual duration is the uncached one") {
     records[0].reply.server.prompt_eval_duration = 500 * kMs;  // slow for another reason
-    CHECK(flag(summary_of(header(), records).groups.at(0), "cache_hit") == 0);
+    CHECK(count_of(summary_of(header(), records).groups.at(0), Flag::cache_hit) == 0);
     records[2].reply.server.prompt_eval_duration = 5 * kMs;
-    CHECK(flag(summary_of(header(), records).groups.at(0), "cache_hit") == 1);
+    CHECK(count_of(summary_of(header(), records).groups.at(0), Flag::cache_hit) == 1);
   }
   SECTION("where the server counts, half the prompt decides, and the rate is true") {
     records[1].reply.server.prompt_eval_cached_count = 10;
     records[2].reply.server.prompt_eval_cached_count = 9;
     const GroupSummary group = summary_of(header(), records).groups.at(0);
-    CHECK(flag(group, "cache_hit") == 1);
+    CHECK(count_of(group, Flag::cache_hit) == 1);
     CHECK(metric(group, "prompt_toks_per_s")->n == 6);
     CHECK(metric(group, "prompt_toks_per_s")->min == Approx(200));
   }
@@ -308,7 +308,7 @@ TEST_CASE("Short replies") {
   const Summary summary = summary_of(header(), records);
   CHECK(summary.groups[0].short_output->hits == 3);
   CHECK(summary.groups[0].short_output->n == 8);
-  CHECK(flag(summary.groups[0], "short_output") == 3);
+  CHECK(count_of(summary.groups[0], Flag::short_output) == 3);
   REQUIRE(warning(summary, "short_output"));
   CHECK(warning(summary, "short_output")->text ==
         "3 of 8 replies ended before the limit of 11 tokens: wall times compare replies of different length");
@@ -317,32 +317,32 @@ TEST_CASE("Short replies") {
 TEST_CASE("A prompt cut to a context that only the server knows") {
   auto records = sequence(6);
   records[2].reply.server.prompt_eval_count = 2050;
-  records[3].reply.flags = {"prompt_truncated"};
+  records[3].reply.flags = {Flag::prompt_truncated};
   RunHeader head = header();
   head.server.loaded = {loaded("m:latest", 1000, 1000)};
   head.server.loaded[0].context_length = 4096;
-  CHECK(flag(summary_of(head, records).groups.at(0), "prompt_truncated") == 2);
+  CHECK(count_of(summary_of(head, records).groups.at(0), Flag::prompt_truncated) == 2);
   head.num_ctx = 4096;  // sent: the decoder has looked, and knows the prompt
   const Summary summary = summary_of(head, records);
-  CHECK(flag(summary.groups.at(0), "prompt_truncated") == 1);
+  CHECK(count_of(summary.groups.at(0), Flag::prompt_truncated) == 1);
   CHECK(warning(summary, "prompt_truncated")->text == "1 of 6 prompts were cut to num_ctx=4096 by the server");
   CHECK(warning(summary, "prompt_truncated")->try_this == "add --num-ctx 8192");
 }
 
 TEST_CASE("Schema, tags and flags are counted") {
   auto records = sequence(6);
-  for (std::size_t i = 0; i < 4; ++i) records[i].schema_valid = i != 0;
+  for (std::size_t i = 0; i < 4; ++i) records[i].grades = {{"schema_valid", i != 0 ? 1.0 : 0.0, ""}};
   records[0].tags = {"code", "long"};
   records[1].tags = {"code"};
   records[5].tags = {"chat"};
   records[5].reply.status = Status::truncated;
-  records[0].reply.flags = {"coalesced", "reconnected"};
-  records[1].reply.flags = {"coalesced"};
+  records[0].reply.flags = {Flag::coalesced, Flag::reconnected};
+  records[1].reply.flags = {Flag::coalesced};
   const GroupSummary group = summary_of(header(), records).groups.at(0);
   CHECK(group.schema_valid->hits == 3);
   CHECK(group.schema_valid->n == 4);
   CHECK(group.schema_valid->interval->method == "wilson");
-  CHECK(group.flags == std::vector<std::pair<std::string, std::int64_t>>{{"coalesced", 2}, {"reconnected", 1}});
+  CHECK(group.flags == std::vector<std::pair<Flag, std::int64_t>>{{Flag::coalesced, 2}, {Flag::reconnected, 1}});
   REQUIRE(group.tags.size() == 3);
   CHECK(group.tags[0].tag == "chat");
   CHECK(group.tags[0].n_ok == 0);
@@ -429,11 +429,11 @@ TEST_CASE("What the header and the end of the run give away") {
   end.complete = false;
   end.reason = "signal";
   auto records = sequence(6);
-  records[0].reply.flags = {"units_suspect"};
+  records[0].reply.flags = {Flag::units_suspect};
   records[1].reply.text.clear();
   records[1].reply.thinking = "hm";
-  records[2].reply.flags = {"remote_model"};
-  records[3].reply.flags = {"clock_suspend"};
+  records[2].reply.flags = {Flag::remote_model};
+  records[3].reply.flags = {Flag::clock_suspend};
   const Summary summary = summary_of(head, records, end);
   CHECK(summary.simulated);
   CHECK_FALSE(summary.complete);
@@ -447,13 +447,13 @@ TEST_CASE("What the header and the end of the run give away") {
   CHECK(warning(summary, "client_cpu")->text == "this program used 80 % of a core: it may be what was measured");
   CHECK(warning(summary, "only_thinking")->try_this == "use --think off, or raise --num-predict");
   CHECK(warning(summary, "incomplete")->text == "the run ended early (signal): the summary is of what was finished");
-  CHECK(flag(summary.groups.at(0), "cpu_offload") == 6);
+  CHECK(count_of(summary.groups.at(0), Flag::cpu_offload) == 6);
   CHECK(summary.groups.at(0).n_measured == 5);
   CHECK(metric(summary.groups.at(0), "gen_toks_per_s")->n == 4);
   CHECK(summary.verdict.reasons ==
         std::vector<std::string>{"client_bound: this program used 80 % of a core",
-                                 "clock_suspend: 1 of 6 requests during which the machine slept",
-                                 "remote_model: 1 of 6 replies that came from another machine"});
+                                 "remote_model: 1 of 6 replies came from another machine",
+                                 "clock_suspend: 1 of 6 requests during which the machine slept"});
 }
 
 TEST_CASE("A model wholly on the GPU or wholly off it is no offload") {

@@ -4,13 +4,13 @@
 #include <regex>
 #include <unistd.h>
 
+#include "base/sha256.h"
 #include "catch.hpp"
 #include "system/build_facts.h"
 #include "system/clock.h"
 #include "system/directories.h"
 #include "system/files.h"
 #include "system/seed.h"
-#include "system/sha256.h"
 
 using namespace bench;
 using namespace std::chrono_literals;

@@ -141,7 +141,7 @@ TEST_CASE("A cut reply keeps the times of what happened, and has no rate and no 
 
 TEST_CASE("Suspect units withhold what is computed from the server's numbers, not the numbers") {
   RunRecord record = full_record();
-  record.reply.flags = {"units_suspect"};
+  record.reply.flags = {Flag::units_suspect};
   for (const char* id : {"gen_toks_per_s", "gen_toks_per_s_steps", "prompt_toks_per_s", "gap_s", "wait_raw_s"}) {
     CAPTURE(id);
     CHECK_FALSE(value(id, record));

@@ -1,6 +1,8 @@
-#include "record/crc32c.h"
+#include "base/crc32c.h"
 
 #include <array>
+
+#include "base/text.h"
 
 namespace bench {
 namespace {
@@ -26,12 +28,6 @@ std::uint32_t crc32c(std::string_view bytes) {
   return ~crc;
 }
 
-std::string crc32c_hex(std::string_view bytes) {
-  constexpr std::string_view hex_digits = "0123456789abcdef";
-  const std::uint32_t crc = crc32c(bytes);
-  std::string text;
-  for (int shift = 28; shift >= 0; shift -= 4) text += hex_digits[(crc >> shift) & 15];
-  return text;
-}
+std::string crc32c_hex(std::string_view bytes) { return hex(crc32c(bytes), 8); }
 
 }  // namespace bench

@@ -1,4 +1,4 @@
-#include "system/rfc3339.h"
+#include "base/rfc3339.h"
 
 #include <charconv>
 #include <cstdio>
@@ -15,7 +15,7 @@ struct Parts {
   int hour, minute, second, nanos;
 };
 
-Parts parts_of(WallTime time) {
+Parts parts_of(UtcNanos time) {
   const auto day = floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(time - day);
@@ -53,7 +53,7 @@ std::optional<int> take_nanos(std::string_view& text) {
 
 }  // namespace
 
-std::string to_rfc3339(WallTime time) {
+std::string to_rfc3339(UtcNanos time) {
   const Parts p = parts_of(time);
   char text[64];
   const int n = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%09dZ", p.year, p.month, p.day, p.hour,
@@ -61,7 +61,7 @@ std::string to_rfc3339(WallTime time) {
   return std::string(text, static_cast<std::size_t>(n));
 }
 
-std::optional<WallTime> from_rfc3339(std::string_view text) {
+std::optional<UtcNanos> from_rfc3339(std::string_view text) {
   int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
   if (!take(text, 4, '-', year) || !take(text, 2, '-', month) || !take(text, 2, 'T', day) ||
       !take(text, 2, ':', hour) || !take(text, 2, ':', minute) || !take(text, 2, 0, second)) {
@@ -72,11 +72,11 @@ std::optional<WallTime> from_rfc3339(std::string_view text) {
                                          std::chrono::day(static_cast<unsigned>(day)));
   if (!nanos || text != "Z" || !date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
   if (year < 1678 || year > 2261) return std::nullopt;  // what 64 bits of nanoseconds hold
-  return WallTime(std::chrono::sys_days(date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-         std::chrono::seconds(second) + Nanos(*nanos);
+  return UtcNanos(std::chrono::sys_days(date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+         std::chrono::seconds(second) + std::chrono::nanoseconds(*nanos);
 }
 
-std::string compact_utc(WallTime time) {
+std::string compact_utc(UtcNanos time) {
   const Parts p = parts_of(time);
   char text[64];
   const int n = std::snprintf(text, sizeof text, "%04d%02u%02uT%02d%02d%02dZ", p.year, p.month, p.day, p.hour, p.minute,

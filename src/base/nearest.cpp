@@ -1,17 +1,17 @@
-#include "system/nearest.h"
+#include "base/nearest.h"
 
 #include <algorithm>
 #include <utility>
 #include <vector>
+
+#include "base/text.h"
 
 namespace bench {
 namespace {
 
 constexpr std::size_t longest_word = 128;  // the distance is quadratic, and nobody mistypes a longer one
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same(char a, char b) { return lower(a) == lower(b); }
+bool same(char a, char b) { return lower_case(a) == lower_case(b); }
 
 /// Edits that turn `a` into `b`, a swap of neighbours being one edit (optimal string alignment).
 std::size_t slips_between(std::string_view a, std::string_view b) {
@@ -30,6 +30,11 @@ std::size_t slips_between(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+/// Whether `word` is the beginning of `name`, cut short rather than misspelt.
+bool begins(std::string_view name, std::string_view word) {
+  return word.size() >= 3 && word.size() < name.size() && std::equal(word.begin(), word.end(), name.begin(), same);
+}
+
 }  // namespace
 
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> names) {
@@ -38,7 +43,7 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
   std::size_t fewest = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const std::string& name : names) {
     if (name.size() > longest_word) continue;
-    const std::size_t slips = slips_between(word, name);
+    const std::size_t slips = begins(name, word) ? 1 : slips_between(word, name);
     if (slips >= fewest) continue;
     fewest = slips;
     best = name;

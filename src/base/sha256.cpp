@@ -1,9 +1,11 @@
-#include "system/sha256.h"
+#include "base/sha256.h"
 
 #include <array>
 #include <stdexcept>
 
 #include <openssl/evp.h>
+
+#include "base/text.h"
 
 namespace bench {
 namespace {
@@ -39,15 +41,7 @@ std::string Sha256::hex() const {
   require(copy.context != nullptr && EVP_MD_CTX_copy_ex(copy.context, state_->context));
   std::array<unsigned char, 32> digest{};
   require(EVP_DigestFinal_ex(copy.context, digest.data(), nullptr));
-
-  constexpr std::string_view hex_digits = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * digest.size());
-  for (const unsigned char byte : digest) {
-    text += hex_digits[byte >> 4];
-    text += hex_digits[byte & 15];
-  }
-  return text;
+  return bench::hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 std::string sha256_hex(std::string_view bytes) {

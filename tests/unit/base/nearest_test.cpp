@@ -1,4 +1,4 @@
-#include "system/nearest.h"
+#include "base/nearest.h"
 
 #include <string>
 #include <vector>

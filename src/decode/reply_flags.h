@@ -27,8 +27,6 @@ Asked asked_of(const PlannedRequest& request);
 ///   no_counters       a complete answer without a token count or a decode time
 ///   prompt_truncated  the prompt was cut to fit the context
 /// The last four speak of complete replies only: the counters come with the last line.
-std::vector<std::string> facts_of(const Reply& reply, const Asked& asked);
-
-bool is_utf8(std::string_view text);
+Flags flags_of(const Reply& reply, const Asked& asked);
 
 }  // namespace bench

@@ -1,4 +1,4 @@
-#include "plan/strict_json.h"
+#include "base/strict_json.h"
 
 #include "catch.hpp"
 
@@ -6,7 +6,7 @@ using namespace bench;
 
 namespace {
 
-JsonFault fault_of(std::string_view text) {
+JsonFault strict_fault(std::string_view text) {
   const auto parsed = parse_strict(text);
   REQUIRE(std::holds_alternative<JsonFault>(parsed));
   return std::get<JsonFault>(parsed);
@@ -15,26 +15,26 @@ JsonFault fault_of(std::string_view text) {
 }  // namespace
 
 TEST_CASE("faults are told with their place and without the library's own words") {
-  CHECK(fault_of("{\"a\": 1").offset == 7);
-  CHECK(fault_of("{\"a\": 1").words == "unexpected end of input; expected '}'");
-  CHECK(fault_of("{\"a\": x}").offset == 6);
-  CHECK(fault_of("{\"a\": x}").words == "invalid literal");
-  CHECK(fault_of("{\"a\": 1} 2").offset == 9);
-  CHECK(fault_of("").words == "the text is empty");
-  CHECK(fault_of(" \n").words == "the text is empty");
-  CHECK(fault_of("{'a': 1}").offset == 1);
-  CHECK(fault_of("{'a': 1}").words == "invalid literal; expected string literal");
-  CHECK(fault_of("[1e999]").words == "a number is out of range");
-  CHECK(fault_of("\"a; expected - b: c").words.find("json.exception") == std::string::npos);
-  CHECK(fault_of("[\"\xff\"]").words == "invalid string: ill-formed UTF-8 byte");
+  CHECK(strict_fault("{\"a\": 1").offset == 7);
+  CHECK(strict_fault("{\"a\": 1").words == "unexpected end of input; expected '}'");
+  CHECK(strict_fault("{\"a\": x}").offset == 6);
+  CHECK(strict_fault("{\"a\": x}").words == "invalid literal");
+  CHECK(strict_fault("{\"a\": 1} 2").offset == 9);
+  CHECK(strict_fault("").words == "the text is empty");
+  CHECK(strict_fault(" \n").words == "the text is empty");
+  CHECK(strict_fault("{'a': 1}").offset == 1);
+  CHECK(strict_fault("{'a': 1}").words == "invalid literal; expected string literal");
+  CHECK(strict_fault("[1e999]").words == "a number is out of range");
+  CHECK(strict_fault("\"a; expected - b: c").words.find("json.exception") == std::string::npos);
+  CHECK(strict_fault("[\"\xff\"]").words == "invalid string: ill-formed UTF-8 byte");
 }
 
 TEST_CASE("nesting is cut before a tree is built, and brackets in strings do not count") {
   const std::string deep = std::string(64, '[') + std::string(64, ']');
   CHECK(std::holds_alternative<Json>(parse_strict(deep)));
-  CHECK(fault_of("[" + deep + "]").words == "nested deeper than 64 levels");
-  CHECK(fault_of("[" + deep + "]").offset == 64);
-  CHECK(fault_of(std::string(10'000'000, '[')).offset == 64);
+  CHECK(strict_fault("[" + deep + "]").words == "nested deeper than 64 levels");
+  CHECK(strict_fault("[" + deep + "]").offset == 64);
+  CHECK(strict_fault(std::string(10'000'000, '[')).offset == 64);
   CHECK(std::holds_alternative<Json>(parse_strict("\"" + std::string(100, '[') + "\"")));
   CHECK(std::holds_alternative<Json>(parse_strict("\"\\\"" + std::string(100, '[') + "\"")));
 }

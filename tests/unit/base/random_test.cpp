@@ -1,4 +1,4 @@
-#include "system/random.h"
+#include "base/random.h"
 
 #include <array>
 #include <set>

@@ -1,6 +1,4 @@
-#include "decode/reply_facts.h"
-
-#include <algorithm>
+#include "decode/reply_flags.h"
 
 #include "catch.hpp"
 
@@ -25,90 +23,87 @@ Reply honest() {
   return reply;
 }
 
-bool has(const Reply& reply, const char* fact, Asked asked = {}) {
-  const auto facts = facts_of(reply, asked);
-  return std::find(facts.begin(), facts.end(), fact) != facts.end();
-}
+bool has(const Reply& reply, Flag flag, Asked asked = {}) { return flags_of(reply, asked).has(flag); }
 
-TEST_CASE("an honest reply has no facts to tell") { CHECK(facts_of(honest(), {"m", 4096, 100}).empty()); }
+TEST_CASE("an honest reply has no flags") { CHECK(flags_of(honest(), {"m", 4096, 100}).empty()); }
 
 TEST_CASE("durations must fit into each other, within 2 % and 5 ms") {
   Reply reply = honest();
   reply.server.load_duration = 26'199'000;  // parts = total * 1.02
-  CHECK_FALSE(has(reply, "units_suspect"));
+  CHECK_FALSE(has(reply, Flag::units_suspect));
   reply.server.load_duration = 26'201'000;
-  CHECK(has(reply, "units_suspect"));
+  CHECK(has(reply, Flag::units_suspect));
 
   reply = honest();
   reply.server.total_duration = 426'259'999;  // wall * 1.02 + 5 ms
-  CHECK_FALSE(has(reply, "units_suspect"));
+  CHECK_FALSE(has(reply, Flag::units_suspect));
   reply.server.total_duration = 426'260'001;
-  CHECK(has(reply, "units_suspect"));
+  CHECK(has(reply, Flag::units_suspect));
 
   reply.server.total_duration.reset();
-  CHECK_FALSE(has(reply, "units_suspect"));
+  CHECK_FALSE(has(reply, Flag::units_suspect));
 }
 
 TEST_CASE("durations in milliseconds are found out by the rate") {
   Reply reply = honest();
   reply.server = {410, 10, 26, std::nullopt, 80, 25, 312};
-  CHECK(has(reply, "units_suspect"));
+  CHECK(has(reply, Flag::units_suspect));
   reply.coalesced_events = 5;  // a fifth: still worth comparing
-  CHECK(has(reply, "units_suspect"));
+  CHECK(has(reply, Flag::units_suspect));
   reply.coalesced_events = 6;  // bursts say nothing about the rate
-  CHECK_FALSE(has(reply, "units_suspect"));
+  CHECK_FALSE(has(reply, Flag::units_suspect));
 }
 
 TEST_CASE("rates must agree within a factor of 3, where the clocks can tell") {
   Reply reply = honest();
   reply.server.total_duration.reset();
   reply.server.eval_duration = 3 * 325'000'000LL;  // 24 of 25 steps: 936 ms against 312
-  CHECK_FALSE(has(reply, "units_suspect"));
+  CHECK_FALSE(has(reply, Flag::units_suspect));
   reply.server.eval_duration = 3 * 325'000'000LL + 1'000'000;
-  CHECK(has(reply, "units_suspect"));
+  CHECK(has(reply, Flag::units_suspect));
   reply.server.eval_duration = 1'000'000;
   reply.timeline.last_token = 105ms;  // 5 ms against 1: too short to judge
-  CHECK_FALSE(has(reply, "units_suspect"));
+  CHECK_FALSE(has(reply, Flag::units_suspect));
 }
 
 TEST_CASE("fewer tokens than events cannot be") {
   Reply reply = honest();
   reply.events = 26;
-  CHECK_FALSE(has(reply, "units_suspect"));
+  CHECK_FALSE(has(reply, Flag::units_suspect));
   reply.events = 27;
-  CHECK(has(reply, "units_suspect"));
+  CHECK(has(reply, Flag::units_suspect));
 }
 
 TEST_CASE("token count and text events may differ by 10 %, the end token and one more aside") {
   Reply reply = honest();
   reply.text_events = 23;  // 2 of 25
-  CHECK_FALSE(has(reply, "count_mismatch"));
+  CHECK_FALSE(has(reply, Flag::count_mismatch));
   reply.text_events = 22;
-  CHECK(has(reply, "count_mismatch"));
+  CHECK(has(reply, Flag::count_mismatch));
   reply.done_reason = "stop";  // 24 visible tokens
-  CHECK_FALSE(has(reply, "count_mismatch"));
+  CHECK_FALSE(has(reply, Flag::count_mismatch));
   reply.server.eval_count = 3;
   reply.text_events = 1;
-  CHECK_FALSE(has(reply, "count_mismatch"));
+  CHECK_FALSE(has(reply, Flag::count_mismatch));
 }
 
 TEST_CASE("an answer without the server's count or decode time says so") {
   Reply reply = honest();
   reply.server = {};
-  CHECK(has(reply, "no_counters"));
+  CHECK(has(reply, Flag::no_counters));
   reply.server.eval_count = 1;  // one token has no decode time, and what is zero is left out
-  CHECK_FALSE(has(reply, "no_counters"));
+  CHECK_FALSE(has(reply, Flag::no_counters));
   reply.server.eval_count = 2;
-  CHECK(has(reply, "no_counters"));
+  CHECK(has(reply, Flag::no_counters));
   reply.text_events = 0;
-  CHECK_FALSE(has(reply, "no_counters"));
+  CHECK_FALSE(has(reply, Flag::no_counters));
 }
 
 TEST_CASE("a prompt of about half the context was cut") {
   Reply reply = honest();
   const auto cut = [&](std::int64_t tokens, std::int64_t num_ctx, std::int64_t bytes = 0) {
     reply.server.prompt_eval_count = tokens;
-    return has(reply, "prompt_truncated", {"m", num_ctx, bytes});
+    return has(reply, Flag::prompt_truncated, {"m", num_ctx, bytes});
   };
   CHECK(cut(2050, 4096));
   CHECK(cut(2051, 4096));
@@ -130,20 +125,7 @@ TEST_CASE("what speaks of counters is not asked of a failed reply") {
   reply.server = {};
   reply.model = "other";
   reply.status = Status::truncated;
-  CHECK(facts_of(reply, {"m", 0, 0}) == std::vector<std::string>{"model_mismatch"});
-}
-
-TEST_CASE("UTF-8 is told from what is none") {
-  for (const char* good : {"", "abc", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80",
-                           "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF", "a\xC3\xA9z"}) {
-    CAPTURE(good);
-    CHECK(is_utf8(good));
-  }
-  for (const char* bad : {"\x80", "\xC0\x80", "\xC1\xBF", "\xC3", "\xC3z", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xE2\x82",
-                          "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "ok\xFE"}) {
-    CAPTURE(bad);
-    CHECK_FALSE(is_utf8(bad));
-  }
+  CHECK(flags_of(reply, {"m", 0, 0}) == Flags{Flag::model_mismatch});
 }
 
 }  // namespace

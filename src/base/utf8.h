@@ -17,6 +17,12 @@ inline constexpr char32_t replacement_character = 0xfffd;
 /// Reads the first code point of `bytes` (not empty). Strict: no overlong forms, no surrogates, nothing above U+10FFFF.
 CodePoint first_code_point(std::string_view bytes);
 
+/// Surrogates too, as three bytes that no reader takes: they tell whoever looks that something was wrong.
 void append_utf8(std::string& out, char32_t code_point);
+
+bool is_utf8(std::string_view text);
+
+/// The longest beginning of `text` within `bytes` that does not end inside a character.
+std::string_view clipped_utf8(std::string_view text, std::size_t bytes);
 
 }  // namespace bench

@@ -1,4 +1,4 @@
-#include "present/utf8.h"
+#include "base/utf8.h"
 
 namespace bench {
 namespace {
@@ -32,6 +32,22 @@ CodePoint first_code_point(std::string_view bytes) {
   }
   if (!allowed(value, size)) return {};
   return {value, size, true};
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const CodePoint next = first_code_point(text);
+    if (!next.valid) return false;
+    text.remove_prefix(next.size);
+  }
+  return true;
+}
+
+std::string_view clipped_utf8(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  std::size_t end = bytes;
+  while (end > 0 && bytes - end < 4 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end);
 }
 
 void append_utf8(std::string& out, char32_t c) {

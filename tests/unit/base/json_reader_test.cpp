@@ -1,4 +1,4 @@
-#include "backend/json_reader.h"
+#include "base/json_reader.h"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "plan/strict_json.h"
+#include "base/strict_json.h"
 
 #include <algorithm>
 #include <optional>

@@ -1,8 +1,10 @@
-#include "decode/reply_facts.h"
+#include "decode/reply_flags.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+
+#include "base/utf8.h"
 
 namespace bench {
 
@@ -97,42 +99,20 @@ Asked asked_of(const PlannedRequest& request) {
   return asked;
 }
 
-std::vector<std::string> facts_of(const Reply& reply, const Asked& asked) {
-  std::vector<std::string> facts;
-  const auto add_if = [&](bool holds, const char* name) {
-    if (holds) facts.emplace_back(name);
+Flags flags_of(const Reply& reply, const Asked& asked) {
+  Flags flags = reply.flags;
+  const auto add_if = [&](bool holds, Flag flag) {
+    if (holds) flags.add(flag);
   };
-  add_if(!asked.model.empty() && !reply.model.empty() && !same_model(asked.model, reply.model), "model_mismatch");
-  add_if(!is_utf8(reply.text) || !is_utf8(reply.thinking), "invalid_utf8");
-  add_if(reply.coalesced_events > 0, "coalesced");
-  if (reply.status != Status::ok) return facts;
-  add_if(units_are_suspect(reply), "units_suspect");
-  add_if(counts_differ(reply), "count_mismatch");
-  add_if(counters_are_missing(reply), "no_counters");
-  add_if(prompt_was_cut(reply, asked), "prompt_truncated");
-  return facts;
-}
-
-bool is_utf8(std::string_view text) {
-  const auto byte = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  for (std::size_t i = 0; i < text.size();) {
-    const unsigned lead = byte(i);
-    const std::size_t length = lead < 0x80   ? 1
-                               : lead < 0xC2 ? 0
-                               : lead < 0xE0 ? 2
-                               : lead < 0xF0 ? 3
-                               : lead < 0xF5 ? 4
-                                             : 0;
-    if (length == 0) return false;
-    for (std::size_t k = 1; k < length; ++k) {
-      if ((byte(i + k) & 0xC0) != 0x80) return false;
-    }
-    const unsigned second = byte(i + 1);  // here stand the overlong forms, the surrogates and what lies beyond U+10FFFF
-    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F)) return false;
-    if ((lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F)) return false;
-    i += length;
-  }
-  return true;
+  add_if(!asked.model.empty() && !reply.model.empty() && !same_model(asked.model, reply.model), Flag::model_mismatch);
+  add_if(!is_utf8(reply.text) || !is_utf8(reply.thinking), Flag::invalid_utf8);
+  add_if(reply.coalesced_events > 0, Flag::coalesced);
+  if (reply.status != Status::ok) return flags;
+  add_if(units_are_suspect(reply), Flag::units_suspect);
+  add_if(counts_differ(reply), Flag::count_mismatch);
+  add_if(counters_are_missing(reply), Flag::no_counters);
+  add_if(prompt_was_cut(reply, asked), Flag::prompt_truncated);
+  return flags;
 }
 
 }  // namespace bench

@@ -1,32 +1,13 @@
-#include "backend/json_reader.h"
+#include "base/json_reader.h"
 
 #include <utility>
+
+#include "base/text.h"
+#include "base/utf8.h"
 
 namespace bench {
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// Surrogates too: alone they have no UTF-8, and their three bytes tell whoever looks that something was wrong.
-void append_utf8(unsigned code, std::string& out) {
-  const auto add = [&](unsigned byte) { out.push_back(static_cast<char>(byte)); };
-  if (code < 0x80) {
-    add(code);
-  } else if (code < 0x800) {
-    add(0xC0 | code >> 6);
-    add(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    add(0xE0 | code >> 12);
-    add(0x80 | (code >> 6 & 0x3F));
-    add(0x80 | (code & 0x3F));
-  } else {
-    add(0xF0 | code >> 18);
-    add(0x80 | (code >> 12 & 0x3F));
-    add(0x80 | (code >> 6 & 0x3F));
-    add(0x80 | (code & 0x3F));
-  }
-}
 
 /// Where the plain bytes of a string end: at its quote, at an escape, or with the text.
 std::size_t end_of_run(std::string_view text, std::size_t at) {
@@ -242,7 +223,7 @@ bool JsonReader::read_unicode_escape(std::string* out) {
       at_ = second;  // it stands for itself
     }
   }
-  if (out != nullptr) append_utf8(code, *out);
+  if (out != nullptr) append_utf8(*out, code);
   return true;
 }
 
