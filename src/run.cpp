@@ -97,7 +97,7 @@ RunRecord Recorder::record_of(const Open& open, const ExchangeEnd& end, Reply re
   r.bytes = end.bytes;
   r.reads = end.reads;
   if (open.start.reconnected) reply.flags.add(Flag::reconnected);
-  if (end.clock_step) reply.flags.add(Flag::clock_step);
+  reply.flags.add(end.flags);
   r.reply = std::move(reply);
   return r;
 }

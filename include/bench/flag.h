@@ -68,6 +68,7 @@ class Flags {
     for (const Flag flag : flags) add(flag);
   }
   constexpr void add(Flag flag) { bits_ |= bit(flag); }
+  constexpr void add(Flags others) { bits_ |= others.bits_; }
   constexpr bool has(Flag flag) const { return (bits_ & bit(flag)) != 0; }
   constexpr bool empty() const { return bits_ == 0; }
   /// Calls each(flag) in the order of the enumeration.

@@ -10,6 +10,7 @@
 
 #include "bench/clock.h"
 #include "bench/failure.h"
+#include "bench/flag.h"
 #include "bench/options.h"
 
 namespace bench {
@@ -65,7 +66,7 @@ struct ExchangeEnd {
   std::int64_t bytes = 0;  ///< received, head and framing included
   std::int64_t reads = 0;
   RecvStamp recv_stamp = RecvStamp::user;
-  bool clock_step = false;         ///< a stamp was impossible and was replaced
+  Flags flags;                     ///< what the sending side saw: clock_step, clock_suspend, paused
   std::optional<Failure> failure;  ///< none: the message was complete
 };
 

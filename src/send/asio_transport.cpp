@@ -66,7 +66,7 @@ struct AsioTransport::State {
   asio::io_context io{1};
   asio::ssl::context tls{asio::ssl::context::tls_client};
   Route route;
-  Loop loop{io, route, {}, std::vector<char>(64 * 1024)};
+  Loop loop{io, route, {}, {}, std::vector<char>(64 * 1024)};
   Connection plain{io, route};                       ///< of fetch()
   std::vector<std::unique_ptr<Connection>> workers;  ///< kept from one load to the next
   std::atomic<bool> stopped{false};
@@ -78,6 +78,7 @@ struct AsioTransport::State {
     Timeouts limits;
     ExchangePort& port;
     Timer wakeup;
+    Timer ticker;                                           ///< keeps the heartbeat going while nothing is read
     std::unordered_map<std::int64_t, Exchange*> in_flight;  ///< by plan index
   };
   std::optional<Drive> drive;
@@ -90,6 +91,7 @@ struct AsioTransport::State {
   Task<void> carry_out(SendCommand command);
   void obey(const Commands& commands);
   void set_wakeup();
+  void tick();
   void stop_now();
 };
 
@@ -131,6 +133,7 @@ Task<void> AsioTransport::State::carry_out(SendCommand command) {
     drive->in_flight.erase(plan_index);
   }
   obey(drive->dispatcher.on_finished(command.worker, monotonic_now()));
+  if (drive->dispatcher.done()) drive->ticker.cancel();  // or the loop would never run out of work
 }
 
 void AsioTransport::State::obey(const Commands& commands) {
@@ -150,6 +153,14 @@ void AsioTransport::State::set_wakeup() {
   drive->wakeup.expires_after(*next - monotonic_now());
   drive->wakeup.async_wait([this](const boost::system::error_code& ec) {
     if (!ec && drive) obey(drive->dispatcher.on_time(monotonic_now()));
+  });
+}
+
+void AsioTransport::State::tick() {
+  loop.heartbeat.beat(monotonic_now());
+  drive->ticker.expires_after(Heartbeat::interval);
+  drive->ticker.async_wait([this](const boost::system::error_code& ec) {
+    if (!ec && drive && !drive->dispatcher.done()) tick();
   });
 }
 
@@ -189,10 +200,12 @@ void AsioTransport::drive(const LoadShape& shape, const RequestSource& source, c
                           ExchangePort& port) {
   State& state = *state_;
   allow_open_files(shape.workers + 64);
-  state.drive.emplace(
-      State::Drive{Dispatcher(shape, source.size, source.planned), source, limits, port, Timer(state.io), {}});
+  state.drive.emplace(State::Drive{
+      Dispatcher(shape, source.size, source.planned), source, limits, port, Timer(state.io), Timer(state.io), {}});
   state.io.restart();
   if (state.stopped) state.stop_now();
+  state.loop.heartbeat = {};  // nobody gave a sign of life since the last load
+  state.tick();
   state.obey(state.drive->dispatcher.begin(monotonic_now()));
   state.io.run();
   state.drive.reset();

@@ -23,6 +23,7 @@ Exchange::Exchange(Loop& loop, Connection& connection, ExchangeOrder order, Exch
       connection_(connection),
       order_(std::move(order)),
       port_(port),
+      standstill_(loop.heartbeat, time_asleep()),
       watchdog_(loop.io, [this](Instant now) { return look(now); }) {
   start_.plan_index = order_.plan_index;
   start_.worker = order_.worker;
@@ -59,6 +60,8 @@ Task<void> Exchange::run() {
   end_.recv_stamp = kernel_reads_ == 0            ? RecvStamp::user
                     : kernel_reads_ == end_.reads ? RecvStamp::kernel
                                                   : RecvStamp::mixed;
+  loop_.heartbeat.beat(monotonic_now());
+  end_.flags.add(standstill_.flags(time_asleep()));
   end_.failure = std::move(failure);
   port_.ended(order_.plan_index, end_);
 }
@@ -108,6 +111,7 @@ Task<std::optional<Failure>> Exchange::attempt() {
 Task<std::optional<Failure>> Exchange::receive() {
   while (true) {
     const StampedRead read = co_await connection_.read(loop_.scratch.data(), loop_.scratch.size(), loop_.clock);
+    loop_.heartbeat.beat(read.returned);
     if (read.bytes < 0) co_return read_failure(read);
     ResponseReader::State state;
     if (read.bytes == 0) {
@@ -130,7 +134,7 @@ Task<std::optional<Failure>> Exchange::receive() {
 Instant Exchange::arrival_of(const StampedRead& read) {
   if (!read.kernel) return read.arrived;
   if (read.arrived < arrived_ && arrived_ - read.arrived > KernelClock::error) {
-    end_.clock_step = true;
+    end_.flags.add(Flag::clock_step);
     return read.returned;
   }
   ++kernel_reads_;

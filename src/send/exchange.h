@@ -9,6 +9,7 @@
 #include "send/asio_types.h"
 #include "send/connection.h"
 #include "send/response_reader.h"
+#include "send/standstill.h"
 #include "send/watchdog.h"
 
 namespace bench {
@@ -18,6 +19,7 @@ struct Loop {
   asio::io_context& io;
   Route& route;
   KernelClock clock;
+  Heartbeat heartbeat;
   std::vector<char> scratch = std::vector<char>(64 * 1024);  ///< one for all connections: a read is handed over at once
 };
 
@@ -72,6 +74,7 @@ class Exchange : private ResponseSink {
   std::optional<Instant> first_byte_;
   bool body_seen_ = false;
   std::int64_t kernel_reads_ = 0;
+  StandstillWatch standstill_;
   Watchdog watchdog_;
 };
 

@@ -8,6 +8,8 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include "send/standstill.h"
+
 namespace bench {
 namespace {
 
@@ -38,6 +40,23 @@ std::optional<Nanos> kernel_stamp(msghdr& message) {
 
 Instant monotonic_now() {
   return Instant(std::chrono::duration_cast<Nanos>(std::chrono::steady_clock::now().time_since_epoch()));
+}
+
+#if defined(__linux__)
+constexpr clockid_t with_sleep = CLOCK_BOOTTIME;
+constexpr clockid_t without_sleep = CLOCK_MONOTONIC;
+#elif defined(__APPLE__)
+constexpr clockid_t with_sleep = CLOCK_MONOTONIC_RAW;
+constexpr clockid_t without_sleep = CLOCK_UPTIME_RAW;
+#endif
+
+Nanos time_asleep() {
+  const auto read = [](clockid_t clock) {
+    timespec t{};
+    clock_gettime(clock, &t);
+    return std::chrono::seconds(t.tv_sec) + Nanos(t.tv_nsec);
+  };
+  return read(with_sleep) - read(without_sleep);
 }
 
 std::optional<Nanos> KernelClock::offset() {
