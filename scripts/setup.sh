@@ -26,7 +26,7 @@ apt_missing() {
 }
 
 install_with_apt() {
-  local wanted=(ca-certificates cmake g++ git ninja-build libssl-dev zlib1g-dev nlohmann-json3-dev libcli11-dev libspdlog-dev)
+  local wanted=(ca-certificates cmake g++ git ninja-build libssl-dev nlohmann-json3-dev libcli11-dev libspdlog-dev)
   case " $* " in *" tests "*) wanted+=(catch2 ccache curl jq procps python3 python3-venv);; esac
   case " $* " in *" lint "*) wanted+=(clang-19 clang-format-19 clang-tidy-19);; esac
   local missing

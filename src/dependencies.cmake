@@ -1,10 +1,9 @@
 # Where each library comes from: the system first, a pinned and hashed release second.
-# BENCH_FETCH_DEPS: AUTO fetches what the system lacks, OFF never fetches, ON always does (except Boost, OpenSSL and zlib).
+# BENCH_FETCH_DEPS: AUTO fetches what the system lacks, OFF never fetches, ON always does (except Boost and OpenSSL).
 set(BENCH_FETCH_DEPS AUTO CACHE STRING "AUTO, ON or OFF")
 include(FetchContent)
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
-find_package(ZLIB REQUIRED)
 
 function(report name origin)
   message(STATUS "bench: ${name} from ${origin}")
@@ -70,4 +69,4 @@ endif()
 
 add_library(bench_dependencies INTERFACE)
 target_link_libraries(bench_dependencies INTERFACE nlohmann_json::nlohmann_json CLI11::CLI11 spdlog::spdlog
-  Boost::headers OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB Threads::Threads)
+  Boost::headers OpenSSL::SSL OpenSSL::Crypto Threads::Threads)

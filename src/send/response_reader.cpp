@@ -138,8 +138,6 @@ ResponseReader::State ResponseReader::put_eof(ResponseSink& sink) {
   return State::complete;
 }
 
-bool ResponseReader::got_some() const { return got_some_; }
-
 bool ResponseReader::keep_alive() const { return parser_->is_done() && !extra_ && parser_->keep_alive(); }
 
 const Failure& ResponseReader::failure() const { return *failure_; }

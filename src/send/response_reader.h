@@ -40,7 +40,6 @@ class ResponseReader {
   /// The connection ended. Complete when the body was to last until then.
   State put_eof(ResponseSink& sink);
 
-  bool got_some() const;           ///< at least one byte came
   bool keep_alive() const;         ///< after State::complete: the connection can carry another request
   const Failure& failure() const;  ///< after State::failed
 
