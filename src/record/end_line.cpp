@@ -12,7 +12,7 @@ void write_usage(JsonLine& line, std::string_view key, const ProcessUsage& usage
   line.close_object();
 }
 
-ProcessUsage read_usage(JsonFields& fields) {
+ProcessUsage read_usage(JsonObject<>& fields) {
   ProcessUsage usage;
   fields.optional_seconds("user_s", usage.user);
   fields.optional_seconds("system_s", usage.system);
@@ -40,7 +40,7 @@ std::string end_line(const RunEnd& end, std::string_view sha256) {
   return std::move(line).finish();
 }
 
-RunEnd read_end(JsonFields& fields) {
+RunEnd read_end(JsonObject<>& fields) {
   RunEnd end;
   fields.required("complete", end.complete);
   fields.optional("reason", end.reason);

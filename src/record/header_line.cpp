@@ -112,7 +112,7 @@ void write_machine(JsonLine& line, const HostFacts& host) {
   line.close_object();
 }
 
-void read_client(JsonFields& fields, RunHeader& header) {
+void read_client(JsonObject<>& fields, RunHeader& header) {
   auto client = fields.object("client");
   if (!client) return;
   client->optional("version", header.build.version);
@@ -126,22 +126,22 @@ void read_client(JsonFields& fields, RunHeader& header) {
   }
 }
 
-void read_options(JsonFields& fields, RunHeader& header) {
+void read_options(JsonObject<>& fields, RunHeader& header) {
   fields.optional("argv", header.argv);
-  for (JsonFields& item : fields.objects("options")) {
+  for (JsonObject<>& item : fields.objects("options")) {
     ResolvedOption& option = header.options.emplace_back();
     item.required("name", option.name);
     item.required("value", option.value);
     item.optional("source", option.source);
   }
-  for (JsonFields& item : fields.objects("labels")) {
+  for (JsonObject<>& item : fields.objects("labels")) {
     auto& [name, value] = header.labels.emplace_back();
     item.required("name", name);
     item.required("value", value);
   }
 }
 
-void read_plan(JsonFields& fields, RunHeader& header) {
+void read_plan(JsonObject<>& fields, RunHeader& header) {
   fields.required("suite", header.suite);
   fields.optional("suite_sha", header.suite_sha);
   fields.optional("items", header.items);
@@ -158,7 +158,7 @@ void read_plan(JsonFields& fields, RunHeader& header) {
   fields.optional("think", header.think);
 }
 
-ModelFacts read_model(JsonFields& fields) {
+ModelFacts read_model(JsonObject<>& fields) {
   ModelFacts model;
   fields.required("name", model.name);
   fields.optional("digest", model.digest);
@@ -174,7 +174,7 @@ ModelFacts read_model(JsonFields& fields) {
   return model;
 }
 
-void read_server(JsonFields& fields, ServerFacts& server) {
+void read_server(JsonObject<>& fields, ServerFacts& server) {
   auto object = fields.object("server");
   if (!object) return;
   object->optional("url", server.url);
@@ -185,7 +185,7 @@ void read_server(JsonFields& fields, ServerFacts& server) {
   server.loaded = read_loaded(*object);
 }
 
-void read_machine(JsonFields& fields, HostFacts& host) {
+void read_machine(JsonObject<>& fields, HostFacts& host) {
   auto machine = fields.object("machine");
   if (!machine) return;
   machine->optional("cpu", host.cpu);
@@ -222,14 +222,14 @@ std::string header_line(const RunHeader& header) {
   return std::move(line).finish();
 }
 
-RunHeader read_header(JsonFields& fields) {
+RunHeader read_header(JsonObject<>& fields) {
   RunHeader header;
   fields.required("run_id", header.run_id);
   fields.required("started", header.started);
   read_client(fields, header);
   read_options(fields, header);
   read_plan(fields, header);
-  for (JsonFields& model : fields.objects("models")) header.models.push_back(read_model(model));
+  for (JsonObject<>& model : fields.objects("models")) header.models.push_back(read_model(model));
   read_server(fields, header.server);
   read_machine(fields, header.host);
   return header;

@@ -200,6 +200,4 @@ Checksum checksum_of(std::string_view line) {
   return crc.substr(crc_key.size(), crc_digits) == crc32c_hex(body) ? Checksum::right : Checksum::wrong;
 }
 
-Nanos nanos_from_seconds(double seconds) { return Nanos(std::llround(seconds * 1e9)); }
-
 }  // namespace bench

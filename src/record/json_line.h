@@ -57,7 +57,4 @@ enum class Checksum { right, wrong, missing };
 /// Whether the "crc" at the end of a line is that of the bytes before it.
 Checksum checksum_of(std::string_view line);
 
-/// Nanoseconds back from what seconds() wrote.
-Nanos nanos_from_seconds(double seconds);
-
 }  // namespace bench

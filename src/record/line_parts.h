@@ -4,7 +4,7 @@
 
 #include "bench/record.h"
 
-#include "record/json_fields.h"
+#include "base/json_object.h"
 #include "record/json_line.h"
 
 namespace bench {
@@ -14,13 +14,13 @@ namespace bench {
 void begin_line(JsonLine& line, std::string_view type);
 
 void write_loaded(JsonLine& line, const std::vector<LoadedModel>& loaded);
-std::vector<LoadedModel> read_loaded(JsonFields& fields);
+std::vector<LoadedModel> read_loaded(JsonObject<>& fields);
 
-RunHeader read_header(JsonFields& fields);
-RunRecord read_request(JsonFields& fields, bool warmup);
-RunEnd read_end(JsonFields& fields);
+RunHeader read_header(JsonObject<>& fields);
+RunRecord read_request(JsonObject<>& fields, bool warmup);
+RunEnd read_end(JsonObject<>& fields);
 
 void write_timeline(JsonLine& line, const RunRecord& record);
-void read_timeline(JsonFields& fields, RunRecord& record);
+void read_timeline(JsonObject<>& fields, RunRecord& record);
 
 }  // namespace bench

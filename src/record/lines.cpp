@@ -26,7 +26,7 @@ SetupError newer_schema(const LinePlace& place, const std::string& schema) {
 }
 
 /// None when the line may be read: its schema is missing, ours or older.
-std::optional<SetupError> refuse_schema(JsonFields& fields, const LinePlace& place) {
+std::optional<SetupError> refuse_schema(JsonObject<>& fields, const LinePlace& place) {
   std::string schema{journal_schema};
   fields.optional("schema", schema);
   if (!schema.starts_with(schema_name)) return bad_line(place, "its schema is " + schema + ": no journal of bench");
@@ -39,7 +39,7 @@ std::optional<SetupError> refuse_schema(JsonFields& fields, const LinePlace& pla
   return std::nullopt;
 }
 
-JournalLine read_line(JsonFields& fields, std::string type) {
+JournalLine read_line(JsonObject<>& fields, std::string type) {
   if (type == "run_start") return read_header(fields);
   if (type == "request") return read_request(fields, false);
   if (type == "warmup") return read_request(fields, true);
@@ -80,9 +80,9 @@ void write_loaded(JsonLine& line, const std::vector<LoadedModel>& loaded) {
   line.close_list();
 }
 
-std::vector<LoadedModel> read_loaded(JsonFields& fields) {
+std::vector<LoadedModel> read_loaded(JsonObject<>& fields) {
   std::vector<LoadedModel> loaded;
-  for (JsonFields& item : fields.objects("loaded")) {
+  for (JsonObject<>& item : fields.objects("loaded")) {
     LoadedModel& model = loaded.emplace_back();
     item.required("name", model.name);
     item.optional("digest", model.digest);
@@ -97,7 +97,7 @@ Expected<JournalLine> parse_line(std::string_view line, const LinePlace& place) 
   const json object = json::parse(line, nullptr, false);
   if (!object.is_object()) return bad_line(place, "it is no JSON object");
   std::string problem;
-  JsonFields fields(object, problem);
+  JsonObject<> fields(object, problem);
   if (auto refused = refuse_schema(fields, place)) return *refused;
   std::string type;
   fields.required("type", type);

@@ -92,7 +92,7 @@ void write_server(JsonLine& line, const ServerCounters& server) {
   line.close_object();
 }
 
-void read_identity(JsonFields& fields, RunRecord& record) {
+void read_identity(JsonObject<>& fields, RunRecord& record) {
   fields.required("seq", record.seq);
   fields.required("plan_index", record.plan_index);
   fields.required("model", record.model);
@@ -113,7 +113,7 @@ void read_identity(JsonFields& fields, RunRecord& record) {
   fields.optional("attempt", record.attempt);
 }
 
-void read_outcome(JsonFields& fields, RunRecord& record) {
+void read_outcome(JsonObject<>& fields, RunRecord& record) {
   Reply& reply = record.reply;
   std::string status;
   fields.required("status", status);
@@ -145,7 +145,7 @@ void read_outcome(JsonFields& fields, RunRecord& record) {
   }
 }
 
-void read_counts(JsonFields& fields, RunRecord& record) {
+void read_counts(JsonObject<>& fields, RunRecord& record) {
   fields.optional("chunks", record.reply.events);
   fields.optional("text_chunks", record.reply.text_events);
   fields.optional("coalesced", record.reply.coalesced_events);
@@ -154,7 +154,7 @@ void read_counts(JsonFields& fields, RunRecord& record) {
   fields.optional("reads", record.reads);
 }
 
-void read_server(JsonFields& fields, ServerCounters& server) {
+void read_server(JsonObject<>& fields, ServerCounters& server) {
   auto counters = fields.object("server");
   if (!counters) return;
   counters->optional("total_duration", server.total_duration);
@@ -194,7 +194,7 @@ std::string request_line(const RunRecord& record) {
   return std::move(line).finish();
 }
 
-RunRecord read_request(JsonFields& fields, bool warmup) {
+RunRecord read_request(JsonObject<>& fields, bool warmup) {
   RunRecord record;
   record.warmup = warmup;
   read_identity(fields, record);
@@ -205,7 +205,7 @@ RunRecord read_request(JsonFields& fields, bool warmup) {
   fields.optional("reply_model", record.reply.model);
   fields.optional("text", record.reply.text);
   fields.optional("thinking", record.reply.thinking);
-  for (JsonFields& item : fields.objects("grades")) {
+  for (JsonObject<>& item : fields.objects("grades")) {
     Grade& grade = record.grades.emplace_back();
     item.required("name", grade.name);
     item.optional("value", grade.value);

@@ -55,7 +55,7 @@ void write_timeline(JsonLine& line, const RunRecord& record) {
   line.close_object();
 }
 
-void read_timeline(JsonFields& fields, RunRecord& record) {
+void read_timeline(JsonObject<>& fields, RunRecord& record) {
   auto object = fields.object("timeline");
   if (!object) return fields.complain("timeline", "is missing");
   Timeline& t = record.reply.timeline;
