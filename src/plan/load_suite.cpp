@@ -6,8 +6,9 @@
 
 #include "bench/score.h"
 
+#include "base/json/strict.h"
+#include "base/json/write.h"
 #include "base/nearest.h"
-#include "base/strict_json.h"
 #include "plan/embedded.h"
 #include "plan/prompt_file.h"
 #include "system/files.h"

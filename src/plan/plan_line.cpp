@@ -1,6 +1,7 @@
 #include "plan/plan_line.h"
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
+#include "base/json/write.h"
 
 namespace bench {
 

@@ -2,8 +2,8 @@
 
 #include <map>
 
-#include "base/strict_json.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "plan/prompt_line.h"
 
 namespace bench {
@@ -27,14 +27,9 @@ PromptText::Format format_of(const PromptText& source, std::string_view text) {
   return json ? PromptText::Format::jsonl : PromptText::Format::lines;
 }
 
-/// A line of plain text. JSON is asked whether it is UTF-8: it has to be, since it will stand in a JSON body.
+/// A line of plain text: it has to be UTF-8, since it will stand in a JSON body.
 std::variant<Case, LineFault> parse_plain_line(std::string_view line) {
-  const Json value = std::string(line);
-  try {
-    (void)value.dump();
-  } catch (const Json::exception&) {
-    return LineFault{0, "not UTF-8 text", {}};
-  }
+  if (!is_utf8(line)) return LineFault{0, "not UTF-8 text", {}};
   return Case{"", {{"user", std::string(line)}}, "", {}, std::nullopt, {}};
 }
 
@@ -72,7 +67,7 @@ class Collector {
   };
 
   static SetupError at(const Place& place, std::string_view line, LineFault fault) {
-    const std::string column = std::to_string(column_of(line, fault.offset));
+    const std::string column = std::to_string(column_in_characters(line, fault.offset));
     return usage_error(place.text() + ":" + column + ": " + fault.what, "", std::move(fault.advice));
   }
 

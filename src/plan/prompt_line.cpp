@@ -5,8 +5,9 @@
 
 #include "bench/score.h"
 
+#include "base/json/strict.h"
+#include "base/json/write.h"
 #include "base/nearest.h"
-#include "base/strict_json.h"
 #include "base/text.h"
 #include "plan/server_options.h"
 

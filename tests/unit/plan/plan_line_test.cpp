@@ -1,6 +1,6 @@
 #include "plan/plan_line.h"
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 #include "catch.hpp"
 
 using namespace bench;

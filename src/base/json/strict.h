@@ -9,6 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json/reader.h"
+
 namespace bench {
 
 /// Objects keep the order of their keys: the order of a schema's properties is the order in which a model answers.
@@ -21,7 +23,7 @@ struct JsonFault {
 };
 
 /// Deeper nesting is refused before a tree is built: trees are taken down and written recursively.
-constexpr int deepest_json = 64;
+constexpr int deepest_json = JsonReader::max_depth;
 
 /// Reads one JSON text and nothing behind it. As Json, or as nlohmann::json where the order of keys does not matter and
 /// there may be very many of them.
@@ -43,14 +45,5 @@ template <class Tree>
 std::string type_name(const Tree& value) {
   return value.is_number_integer() ? "integer" : value.type_name();
 }
-
-/// JSON text on one line. What is no UTF-8 is replaced.
-template <class Tree>
-std::string compact(const Tree& value) {
-  return value.dump(-1, ' ', false, Tree::error_handler_t::replace);
-}
-
-/// The column of a byte as an editor shows it: characters, not bytes, from 1.
-std::size_t column_of(std::string_view line, std::size_t offset);
 
 }  // namespace bench

@@ -1,4 +1,4 @@
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 
 #include "catch.hpp"
 
@@ -36,6 +36,8 @@ TEST_CASE("nesting is cut before a tree is built, and brackets in strings do not
   CHECK(strict_fault("[" + deep + "]").offset == 64);
   CHECK(strict_fault(std::string(10'000'000, '[')).offset == 64);
   CHECK(std::holds_alternative<Json>(parse_strict("\"" + std::string(100, '[') + "\"")));
+  CHECK(strict_fault("\xef\xbb\xbf" + std::string(10'000'000, '[')).offset == 67);
+  CHECK(strict_fault("[}" + std::string(100, '[')).offset == 1);  // what is wrong first is told
   CHECK(std::holds_alternative<Json>(parse_strict("\"\\\"" + std::string(100, '[') + "\"")));
 }
 
@@ -50,10 +52,5 @@ TEST_CASE("members are found in order, with doubles, escapes and nested objects"
   CHECK(members[2].key == "a");
   CHECK(text.substr(members[2].key_at, 6) == "\"a\": 2");
   CHECK(members_of("{}").empty());
-}
-
-TEST_CASE("columns count characters from one") {
-  CHECK(column_of("abc", 0) == 1);
-  CHECK(column_of("abc", 3) == 4);
-  CHECK(column_of("\xc3\xa9\xc3\xa9x", 4) == 3);
+  CHECK(members_of("\xef\xbb\xbf{\"a\": 1}").at(0).value_at == 9);
 }

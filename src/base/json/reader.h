@@ -47,6 +47,10 @@ class JsonReader {
   /// Nothing but white space is left. False is an error.
   bool end();
 
+  /// Where the next value begins, and where the key did that object() handed over last.
+  std::size_t offset();
+  std::size_t key_offset() const { return key_at_; }
+
   /// For a value that is well formed but not what its place wants.
   bool wrong_type(std::string_view wanted);
   const std::optional<Error>& error() const { return error_; }
@@ -70,6 +74,7 @@ class JsonReader {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  std::size_t key_at_ = 0;
   int depth_ = 0;
   std::optional<Error> error_;
 };

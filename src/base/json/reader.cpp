@@ -1,4 +1,4 @@
-#include "base/json_reader.h"
+#include "base/json/reader.h"
 
 #include <utility>
 
@@ -92,6 +92,11 @@ bool JsonReader::end() {
   return !error_ && (at_ == text_.size() || unexpected());
 }
 
+std::size_t JsonReader::offset() {
+  skip_space();
+  return at_;
+}
+
 bool JsonReader::wrong_type(std::string_view wanted) {
   if (type() == Type::nothing) return unexpected();
   return fail(Problem::type, "expected " + std::string(wanted));
@@ -152,7 +157,7 @@ bool JsonReader::take_digits() {
 }
 
 bool JsonReader::open(char bracket) {
-  if (depth_ == max_depth) return fail(Problem::nesting, "nested deeper than 64");
+  if (depth_ == max_depth) return fail(Problem::nesting, "nested deeper than " + std::to_string(max_depth));
   ++depth_;
   return take(bracket);
 }
@@ -166,6 +171,7 @@ bool JsonReader::close(char bracket) {
 /// A view into the text where the key has no escapes, into the buffer where it has.
 bool JsonReader::read_key(std::string_view& key, std::string& buffer) {
   if (type() != Type::string) return unexpected();
+  key_at_ = at_;
   const std::size_t begin = at_ + 1;
   const std::size_t stop = end_of_run(text_, begin);
   if (stop < text_.size() && text_[stop] == '"') {

@@ -5,8 +5,18 @@
 
 namespace bench {
 
-/// A string as JSON text. Bytes that are no UTF-8 become U+FFFD.
+// Values as JSON text on one line. Bytes that are no UTF-8 become U+FFFD.
+
+/// Of a tree of nlohmann_json.
+template <class Tree>
+std::string compact(const Tree& value) {
+  return value.dump(-1, ' ', false, Tree::error_handler_t::replace);
+}
+
 std::string json_string(std::string_view text);
+
+/// As short as it can be: 0, 0.7.
+std::string json_number(double value);
 
 /// Puts a JSON object together from values that are JSON text already. They stand in the result as they are, in the
 /// order they were added: a schema or a number that the user wrote reaches the server byte for byte.

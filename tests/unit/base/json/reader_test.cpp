@@ -1,6 +1,8 @@
-#include "base/json_reader.h"
+#include "base/json/reader.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "catch.hpp"
 
@@ -109,6 +111,16 @@ TEST_CASE("members come in order, keys with escapes too") {
   }));
   CHECK(reader.end());
   CHECK(heard == "<a>1<b\n>23<>");
+}
+
+TEST_CASE("keys and values know where they begin") {
+  JsonReader reader(R"( {"a" : {"x":1}, "b\n":2})");
+  std::vector<std::pair<std::size_t, std::size_t>> places;
+  CHECK(reader.object([&](std::string_view) {
+    places.emplace_back(reader.key_offset(), reader.offset());
+    return reader.skip();
+  }));
+  CHECK(places == std::vector<std::pair<std::size_t, std::size_t>>{{2, 8}, {17, 23}});
 }
 
 TEST_CASE("a value of another type is told apart from a broken one") {
