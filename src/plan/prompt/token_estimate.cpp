@@ -1,4 +1,4 @@
-#include "plan/token_estimate.h"
+#include "plan/prompt/token_estimate.h"
 
 namespace bench {
 namespace {

@@ -9,6 +9,26 @@
 
 namespace bench {
 
+// What RunPlan::at is made of: the order of the cases, and the marker that makes each prompt a new one.
+
+/// A shuffled order of 0 ... n-1 that is computed place by place: no memory, O(1) at any place, the same on every
+/// platform. A Feistel network over the next power of four, walked until it lands inside (fewer than four steps on
+/// average).
+class Permutation {
+ public:
+  /// n is at least 1.
+  Permutation(std::uint64_t n, std::uint64_t key);
+  /// What stands at `place`, which is below n.
+  std::uint64_t at(std::uint64_t place) const;
+
+ private:
+  std::uint64_t scrambled(std::uint64_t x) const;
+
+  std::uint64_t n_;
+  std::uint64_t key_;
+  int half_bits_;
+};
+
 /// Which prompt of which request a nonce is for. Two models can share one loaded runner, and with it its prompt cache,
 /// so the model counts as well.
 struct NonceKey {
@@ -29,6 +49,6 @@ constexpr std::int64_t nonce_tokens = 12;
 std::string nonce_for(const NonceKey& key);
 
 /// Puts the nonce at the very start of the conversation: a cached prefix ends at the first byte that differs.
-void mark(std::vector<Message>& messages, const std::string& nonce);
+void put_nonce(std::vector<Message>& messages, const std::string& nonce);
 
 }  // namespace bench

@@ -1,4 +1,4 @@
-#include "plan/prompt_file.h"
+#include "plan/prompt/prompt_file.h"
 
 #include "catch.hpp"
 
@@ -40,6 +40,26 @@ TEST_CASE("a line with everything") {
   CHECK(c.options == std::vector<ServerOption>{{"top_k", "5"}, {"temperature", "1.0"}});
   CHECK(c.max_tokens == 64);
   CHECK(c.tags == std::vector<std::string>{"chat", "x"});
+}
+
+TEST_CASE("a case names its scorer, its references and its choices") {
+  const auto cases = cases_of(
+      "{\"prompt\":\"a\",\"scoring\":\"schema\",\"reference\":\"B\",\"choices\":[\"red\",\"blue\"]}\n"
+      "{\"prompt\":\"b\",\"reference\":[\"4\",\"four\"]}\n"
+      "{\"prompt\":\"c\"}");
+  CHECK(cases[0].scoring == Scoring{"schema", {"B"}, {"red", "blue"}});
+  CHECK(cases[1].scoring == Scoring{"", {"4", "four"}, {}});
+  CHECK(cases[2].scoring == Scoring{});
+}
+
+TEST_CASE("an unknown scorer comes with those there are and the nearest") {
+  const auto cases = parse(R"({"prompt":"a","scoring":"shema"})");
+  REQUIRE_FALSE(cases.has_value());
+  const auto& advice = cases.error().try_this;
+  REQUIRE(advice.size() == 2);
+  CHECK(advice[0].starts_with("scorers: "));
+  CHECK(advice[0].find("schema") != std::string::npos);
+  CHECK(advice[1] == "did you mean \"schema\"?");
 }
 
 TEST_CASE("a conversation") {
@@ -115,6 +135,14 @@ TEST_CASE("every fault is told with file, line and column") {
       Bad{R"({"prompt": "a", "max_tokens": -1})", "1:31: \"max_tokens\" must be a whole number from 1, not -1"},
       Bad{R"({"prompt": "a", "max_tokens": "9"})", "1:31: \"max_tokens\" must be a whole number from 1, not \"9\""},
       Bad{R"({"prompt": "a", "tags": "b"})", "1:25: \"tags\" must be an array of strings, not string"},
+      Bad{R"({"prompt": "a", "scoring": "nobody"})", "1:28: unknown scorer \"nobody\""},
+      Bad{R"({"prompt": "a", "scoring": ["schema"]})", "1:28: \"scoring\" must be the name of a scorer, not array"},
+      Bad{R"({"prompt": "a", "reference": 5})",
+          "1:30: \"reference\" must be a string or an array of strings, not integer"},
+      Bad{R"({"prompt": "a", "reference": ["b", null]})",
+          "1:30: \"reference\" must be a string or an array of strings, not null"},
+      Bad{R"({"prompt": "a", "choices": "b"})", "1:28: \"choices\" must be an array of strings, not string"},
+      Bad{R"({"prompt": "a", "references": "b"})", "1:17: unknown key \"references\""},
       Bad{R"({"prompt": "a", "tags": ["b", 1]})", "1:25: \"tags\" must be an array of strings, not integer"});
   CHECK(complaint(bad.line) == "p.jsonl:" + std::string(bad.complaint));
 }

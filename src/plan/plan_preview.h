@@ -2,11 +2,15 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "bench/clock.h"
 #include "bench/plan.h"
+#include "bench/transport.h"
 
 namespace bench {
+
+// What is said of a plan before anything is sent.
 
 /// What a plan will cost, for the line that is printed before it starts. Tokens are estimates on the high side.
 struct PlanEstimate {
@@ -28,5 +32,10 @@ struct TokenRates {
 
 /// How long the tokens take one request after the other; more workers can be faster, an early end of answers is.
 Nanos time_for(const PlanEstimate& cost, const TokenRates& rates);
+
+/// One planned request as a line of JSON, without a line end:
+/// {"plan_index", "suite", "id", "planned_s", "endpoint", "body"}. The body stands there byte for byte as it will be
+/// sent.
+std::string plan_line(const PlannedRequest& request, const HttpRequest& http);
 
 }  // namespace bench

@@ -1,16 +1,16 @@
 #include <set>
 
 #include "catch.hpp"
-#include "plan/embedded.h"
 #include "plan/load_suite.h"
-#include "plan/token_estimate.h"
+#include "plan/prompt/prompt_file.h"
+#include "plan/prompt/token_estimate.h"
 
 using namespace bench;
 
 namespace {
 
-Suite suite_named(std::string_view name) {
-  const auto suite = embedded_suite(name);
+Suite loaded(std::string_view name) {
+  const auto suite = suite_named(name);
   INFO((suite ? "" : suite.error().what));
   REQUIRE(suite.has_value());
   return *suite;
@@ -26,8 +26,7 @@ std::int64_t text_tokens(const Case& asked) {
 
 TEST_CASE("the embedded suites in the order of their names, and how many prompts each has") {
   std::vector<std::pair<std::string, std::size_t>> sizes;
-  for (const EmbeddedSuite& suite : embedded_suites())
-    sizes.emplace_back(suite.name, suite_named(suite.name).cases.size());
+  for (const EmbeddedFile& file : embedded_files()) sizes.emplace_back(file.name, loaded(file.name).cases.size());
   CHECK(sizes == std::vector<std::pair<std::string, std::size_t>>{
                      {"code", 12}, {"default", 20}, {"long", 5}, {"short", 10}, {"structured", 12}});
 }
@@ -41,7 +40,7 @@ TEST_CASE("prompts have the sizes that are promised") {
   const Promise promise =
       GENERATE(Promise{"default", 20, 2200}, Promise{"short", 200, 400}, Promise{"long", 4000, 6000},
                Promise{"code", 20, 600}, Promise{"structured", 10, 300});
-  for (const Case& asked : suite_named(promise.suite).cases) {
+  for (const Case& asked : loaded(promise.suite).cases) {
     INFO(asked.id << " " << text_tokens(asked));
     CHECK(text_tokens(asked) >= promise.least);
     CHECK(text_tokens(asked) <= promise.most);
@@ -51,7 +50,7 @@ TEST_CASE("prompts have the sizes that are promised") {
 TEST_CASE("the default suite is a mixture of kinds and sizes") {
   std::set<std::string> tags;
   std::int64_t small = 0, large = 0;
-  for (const Case& asked : suite_named("default").cases) {
+  for (const Case& asked : loaded("default").cases) {
     tags.insert(asked.tags.begin(), asked.tags.end());
     small += text_tokens(asked) < 100;
     large += text_tokens(asked) > 1000;
@@ -62,11 +61,11 @@ TEST_CASE("the default suite is a mixture of kinds and sizes") {
 }
 
 TEST_CASE("no two prompts of a suite begin alike, so that none is served from another's cache") {
-  for (const EmbeddedSuite& embedded : embedded_suites()) {
+  for (const EmbeddedFile& file : embedded_files()) {
     std::set<std::string> beginnings;
-    const Suite suite = suite_named(embedded.name);
+    const Suite suite = loaded(file.name);
     for (const Case& asked : suite.cases) beginnings.insert(asked.messages.front().content.substr(0, 30));
-    INFO(embedded.name);
+    INFO(file.name);
     CHECK(beginnings.size() == suite.cases.size());
   }
 }

@@ -1,10 +1,12 @@
-#include "plan/plan_estimate.h"
+#include "plan/plan_preview.h"
 
 #include <algorithm>
 #include <vector>
 
-#include "plan/nonce.h"
-#include "plan/token_estimate.h"
+#include "base/json/strict.h"
+#include "base/json/write.h"
+#include "plan/prompt/token_estimate.h"
+#include "plan/run_plan.h"
 #include "plan/wire_options.h"
 
 namespace bench {
@@ -51,6 +53,20 @@ PlanEstimate estimate(const RunPlan& plan) {
 Nanos time_for(const PlanEstimate& cost, const TokenRates& rates) {
   return from_seconds(static_cast<double>(cost.prompt_tokens) / rates.prompt_per_s +
                       static_cast<double>(cost.output_tokens) / rates.output_per_s);
+}
+
+std::string plan_line(const PlannedRequest& request, const HttpRequest& http) {
+  Json line;
+  line["plan_index"] = request.plan_index;
+  line["suite"] = request.suite;
+  line["id"] = request.id;
+  line["planned_s"] = nullptr;
+  if (request.planned) line["planned_s"] = seconds(*request.planned);
+  line["endpoint"] = http.path;
+  std::string text = compact(line);
+  // Not parsed and written again: that could change a number or an escape. The body is one JSON object on one line.
+  text.back() = ',';
+  return text + "\"body\":" + http.body + '}';
 }
 
 }  // namespace bench

@@ -1,7 +1,7 @@
-#include "plan/token_estimate.h"
+#include "plan/prompt/token_estimate.h"
 
 #include "catch.hpp"
-#include "plan/nonce.h"
+#include "plan/run_plan.h"
 
 using namespace bench;
 

@@ -29,17 +29,17 @@ if(table STREQUAL "")
 endif()
 
 file(WRITE "${OUTPUT}" "// Made by embed.cmake from prompts/*.jsonl.
-#include \"plan/embedded.h\"
+#include \"plan/prompt/prompt_file.h\"
 
 namespace bench {
 namespace {
 
-${arrays}constexpr EmbeddedSuite suites[] = {
+${arrays}constexpr EmbeddedFile files[] = {
 ${table}};
 
 }  // namespace
 
-std::span<const EmbeddedSuite> embedded_suites() { return suites; }
+std::span<const EmbeddedFile> embedded_files() { return files; }
 
 }  // namespace bench
 ")

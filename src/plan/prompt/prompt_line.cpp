@@ -1,4 +1,4 @@
-#include "plan/prompt_line.h"
+#include "plan/prompt/prompt_line.h"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +14,16 @@
 namespace bench {
 namespace {
 
-constexpr std::array roles = {"system", "user", "assistant"};
+constexpr std::array message_roles = {"system", "user", "assistant"};
+
+/// Advice for a name that none of the scorers has.
+std::vector<std::string> scorers_like(const std::string& name) {
+  std::vector<std::string> names;
+  for (const Scorer& scorer : scorers()) names.emplace_back(scorer.name);
+  std::vector<std::string> advice = {"scorers: " + joined(names)};
+  if (const auto meant = nearest(name, names)) advice.push_back("did you mean \"" + *meant + "\"?");
+  return advice;
+}
 
 /// Reads one line key by key. The first fault wins; what is read after it does not matter.
 class LineReader {
@@ -29,7 +38,8 @@ class LineReader {
     read_schema();
     read_options();
     read_max_tokens();
-    read_tags();
+    read_strings("tags", case_.tags);
+    read_scoring();
     if (fault_) return *std::move(fault_);
     return std::move(case_);
   }
@@ -55,8 +65,8 @@ class LineReader {
   }
 
   void check_keys() {
-    static const std::vector<std::string> known = {"id",     "prompt",  "messages",   "system",
-                                                   "schema", "options", "max_tokens", "tags"};
+    static const std::vector<std::string> known = {"id",         "prompt", "messages", "system",    "schema", "options",
+                                                   "max_tokens", "tags",   "scoring",  "reference", "choices"};
     std::vector<std::string> seen;
     for (const JsonMember& member : members_) {
       const auto is = [&](const std::string& key) { return key == member.key; };
@@ -110,7 +120,7 @@ class LineReader {
       if (!value.is_string()) return wrong_type("messages", place + "." + key, "a string", value);
       (key == "role" ? read.role : read.content) = value.get<std::string>();
     }
-    if (std::find(roles.begin(), roles.end(), read.role) == roles.end())
+    if (std::find(message_roles.begin(), message_roles.end(), read.role) == message_roles.end())
       return fail("messages", place + ".role must be \"system\", \"user\" or \"assistant\"");
     if (!message.contains("content")) return fail("messages", place + " has no \"content\"");
     case_.messages.push_back(std::move(read));
@@ -159,13 +169,30 @@ class LineReader {
     case_.max_tokens = tokens->get<std::int64_t>();
   }
 
-  void read_tags() {
-    const Json* tags = find("tags");
-    if (tags == nullptr) return;
-    if (!tags->is_array()) return wrong_type("tags", "\"tags\"", "an array of strings", *tags);
-    for (const Json& tag : *tags) {
-      if (!tag.is_string()) return wrong_type("tags", "\"tags\"", "an array of strings", tag);
-      case_.tags.push_back(tag.get<std::string>());
+  void read_scoring() {
+    read_strings("choices", case_.scoring.choices);
+    const Json* reference = find("reference");
+    if (reference != nullptr && reference->is_string()) {
+      case_.scoring.references = {reference->get<std::string>()};
+    } else {
+      read_strings("reference", case_.scoring.references, "a string or an array of strings");
+    }
+    const Json* scorer = find("scoring");
+    if (scorer == nullptr) return;
+    if (!scorer->is_string()) return wrong_type("scoring", "\"scoring\"", "the name of a scorer", *scorer);
+    case_.scoring.scorer = scorer->get<std::string>();
+    if (find_scorer(case_.scoring.scorer) == nullptr)
+      fail("scoring", "unknown scorer \"" + case_.scoring.scorer + "\"", scorers_like(case_.scoring.scorer));
+  }
+
+  void read_strings(const char* key, std::vector<std::string>& out, std::string_view wanted = "an array of strings") {
+    const Json* value = find(key);
+    if (value == nullptr) return;
+    const std::string place = "\"" + std::string(key) + "\"";
+    if (!value->is_array()) return wrong_type(key, place, wanted, *value);
+    for (const Json& element : *value) {
+      if (!element.is_string()) return wrong_type(key, place, wanted, element);
+      out.push_back(element.get<std::string>());
     }
   }
 

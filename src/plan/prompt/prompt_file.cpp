@@ -1,10 +1,10 @@
-#include "plan/prompt_file.h"
+#include "plan/prompt/prompt_file.h"
 
 #include <map>
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "plan/prompt_line.h"
+#include "plan/prompt/prompt_line.h"
 
 namespace bench {
 namespace {
