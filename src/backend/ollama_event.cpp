@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "backend/ollama_wire.h"
-#include "base/json_reader.h"
+#include "base/json/reader.h"
 
 namespace bench::ollama {
 

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "backend/ollama_wire.h"
-#include "base/json_reader.h"
+#include "base/json/reader.h"
 #include "base/sha256.h"
 
 namespace bench::ollama {

@@ -6,7 +6,7 @@
 
 #include "bench/backend.h"
 
-#include "base/json_text.h"
+#include "base/json/write.h"
 
 /// What /api/chat and /api/generate have in common.
 namespace bench::ollama {

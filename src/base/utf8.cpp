@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <algorithm>
+
 namespace bench {
 namespace {
 
@@ -10,6 +12,8 @@ std::size_t length_from_lead(unsigned char lead) {
   if (lead >= 0xf0 && lead <= 0xf4) return 4;
   return 0;
 }
+
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
 bool allowed(char32_t value, std::size_t size) {
   constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -26,9 +30,8 @@ CodePoint first_code_point(std::string_view bytes) {
   if (size == 0 || size > bytes.size()) return {};
   char32_t value = lead & lead_bits[size];
   for (std::size_t i = 1; i < size; ++i) {
-    const auto byte = static_cast<unsigned char>(bytes[i]);
-    if ((byte & 0xc0) != 0x80) return {};
-    value = (value << 6) | (byte & 0x3f);
+    if (!continues_character(bytes[i])) return {};
+    value = (value << 6) | (static_cast<unsigned char>(bytes[i]) & 0x3f);
   }
   if (!allowed(value, size)) return {};
   return {value, size, true};
@@ -46,8 +49,13 @@ bool is_utf8(std::string_view text) {
 std::string_view clipped_utf8(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
   std::size_t end = bytes;
-  while (end > 0 && bytes - end < 4 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  while (end > 0 && bytes - end < 4 && continues_character(text[end])) --end;
   return text.substr(0, end);
+}
+
+std::size_t column_in_characters(std::string_view line, std::size_t offset) {
+  const std::string_view before = line.substr(0, offset);
+  return 1 + before.size() - static_cast<std::size_t>(std::count_if(before.begin(), before.end(), continues_character));
 }
 
 void append_utf8(std::string& out, char32_t c) {

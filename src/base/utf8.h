@@ -25,4 +25,7 @@ bool is_utf8(std::string_view text);
 /// The longest beginning of `text` within `bytes` that does not end inside a character.
 std::string_view clipped_utf8(std::string_view text, std::size_t bytes);
 
+/// The place of a byte in a line as an editor shows it: in characters, from 1.
+std::size_t column_in_characters(std::string_view line, std::size_t offset);
+
 }  // namespace bench

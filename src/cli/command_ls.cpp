@@ -13,9 +13,8 @@
 #include "cli/preflight.h"
 #include "cli/session.h"
 #include "cli/terminal.h"
-#include "plan/embedded.h"
 #include "plan/load_suite.h"
-#include "plan/token_estimate.h"
+#include "plan/prompt/token_estimate.h"
 #include "present/layout.h"
 #include "present/number.h"
 #include "present/text.h"
@@ -58,8 +57,8 @@ void print(Listing listing, const Invocation& asked) {
 
 Expected<Listing> prompts() {
   Listing listing{{"NAME", "PROMPTS", "TOKENS AT MOST", "FOR"}, {}, ""};
-  for (const EmbeddedSuite& embedded : embedded_suites()) {
-    const auto suite = embedded_suite(embedded.name);
+  for (const std::string& name : suite_names()) {
+    const auto suite = suite_named(name);
     if (!suite) return suite.error();
     std::int64_t fewest = 0;
     std::int64_t most = 0;

@@ -6,7 +6,7 @@
 #include "bench/metric.h"
 
 #include "plan/make_plan.h"
-#include "plan/plan_estimate.h"
+#include "plan/plan_preview.h"
 #include "present/number.h"
 #include "record/reader.h"
 #include "record/run_store.h"

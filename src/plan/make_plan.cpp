@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "plan/nonce.h"
+#include "plan/prompt/token_estimate.h"
+#include "plan/run_plan.h"
 #include "plan/server_options.h"
-#include "plan/token_estimate.h"
 #include "plan/wire_options.h"
 
 namespace bench {

@@ -1,8 +1,8 @@
-#include "bench/plan.h"
+#include "plan/run_plan.h"
+
+#include <bit>
 
 #include "base/random.h"
-#include "plan/nonce.h"
-#include "plan/permutation.h"
 #include "plan/wire_options.h"
 
 namespace bench {
@@ -25,6 +25,47 @@ Turn turn_of(const RunPlan& plan, std::int64_t i) {
 
 }  // namespace
 
+Permutation::Permutation(std::uint64_t n, std::uint64_t key)
+    : n_(n), key_(key), half_bits_((std::bit_width(n - 1) + 1) / 2) {}
+
+std::uint64_t Permutation::scrambled(std::uint64_t x) const {
+  constexpr std::uint64_t rounds = 8;  // four leave a pattern in domains as small as a suite
+  const std::uint64_t mask = (std::uint64_t{1} << half_bits_) - 1;
+  std::uint64_t left = x >> half_bits_;
+  std::uint64_t right = x & mask;
+  for (std::uint64_t round = 0; round < rounds; ++round) {
+    const std::uint64_t next = left ^ (sub_seed(key_ + round, "feistel", right) & mask);
+    left = right;
+    right = next;
+  }
+  return (left << half_bits_) | right;
+}
+
+std::uint64_t Permutation::at(std::uint64_t place) const {
+  do {
+    place = scrambled(place);
+  } while (place >= n_);
+  return place;
+}
+
+std::string nonce_for(const NonceKey& key) {
+  std::uint64_t seed = sub_seed(key.seed, key.warmup ? "warm-up nonce" : "nonce", hashed(key.model));
+  seed = sub_seed(seed, key.condition, static_cast<std::uint64_t>(key.block));
+  seed = sub_seed(seed, "run", static_cast<std::uint64_t>(key.run));
+  Random random(sub_seed(seed, "item", static_cast<std::uint64_t>(key.item)));
+  std::string nonce;
+  for (std::int64_t i = 0; i < nonce_tokens; ++i) {
+    if (i > 0) nonce += ' ';
+    nonce += static_cast<char>('a' + random.below(26));
+  }
+  return nonce;
+}
+
+void put_nonce(std::vector<Message>& messages, const std::string& nonce) {
+  if (messages.empty()) return;
+  messages.front().content.insert(0, nonce + ' ');
+}
+
 PlannedRequest RunPlan::at(std::int64_t i) const {
   const auto [run, item] = turn_of(*this, i);
   const Case& asked = suite.cases[static_cast<std::size_t>(item)];
@@ -39,7 +80,7 @@ PlannedRequest RunPlan::at(std::int64_t i) const {
   made.condition = condition;
   made.block = block;
   made.messages = asked.messages;
-  if (nonces) mark(made.messages, nonce_for({nonce_seed, to.model, condition, block, warmup, run, item}));
+  if (nonces) put_nonce(made.messages, nonce_for({nonce_seed, to.model, condition, block, warmup, run, item}));
   made.schema = asked.schema;
   made.options = wire_options(request, num_ctx, asked);
   made.max_tokens = max_tokens_of(request, asked);

@@ -1,6 +1,5 @@
 #include "plan/server_options.h"
 
-#include <cmath>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -115,12 +114,6 @@ Expected<ServerOption> checked_server_option(const ServerOption& option) {
     return usage_error("num_predict must not be 0", "some models then answer one token, others never stop",
                        {"write the largest number of tokens an answer may have"});
   return ServerOption{option.name, value.dump(-1, ' ', false, json::error_handler_t::replace)};
-}
-
-std::string json_number(double value) {
-  constexpr double largest_exact = 9007199254740992.0;  // 2^53
-  const bool whole = value == std::floor(value) && std::abs(value) < largest_exact;
-  return whole ? json(static_cast<std::int64_t>(value)).dump() : json(value).dump();
 }
 
 }  // namespace bench

@@ -25,7 +25,4 @@ const KnownOption* find_option(std::string_view name);
 /// The option as it will be sent, or what is wrong with its name or with the type of its value, which is JSON text.
 Expected<ServerOption> checked_server_option(const ServerOption& option);
 
-/// A number as short JSON text: 0, 0.7.
-std::string json_number(double value);
-
 }  // namespace bench

@@ -4,7 +4,8 @@
 #include <array>
 #include <string_view>
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
+#include "base/json/write.h"
 #include "base/text.h"
 #include "plan/server_options.h"
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "record/journal.h"
-#include "system/directories.h"
+#include "system/files.h"
 
 namespace bench {
 namespace {

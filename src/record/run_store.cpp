@@ -7,7 +7,6 @@
 #include "base/rfc3339.h"
 #include "record/file_name.h"
 #include "record/reader.h"
-#include "system/directories.h"
 #include "system/files.h"
 
 namespace bench {

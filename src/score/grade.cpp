@@ -9,8 +9,9 @@ void grade(const PlannedRequest& request, RunRecord& record) {
   const auto by = [&](std::string_view name) {
     if (const Scorer* scorer = find_scorer(name)) record.grades.push_back(scorer->grade(request, record));
   };
-  if (!request.schema.empty()) by("schema");
-  if (!request.scoring.scorer.empty()) by(request.scoring.scorer);
+  const std::string_view by_schema = request.schema.empty() ? "" : "schema";
+  by(by_schema);
+  if (request.scoring.scorer != by_schema) by(request.scoring.scorer);
 }
 
 const Grade* RunRecord::grade(std::string_view name) const {

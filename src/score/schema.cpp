@@ -1,6 +1,6 @@
 #include "bench/score.h"
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 #include "score/schema_checker.h"
 
 namespace bench {

@@ -1,5 +1,6 @@
 #include "score/schema_checker.h"
 
+#include "base/json/write.h"
 #include "score/schema_rules.h"
 
 namespace bench {

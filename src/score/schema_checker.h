@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 
 namespace bench {
 

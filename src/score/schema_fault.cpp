@@ -6,7 +6,7 @@
 
 #include "bench/score.h"
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 #include "score/schema_rules.h"
 
 namespace bench {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/json/write.h"
 #include "score/schema_pattern.h"
 
 namespace bench {

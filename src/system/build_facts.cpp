@@ -26,7 +26,7 @@ namespace {
 
 std::string dotted(long major, long minor) { return std::to_string(major) + "." + std::to_string(minor); }
 
-std::string compiler() {
+std::string compiler_name() {
 #if defined(__apple_build_version__)
   return "Apple Clang " + dotted(__clang_major__, __clang_minor__);
 #elif defined(__clang__)
@@ -38,13 +38,13 @@ std::string compiler() {
 #endif
 }
 
-std::string libraries() {
+std::string library_versions() {
   return "Boost " + dotted(BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000) + "; OpenSSL " +
          dotted(OPENSSL_VERSION_MAJOR, OPENSSL_VERSION_MINOR);
 }
 
 /// The kind of build, and whatever makes it unfit for measuring.
-std::string flags() {
+std::string build_flags() {
   std::string text = BENCH_BUILD;
   while (text.ends_with(' ')) text.pop_back();
   if (!text.empty()) text += ": ";
@@ -68,7 +68,7 @@ std::string flags() {
   return text;
 }
 
-std::string platform() {
+std::string platform_name() {
   utsname name{};
   if (uname(&name) != 0) return "unknown system";
   return std::string(name.sysname) + " " + name.machine;
@@ -76,12 +76,12 @@ std::string platform() {
 
 }  // namespace
 
-BuildFacts build_facts() { return {BENCH_VERSION, BENCH_GIT, compiler(), flags(), libraries()}; }
+BuildFacts build_facts() { return {BENCH_VERSION, BENCH_GIT, compiler_name(), build_flags(), library_versions()}; }
 
 std::string version_line() {
   const BuildFacts facts = build_facts();
   const std::string git = facts.git.empty() ? "" : "git " + facts.git + "; ";
-  return "bench " + facts.version + " (" + git + facts.compiler + "; " + facts.libraries + "; " + platform() + ")";
+  return "bench " + facts.version + " (" + git + facts.compiler + "; " + facts.libraries + "; " + platform_name() + ")";
 }
 
 }  // namespace bench

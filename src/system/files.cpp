@@ -2,21 +2,20 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
-#include <sys/stat.h>
+#include <pwd.h>
 #include <system_error>
 #include <unistd.h>
-
-#include "system/seed.h"
 
 namespace bench {
 namespace {
 
 namespace fs = std::filesystem;
 
-SetupError usage_error(std::string what, int error) {
-  return {ExitCode::usage, std::move(what), std::generic_category().message(error), {}};
+SetupError read_error(const std::string& path, int error) {
+  return {ExitCode::usage, "cannot read " + path, std::generic_category().message(error), {}};
 }
 
 /// A descriptor that is closed when its block ends.
@@ -30,33 +29,35 @@ struct Descriptor {
   int fd;
 };
 
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
-    if (n < 0 && errno != EINTR) return false;
-    if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return true;
+/// The value of a variable when it is an absolute path, else "".
+std::string absolute_path_in(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value != nullptr && value[0] == '/' ? value : "";
 }
 
-void sync_directory_of(const std::string& path) {
-  const fs::path parent = fs::path(path).parent_path();
-  const Descriptor directory(::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory.fd >= 0) ::fsync(directory.fd);
+std::string home_dir() {
+  if (std::string path = absolute_path_in("HOME"); !path.empty()) return path;
+  const passwd* user = getpwuid(getuid());  // a service or a container without HOME
+  return user != nullptr && user->pw_dir != nullptr && user->pw_dir[0] == '/' ? user->pw_dir : temp_dir();
+}
+
+std::string own_dir(const char* variable, const char* below_home) {
+  if (std::string path = absolute_path_in(variable); !path.empty()) return path + "/bench";
+  return home_dir() + below_home + "/bench";
 }
 
 }  // namespace
 
 Expected<std::string> read_file(const std::string& path, std::int64_t max_bytes) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.fd < 0) return usage_error("cannot read " + path, errno);
+  if (file.fd < 0) return read_error(path, errno);
   std::string bytes;
   std::array<char, 65536> block;
   for (;;) {
     const ssize_t n = ::read(file.fd, block.data(), block.size());
     if (n == 0) return bytes;
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return usage_error("cannot read " + path, errno);
+    if (n < 0) return read_error(path, errno);
     bytes.append(block.data(), static_cast<std::size_t>(n));
     if (static_cast<std::int64_t>(bytes.size()) > max_bytes) {
       return SetupError{
@@ -65,29 +66,25 @@ Expected<std::string> read_file(const std::string& path, std::int64_t max_bytes)
   }
 }
 
-Expected<void> write_atomically(const std::string& path, std::string_view bytes) {
-  // In the same directory: a rename cannot cross file systems. Exclusive: a link that somebody left there is not
-  // followed.
-  const std::string temporary = path + ".tmp-" + std::to_string(os_random_seed());
-  const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
-  if (file.fd < 0) return usage_error("cannot write " + path, errno);
-  const bool done =
-      write_all(file.fd, bytes) && ::fsync(file.fd) == 0 && ::rename(temporary.c_str(), path.c_str()) == 0;
-  if (!done) {
-    SetupError error = usage_error("cannot write " + path, errno);
-    error.code = ExitCode::not_durable;
-    ::unlink(temporary.c_str());
-    return error;
-  }
-  sync_directory_of(path);
-  return {};
-}
-
 Expected<void> make_directories(const std::string& path) {
   std::error_code error;
   fs::create_directories(path, error);
   if (error) return SetupError{ExitCode::usage, "cannot create the directory " + path, error.message(), {}};
   return {};
+}
+
+#if defined(__APPLE__)
+std::string data_dir() { return own_dir("XDG_DATA_HOME", "/Library/Application Support"); }
+std::string cache_dir() { return own_dir("XDG_CACHE_HOME", "/Library/Caches"); }
+#else
+std::string data_dir() { return own_dir("XDG_DATA_HOME", "/.local/share"); }
+std::string cache_dir() { return own_dir("XDG_CACHE_HOME", "/.cache"); }
+#endif
+std::string config_dir() { return own_dir("XDG_CONFIG_HOME", "/.config"); }
+
+std::string temp_dir() {
+  const std::string path = absolute_path_in("TMPDIR");
+  return path.empty() ? "/tmp" : path;
 }
 
 }  // namespace bench

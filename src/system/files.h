@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "bench/failure.h"
 
@@ -11,10 +10,15 @@ namespace bench {
 /// The bytes of a file. A file longer than `max_bytes` is an error, so that no path can eat the memory.
 Expected<std::string> read_file(const std::string& path, std::int64_t max_bytes);
 
-/// Replaces a file or leaves it as it was: a new file beside it is written, synced and renamed over it.
-Expected<void> write_atomically(const std::string& path, std::string_view bytes);
-
 /// Creates a directory and those above it. One that exists is fine.
 Expected<void> make_directories(const std::string& path);
+
+// Where files of a user belong: the XDG variables where they are set (to absolute paths, as their specification asks),
+// else the custom of the system. No directory is created here.
+
+std::string data_dir();    ///< ~/.local/share/bench; macOS: ~/Library/Application Support/bench
+std::string cache_dir();   ///< ~/.cache/bench; macOS: ~/Library/Caches/bench
+std::string config_dir();  ///< ~/.config/bench on every system
+std::string temp_dir();    ///< $TMPDIR, else /tmp
 
 }  // namespace bench

@@ -15,7 +15,7 @@ namespace {
 constexpr const char* cpus = "/sys/devices/system/cpu/";
 
 std::string cpu_name(const Sysroot& sys, const std::string& cpuinfo) {
-  const std::string_view name = value_of(cpuinfo, "model name");
+  const std::string_view name = value_of_key(cpuinfo, "model name");
   if (!name.empty()) return std::string(name);
   // ARM boards say nothing in cpuinfo; their device tree names the board, which tells as much.
   return sys.line("/proc/device-tree/model");
@@ -52,8 +52,8 @@ std::optional<int> logical_cores(const Sysroot& sys, const std::string& cpuinfo)
 /// The control groups of this process from the inside out, the root last.
 std::vector<std::string> control_groups(const Sysroot& sys) {
   const std::string membership = sys.read("/proc/self/cgroup").value_or("");
-  std::string group(value_of(membership, "0", ':'));  // "0::/user.slice/x" in version 2
-  group.erase(0, group.find('/'));                    // all of it when it names no group
+  std::string group(value_of_key(membership, "0", ':'));  // "0::/user.slice/x" in version 2
+  group.erase(0, group.find('/'));                        // all of it when it names no group
   std::vector<std::string> groups;
   for (; group.size() > 1; group.erase(group.rfind('/'))) groups.push_back("/sys/fs/cgroup" + group);
   groups.push_back("/sys/fs/cgroup");
@@ -73,16 +73,16 @@ std::optional<int> cpu_quota(const Sysroot& sys, const std::string& group) {
 
 std::optional<int> usable_cores(const Sysroot& sys) {
   const std::string status = sys.read("/proc/self/status").value_or("");
-  int usable = count_of_list(value_of(status, "Cpus_allowed_list"));
+  int usable = count_of_list(value_of_key(status, "Cpus_allowed_list"));
   if (usable == 0) return std::nullopt;
   for (const std::string& group : control_groups(sys))
     usable = std::min(usable, cpu_quota(sys, group).value_or(usable));
   return usable;
 }
 
-std::optional<std::int64_t> memory(const Sysroot& sys) {
+std::optional<std::int64_t> memory_bytes(const Sysroot& sys) {
   const std::string meminfo = sys.read("/proc/meminfo").value_or("");
-  const auto total = whole_number(value_of(meminfo, "MemTotal"));
+  const auto total = whole_number(value_of_key(meminfo, "MemTotal"));
   if (!total) return std::nullopt;
   std::int64_t bytes = *total * 1024;
   for (const std::string& group : control_groups(sys)) {
@@ -94,13 +94,13 @@ std::optional<std::int64_t> memory(const Sysroot& sys) {
 
 std::string operating_system(const Sysroot& sys) {
   const std::string release = sys.read("/etc/os-release").value_or("");
-  std::string_view name = value_of(release, "PRETTY_NAME", '=');
+  std::string_view name = value_of_key(release, "PRETTY_NAME", '=');
   if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
   return std::string(name);
 }
 
 /// The governor of all CPUs, or those in use joined by commas.
-std::string governor(const Sysroot& sys) {
+std::string cpu_governor(const Sysroot& sys) {
   std::set<std::string> names;
   for (const std::string& directory : cpu_directories(sys)) {
     const std::string name = sys.line(directory + "/cpufreq/scaling_governor");
@@ -117,13 +117,13 @@ std::string virtualisation(const Sysroot& sys, const std::string& cpuinfo) {
   if (version.find("microsoft") != std::string::npos) return "wsl";
   if (sys.has("/.dockerenv")) return "docker";
   if (sys.has("/run/.containerenv")) return "podman";
-  const std::string_view features = value_of(cpuinfo, "flags");
+  const std::string_view features = value_of_key(cpuinfo, "flags");
   if (features.find("hypervisor") == std::string_view::npos) return "";
   const std::string product = sys.line("/sys/class/dmi/id/product_name");
   return product.empty() ? "virtual machine" : product;
 }
 
-std::optional<double> load(const Sysroot& sys) {
+std::optional<double> load_average(const Sysroot& sys) {
   // "0.42 0.30 0.11 1/200 1234"; taken apart by hand because strtod listens to the locale.
   const std::string line = sys.line("/proc/loadavg");
   const auto point = line.find('.');
@@ -149,13 +149,13 @@ HostFacts host_facts(const std::string& root) {
   facts.cores_physical = physical_cores(sys);
   facts.cores_logical = logical_cores(sys, cpuinfo);
   facts.cores_usable = usable_cores(sys);
-  facts.memory_bytes = memory(sys);
+  facts.memory_bytes = memory_bytes(sys);
   facts.os = operating_system(sys);
   facts.kernel = sys.line("/proc/sys/kernel/osrelease");
   facts.arch = architecture();
-  facts.governor = governor(sys);
+  facts.governor = cpu_governor(sys);
   facts.virtualisation = virtualisation(sys, cpuinfo);
-  facts.load_1min = load(sys);
+  facts.load_1min = load_average(sys);
   return facts;
 }
 

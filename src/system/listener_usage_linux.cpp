@@ -119,7 +119,7 @@ std::optional<ProcessUsage> listener_usage(const std::string& root, int port) {
     sum.user += time_of(process.user_ticks);
     sum.system += time_of(process.system_ticks);
     const std::string status = sys.read("/proc/" + std::to_string(pid) + "/status").value_or("");
-    if (const auto peak = whole_number(value_of(status, "VmHWM")))
+    if (const auto peak = whole_number(value_of_key(status, "VmHWM")))
       sum.peak_bytes = sum.peak_bytes.value_or(0) + *peak * 1024;
   }
   return sum;

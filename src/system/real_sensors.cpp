@@ -6,7 +6,9 @@
 namespace bench {
 namespace {
 
-Nanos nanos(const timeval& time) { return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec); }
+Nanos nanos_of(const timeval& time) {
+  return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+}
 
 std::string root_of_tests() {
   const char* root = std::getenv("BENCH_SYSROOT");
@@ -27,7 +29,7 @@ ProcessUsage RealSensors::self() const {
 #else
   constexpr std::int64_t unit_bytes = 1024;
 #endif
-  return {nanos(used.ru_utime), nanos(used.ru_stime), used.ru_maxrss * unit_bytes};
+  return {nanos_of(used.ru_utime), nanos_of(used.ru_stime), used.ru_maxrss * unit_bytes};
 }
 
 std::optional<ProcessUsage> RealSensors::server(const Host& host) const {

@@ -60,7 +60,7 @@ std::optional<long long> whole_number(std::string_view text) {
   return value;
 }
 
-std::string_view value_of(std::string_view text, std::string_view key, char separator) {
+std::string_view value_of_key(std::string_view text, std::string_view key, char separator) {
   for (const std::string_view line : split(text, '\n')) {
     const auto at = line.find(separator);
     if (at != std::string_view::npos && trimmed(line.substr(0, at)) == key) return trimmed(line.substr(at + 1));

@@ -29,7 +29,7 @@ class Sysroot {
 
 std::optional<long long> whole_number(std::string_view text);  ///< a leading number; what follows is ignored
 /// The value behind `key` in lines like "MemTotal:  1234 kB", without blanks; "" when there is none.
-std::string_view value_of(std::string_view text, std::string_view key, char separator = ':');
+std::string_view value_of_key(std::string_view text, std::string_view key, char separator = ':');
 /// How many numbers "0-3,8" names.
 int count_of_list(std::string_view list);
 

@@ -4,9 +4,8 @@
 #include "base/random.h"
 #include "catch.hpp"
 #include "plan/make_plan.h"
-#include "plan/nonce.h"
-#include "plan/permutation.h"
-#include "plan/plan_line.h"
+#include "plan/plan_preview.h"
+#include "plan/run_plan.h"
 
 using namespace bench;
 

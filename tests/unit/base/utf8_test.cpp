@@ -24,3 +24,9 @@ TEST_CASE("a text is never cut inside a character") {
   CHECK(clipped_utf8("a\xC3\xA9z", 3) == "a\xC3\xA9");
   CHECK(clipped_utf8("\xF0\x9F\x98\x80", 3).empty());
 }
+
+TEST_CASE("columns count characters from one") {
+  CHECK(column_in_characters("abc", 0) == 1);
+  CHECK(column_in_characters("abc", 3) == 4);
+  CHECK(column_in_characters("\xc3\xa9\xc3\xa9x", 4) == 3);
+}

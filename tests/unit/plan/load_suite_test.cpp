@@ -2,7 +2,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <unistd.h>
+
+#include "bench/suite.h"
 
 #include "catch.hpp"
 
@@ -68,6 +71,21 @@ TEST_CASE("an unknown name is answered with the names there are and the nearest"
   CHECK(suite.error().what == "no prompts named \"structurd\"");
   CHECK(suite.error().try_this == std::vector<std::string>{"embedded suites: code, default, long, short, structured",
                                                            "did you mean structured?"});
+}
+
+TEST_CASE("every name of every kind of suite loads a suite of that name, and no name means two") {
+  std::set<std::string> names;
+  for (const SuiteKind& kind : suite_kinds()) {
+    CHECK_FALSE(kind.about.empty());
+    for (const std::string& name : kind.names()) {
+      INFO(name);
+      CHECK(names.insert(name).second);
+      CHECK(load(asking_for(name)).value() == kind.load(asking_for(name)).value());
+      CHECK(suite_named(name).value().name == name);
+    }
+  }
+  CHECK(names.size() == suite_names().size());
+  CHECK(suite_named("nobody").error().what == "no prompts named \"nobody\"");
 }
 
 TEST_CASE("a file is read by its ending, whatever its name holds") {

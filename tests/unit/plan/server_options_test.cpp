@@ -47,12 +47,3 @@ TEST_CASE("load-time options are those that make a server load the model again")
   CHECK(load_time == std::set<std::string_view>{"num_ctx", "num_batch", "num_gpu", "main_gpu", "use_mmap", "num_thread",
                                                 "draft_num_predict", "numa", "low_vram", "f16_kv", "use_mlock"});
 }
-
-TEST_CASE("numbers are written short") {
-  CHECK(json_number(0) == "0");
-  CHECK(json_number(-0.0) == "0");
-  CHECK(json_number(1) == "1");
-  CHECK(json_number(0.7) == "0.7");
-  CHECK(json_number(1.05) == "1.05");
-  CHECK(json_number(1e300) == "1e+300");
-}

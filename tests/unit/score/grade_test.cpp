@@ -39,6 +39,14 @@ TEST_CASE("a constrained answer is valid or says where it is not") {
   CHECK(bad.grade("schema_valid")->detail == "$: missing \"a\"");
 }
 
+TEST_CASE("a case that names the schema as its scorer gets that grade once") {
+  PlannedRequest request = constrained();
+  request.scoring.scorer = "schema";
+  RunRecord record = answered(R"({"a":1})");
+  grade(request, record);
+  CHECK(record.grades.size() == 1);
+}
+
 TEST_CASE("grading twice gives the same grade, and an empty answer is never valid") {
   RunRecord record = answered("");
   grade(constrained(), record);

@@ -69,7 +69,7 @@ const std::map<std::string, Answers> answers = {
 }  // namespace
 
 TEST_CASE("the schemas of the structured suite take good answers and refuse bad ones") {
-  const auto suite = embedded_suite("structured");
+  const auto suite = suite_named("structured");
   REQUIRE(suite.has_value());
   REQUIRE(suite->cases.size() == answers.size());
   for (const Case& asked : suite->cases) {
