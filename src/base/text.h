@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
 
 /// "1 request", "3 requests".
 std::string counted(std::int64_t n, std::string_view thing);
+
+/// A limit of time as messages tell it: "60 s", or "250 ms" where it is no whole number of seconds.
+std::string limit_words(std::chrono::nanoseconds limit);
 
 /// The last `digits` hexadecimal digits of a number, and two of each byte; lower case.
 std::string hex(std::uint64_t value, int digits);

@@ -6,8 +6,8 @@
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/output.h"
-#include "sim/server.h"
-#include "sim/world.h"
+#include "sim/http/server.h"
+#include "sim/world/world.h"
 #include "system/files.h"
 
 namespace bench {

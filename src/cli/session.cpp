@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "send/asio_transport.h"
 #include "send/host.h"
-#include "sim/world.h"
+#include "sim/world/world.h"
 #include "system/build_facts.h"
 #include "system/files.h"
 

@@ -8,7 +8,7 @@
 #include "bench/options.h"
 #include "bench/transport.h"
 
-#include "sim/process.h"
+#include "sim/http/process.h"
 
 namespace bench {
 

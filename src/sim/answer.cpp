@@ -4,9 +4,9 @@
 #include <cmath>
 #include <regex>
 
-#include "sim/draws.h"
+#include "base/utf8.h"
 #include "sim/schema_text.h"
-#include "sim/words.h"
+#include "sim/world/draws.h"
 
 namespace bench::sim {
 namespace {
@@ -21,10 +21,8 @@ std::int64_t drawn_length(const Behaviour& rules, const AnswerRequest& request) 
   return std::clamp(rounded, rules.output.min, std::max(rules.output.min, most_tokens));
 }
 
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
 /// Words with the space before them.
-std::vector<std::string> words_of(const std::string& text) {
+std::vector<std::string> spoken_pieces(const std::string& text) {
   std::vector<std::string> pieces;
   bool in_word = false;
   for (const char c : text) {
@@ -38,11 +36,12 @@ std::vector<std::string> words_of(const std::string& text) {
 
 /// A text cut into so many pieces of about equal length, whole characters each; blanks fill up what is missing, which
 /// JSON allows.
-std::vector<std::string> spread(const std::string& text, std::int64_t pieces) {
+std::vector<std::string> spread_over(const std::string& text, std::int64_t pieces) {
   std::vector<std::string> characters;
-  for (const char c : text) {
-    if (characters.empty() || !continues_character(c)) characters.emplace_back();
-    characters.back() += c;
+  for (std::string_view rest = text; !rest.empty();) {
+    const CodePoint next = first_code_point(rest);
+    characters.emplace_back(rest.substr(0, next.size));
+    rest.remove_prefix(next.size);
   }
   while (static_cast<std::int64_t>(characters.size()) < pieces) characters.emplace_back(" ");
   std::vector<std::string> out(static_cast<std::size_t>(pieces));
@@ -67,7 +66,7 @@ class AnswerWriter {
   void add_words(std::int64_t count) {
     for (std::int64_t i = 0; i < count; ++i) {
       if (i > 0) answer.text += ' ';
-      add(words[draws_.below(words.size())]);
+      add(vocabulary[draws_.below(vocabulary.size())]);
     }
   }
 
@@ -97,6 +96,16 @@ void cut_at_stop(Answer& answer, const std::vector<std::string>& stop) {
 
 }  // namespace
 
+constexpr std::array<std::string_view, 96> vocabulary = {
+    "the",  "of",    "and",  "a",     "to",     "in",   "is",    "it",    "that",  "was",    "for",   "on",
+    "are",  "with",  "as",   "be",    "at",     "one",  "have",  "this",  "from",  "or",     "had",   "by",
+    "but",  "some",  "what", "there", "we",     "can",  "out",   "other", "were",  "all",    "your",  "when",
+    "up",   "use",   "word", "how",   "said",   "an",   "each",  "she",   "which", "do",     "their", "time",
+    "if",   "will",  "way",  "about", "many",   "then", "them",  "would", "write", "like",   "so",    "these",
+    "her",  "long",  "make", "thing", "see",    "him",  "two",   "has",   "look",  "more",   "day",   "could",
+    "go",   "come",  "did",  "sky",   "number", "blue", "light", "river", "model", "people", "my",    "over",
+    "know", "water", "than", "call",  "first",  "who",  "may",   "down",  "side",  "naïve",  "café",  "日本"};
+
 std::string_view Answer::piece(std::int64_t i) const {
   const auto at = static_cast<std::size_t>(i);
   const std::size_t begin = at == 0 ? 0 : ends[at - 1];
@@ -112,9 +121,9 @@ std::string_view Answer::content() const { return std::string_view(text).substr(
 
 Answer make_answer(const Behaviour& rules, const AnswerRequest& request) {
   std::optional<std::vector<std::string>> own;  // a text that has its own length
-  if (!request.schema && rules.answers.mode == AnswerMode::echo) own = words_of(request.last_message);
+  if (!request.schema && rules.answers.mode == AnswerMode::echo) own = spoken_pieces(request.last_message);
   if (!request.schema && rules.answers.mode == AnswerMode::script)
-    if (const auto reply = scripted(rules.answers, request.last_message)) own = words_of(*reply);
+    if (const auto reply = scripted(rules.answers, request.last_message)) own = spoken_pieces(*reply);
 
   const std::int64_t thinking = request.thinks ? rules.thinking_tokens : 0;
   const std::int64_t spoken = own ? static_cast<std::int64_t>(own->size()) + 1 : drawn_length(rules, request);
@@ -130,7 +139,7 @@ Answer make_answer(const Behaviour& rules, const AnswerRequest& request) {
     for (std::int64_t i = 0; i < content; ++i) writer.add((*own)[static_cast<std::size_t>(i)]);
   } else if (request.schema && content > 0) {
     const Draws draws(sub_seed(request.seed, "schema", request.key));
-    for (const std::string& piece : spread(text_for_schema(*request.schema, draws), content)) writer.add(piece);
+    for (const std::string& piece : spread_over(text_for_schema(*request.schema, draws), content)) writer.add(piece);
   } else {
     writer.add_words(content);
   }

@@ -1,15 +1,19 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "sim/strict_object.h"
-#include "sim/world.h"
+#include "base/strict_json.h"
+#include "sim/world/world.h"
 
 namespace bench::sim {
+
+/// What a simulated model knows to say. A few are longer than a byte a letter, as real tokens are: the last three.
+extern const std::array<std::string_view, 96> vocabulary;
 
 /// What a request asks of the model's words.
 struct AnswerRequest {

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/words.h"
+#include "sim/answer.h"
 
 namespace bench::sim {
 namespace {
 
-constexpr int rich_depth = 4;  // deeper than this only what is required is written
-constexpr int max_depth = 64;  // a schema that requires itself has no finite text
+constexpr int rich_depth = 4;         // deeper than this only what is required is written
+constexpr int max_schema_depth = 64;  // a schema that requires itself has no finite text
 
 std::int64_t int_or(const Json& schema, const char* key, std::int64_t otherwise) {
   const auto found = schema.find(key);
@@ -44,7 +44,7 @@ class SchemaText {
   SchemaText(const Json& root, Draws draws) : root_(root), draws_(draws) {}
 
   Json value(const Json& schema, int depth) {
-    if (!schema.is_object() || depth > max_depth) return depth > max_depth ? Json() : Json(word());
+    if (!schema.is_object() || depth > max_schema_depth) return depth > max_schema_depth ? Json() : Json(word());
     if (const auto ref = schema.find("$ref"); ref != schema.end() && ref->is_string())
       return referred(ref->get<std::string>(), depth);
     if (const auto fixed = schema.find("const"); fixed != schema.end()) return *fixed;
@@ -58,7 +58,7 @@ class SchemaText {
   }
 
  private:
-  std::string word() { return std::string(words[draws_.below(words.size())]); }
+  std::string word() { return std::string(vocabulary[draws_.below(vocabulary.size())]); }
   const Json& any_of(const Json& list) { return list[draws_.below(list.size())]; }
 
   Json referred(const std::string& reference, int depth) {
@@ -164,8 +164,8 @@ class SchemaText {
     if (format == "uuid") return "123e4567-e89b-42d3-a456-426614174000";
     const auto min = static_cast<std::size_t>(std::max<std::int64_t>(0, int_or(schema, "minLength", 0)));
     const auto max = static_cast<std::size_t>(std::max<std::int64_t>(0, int_or(schema, "maxLength", 1 << 20)));
-    std::string text(words[draws_.below(words.size() - 3)]);  // a byte a letter, so that sizes are lengths
-    while (text.size() < min) text += " " + std::string(words[draws_.below(words.size() - 3)]);
+    std::string text(vocabulary[draws_.below(vocabulary.size() - 3)]);  // a byte a letter, so that sizes are lengths
+    while (text.size() < min) text += " " + std::string(vocabulary[draws_.below(vocabulary.size() - 3)]);
     if (text.size() > max) text.resize(max);
     return text;
   }
@@ -175,7 +175,7 @@ class SchemaText {
 };
 
 std::optional<std::string> complaint_at(const Json& schema, const std::string& path, int depth) {
-  if (!schema.is_object() || depth > max_depth) return std::nullopt;
+  if (!schema.is_object() || depth > max_schema_depth) return std::nullopt;
   static const std::vector<std::string> types = {"object", "array", "string", "number", "integer", "boolean", "null"};
   if (const auto type = schema.find("type"); type != schema.end()) {
     const Json listed = type->is_array() ? *type : Json::array({*type});
@@ -202,7 +202,7 @@ std::optional<std::string> complaint_at(const Json& schema, const std::string& p
 }  // namespace
 
 std::string text_for_schema(const Json& schema, Draws draws) {
-  return SchemaText(schema, draws).value(schema, 0).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return compact(SchemaText(schema, draws).value(schema, 0));
 }
 
 std::optional<std::string> schema_complaint(const Json& schema) { return complaint_at(schema, "#", 0); }

@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
-#include "sim/draws.h"
-#include "sim/strict_object.h"
+#include "base/strict_json.h"
+#include "sim/world/draws.h"
 
 namespace bench::sim {
 

@@ -7,27 +7,21 @@
 #include <set>
 #include <string>
 #include <unordered_map>
-#include <variant>
 #include <vector>
 
-#include "sim/engine.h"
-#include "sim/exchange.h"
-#include "sim/network.h"
-#include "sim/rate_bucket.h"
-#include "sim/wire.h"
-#include "sim/world.h"
+#include "sim/engine/engine.h"
+#include "sim/http/network.h"
+#include "sim/http/wire.h"
+#include "sim/ollama/reply.h"
+#include "sim/refusals.h"
+#include "sim/world/world.h"
 
 namespace bench::sim {
 
-/// A request as it came in.
-struct HttpCall {
-  std::string method = "POST";
-  std::string target;  ///< with its query, if any
-  std::string host;    ///< the Host header
-  std::string body;
-  std::optional<std::string> request_id;  ///< the X-Bench-Request header
-  bool new_connection = false;            ///< the first one on its connection
-};
+// sim/ is a language-model server that does not exist: what it is lies in world/, how it works in engine/, how it
+// speaks in ollama/ (one folder a dialect), how it reaches real clients in http/ and the pipeline itself in virtual/.
+// Here is what joins them: the server below, what it refuses (refusals.h), and the words that its models say
+// (answer.h).
 
 /// The whole simulated server but its sockets: requests in, timed parts of replies out. Pure: real sockets and virtual
 /// time drive the same object. All times count from the world's instant 0.
@@ -64,23 +58,19 @@ class SimulatedServer {
     std::optional<HttpCall> call;  ///< none: the client has gone
   };
 
-  void handle(Nanos now, ExchangeId exchange, const HttpCall& call);
+  void answer(Nanos now, ExchangeId exchange, const HttpCall& call);
   void generate(Nanos now, ExchangeId exchange, bool chat, const HttpCall& call);
   void start(Nanos now, ExchangeId exchange, RequestId number, std::uint64_t key, OllamaRequest asked,
              std::optional<Fault> fault);
-  bool refused_by_fault(Nanos now, ExchangeId exchange, RequestId number, const HttpCall& call,
-                        const std::optional<Fault>& fault);
-  bool refused_by_rate(Nanos now, ExchangeId exchange, RequestId number);
-  void show(Nanos now, ExchangeId exchange, const std::string& body);
   void forget_client(Nanos now, ExchangeId exchange);
   void take_engine_events();
   void send_parts();
 
   std::uint64_t key_of(const HttpCall& call);
-  std::optional<Fault> fault_of(const Behaviour& rules, RequestId number, std::uint64_t key) const;
 
-  void reply(Nanos now, ExchangeId exchange, ReplyHead head, std::string body);
-  void reply_error(Nanos now, ExchangeId exchange, const HttpError& error);
+  void reply(Nanos now, ExchangeId exchange, PlainReply reply);
+  void reset(Nanos now, ExchangeId exchange);
+  void tell_truth(const EngineEvent& event);
   void note(TruthKind kind, Nanos now, RequestId request, std::string_view fault = {});
 
   World world_;
@@ -88,13 +78,12 @@ class SimulatedServer {
   Engine engine_;
   Network network_;
   ReplyContext context_;
-  std::optional<RateBucket> bucket_;
-  std::multimap<Nanos, Arrival> arrivals_;  ///< on their way to the server
-  std::unordered_map<RequestId, std::unique_ptr<Exchange>> by_request_;
+  Refusals refusals_;
+  std::multimap<Nanos, Arrival> arrivals_;                               ///< on their way to the server
+  std::unordered_map<RequestId, std::unique_ptr<OllamaReply>> replies_;  ///< under way
   std::unordered_map<ExchangeId, RequestId> numbers_;
   std::set<std::pair<Nanos, RequestId>> deadlines_;  ///< of held lines
   std::unordered_map<std::uint64_t, std::uint64_t> repeats_;
-  std::set<std::string> refused_ids_;  ///< a client that sends such a request again meets the same fault
   RequestId last_number_ = 0;
   Truth truth_;
 };

@@ -6,7 +6,7 @@
 
 #include "catch.hpp"
 #include "integration/written_run.h"
-#include "sim/world.h"
+#include "sim/world/world.h"
 
 using namespace bench::test;
 using bench::FailureKind;

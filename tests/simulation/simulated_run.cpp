@@ -6,8 +6,8 @@
 
 #include "plan/load_suite.h"
 #include "plan/make_plan.h"
-#include "sim/virtual_transport.h"
-#include "sim/world.h"
+#include "sim/virtual/transport.h"
+#include "sim/world/world.h"
 
 namespace bench_test {
 

@@ -38,20 +38,20 @@ std::vector<std::string> everywhere_but(const std::string& folder) {
 
 // Extend a row when a new folder has a good reason.
 const std::vector<Rule> rules{
-    {"Asio or Beast", R"(#include\s*<boost/(asio|beast))", {"src/send/", "src/sim/"}},
+    {"Asio or Beast", R"(#include\s*<boost/(asio|beast))", {"src/send/", "src/sim/http/"}},
     {"JSON",
      R"(#include\s*<nlohmann/)",
      {"src/base/", "src/backend/", "src/record/", "src/plan/", "src/present/", "src/sim/", "src/score/schema"}},
     {"CLI11", R"(#include\s*<CLI/)", {"src/cli/"}},
     {"standard output or error",
      R"(std::(cout|cerr)|\bf?printf\(|\bfputs\(|STD(OUT|ERR)_FILENO)",
-     {"src/cli/", "src/chat/", "src/sim/process.cpp"}},  // the last gives its child's streams away
+     {"src/cli/", "src/chat/", "src/sim/http/process.cpp"}},  // the last gives its child's streams away
     {"spdlog", R"(#include\s*<spdlog/)", {"src/cli/", "src/send/", "src/system/"}},
     {"Boost.Math", R"(#include\s*<boost/math)", {"src/summarise/", "src/study/"}},
-    {"OpenSSL", R"(#include\s*<openssl/)", {"src/base/", "src/send/", "src/sim/", "src/system/"}},
+    {"OpenSSL", R"(#include\s*<openssl/)", {"src/base/", "src/send/", "src/sim/http/", "src/system/"}},
     {"a clock or sleep",
      R"(_clock::now|\bclock_gettime\(|\bsleep_(for|until)\b|\bnanosleep\()",
-     {"src/system/", "src/send/", "src/sim/"}},
+     {"src/system/", "src/send/"}},
     {"the end of the process", R"(\b(std::)?(exit|abort|quick_exit)\()", {"src/main.cpp"}},
     {"anything of ours, from base/", R"(#include\s*"(?!base/))", everywhere_but("src/base/")},
     {"a third-party header in the vocabulary",

@@ -1,8 +1,7 @@
 // The part of the engine that decides who may go: the queue, the limits of it, and requests of others.
 #include <algorithm>
 
-#include "sim/engine.h"
-#include "sim/serial_rules.h"
+#include "sim/engine/engine.h"
 
 namespace bench::sim {
 
@@ -56,7 +55,7 @@ Engine::Attempt Engine::attempt(std::unique_ptr<Sequence>& waiting, Nanos now) {
   if (request.keep_alive && request.kind == EngineRequest::Kind::load) residence->keep_alive = *request.keep_alive;
   if (request.kind == EngineRequest::Kind::load) {
     residence->last_used = now;
-    emit(EngineEvent::Kind::loaded, *waiting, now, 0, residence);
+    emit(EngineEvent::Kind::loaded, *waiting, now, residence);
     return Attempt::leaves_queue;
   }
   if (!residence->has_room_for(request)) return Attempt::waits;
@@ -71,7 +70,7 @@ void Engine::admit(std::unique_ptr<Sequence> sequence, Residence& residence, Nan
   if (sequence->request.keep_alive) residence.keep_alive = *sequence->request.keep_alive;
   Sequence& placed = residence.admit(std::move(sequence), now, overhead, admissions_++);
   in_place_[placed.request.id] = {&placed, &residence};
-  emit(EngineEvent::Kind::admitted, placed, now, placed.cached, &residence);
+  emit(EngineEvent::Kind::admitted, placed, now, &residence);
   --events_.back().waiting;  // itself, which is still being taken off the queue
   overheads_.insert({placed.ready, placed.admission, placed.request.id});
 }
@@ -103,7 +102,7 @@ void Engine::add_background(Nanos now) {
   request.id = -++background_count_;
   request.key = sub_seed(world_.seed, "background request", static_cast<std::uint64_t>(background_count_));
   request.model = world_.background->model;
-  request.num_ctx = 4096;
+  request.num_ctx = default_num_ctx;
   request.tokens = world_.background->tokens;
   Draws letters(request.key);  // different beginnings, so that no cache serves them
   for (int i = 0; i < 64 * 4; ++i) request.prompt += static_cast<char>('a' + letters.below(26));

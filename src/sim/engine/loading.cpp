@@ -1,7 +1,7 @@
 // The part of the engine that keeps models in memory.
 #include <algorithm>
 
-#include "sim/engine.h"
+#include "sim/engine/engine.h"
 
 namespace bench::sim {
 

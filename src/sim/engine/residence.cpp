@@ -47,7 +47,6 @@ Sequence& Residence::admit(std::unique_ptr<Sequence> sequence, Nanos now, Nanos 
   s.admission = admission;
   s.overhead = overhead;
   s.ready = now + overhead;
-  s.prompt_tokens = prompt_tokens_of(s.request.prompt);
   s.cached = std::min(cached, s.prompt_tokens - 1);
   s.prompt_left = s.prompt_tokens - s.cached;
   serial_held_ |= s.request.serial_rules;

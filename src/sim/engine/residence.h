@@ -8,7 +8,7 @@
 #include "sim/engine/prefix_cache.h"
 #include "sim/engine/sequence.h"
 #include "sim/engine/step_times.h"
-#include "sim/world.h"
+#include "sim/world/world.h"
 
 namespace bench::sim {
 

@@ -60,10 +60,11 @@ struct EngineEvent {
   Kind kind = Kind::arrived;
   RequestId request = 0;
   Nanos at{0};
-  std::int64_t tokens =
-      0;  ///< arrived, prefill_end: of the prompt; admitted: cached ones; token: its number from 1; done: all
-  std::int64_t active = 0;   ///< places of the model that are held
-  std::int64_t waiting = 0;  ///< requests in the queue
+  std::int64_t prompt_tokens = 0;
+  std::int64_t cached_tokens = 0;  ///< of the prompt, known once it is admitted
+  std::int64_t generated = 0;      ///< tokens so far; of `token`: its number from 1
+  std::int64_t active = 0;         ///< places of the model that are held
+  std::int64_t waiting = 0;        ///< requests in the queue
   int slot = -1;
   Account account;  ///< of `done`
 };

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/draws.h"
+#include "sim/world/draws.h"
 
 namespace bench::sim {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "bench/clock.h"
 
-#include "sim/world.h"
+#include "sim/world/world.h"
 
 namespace bench::sim {
 

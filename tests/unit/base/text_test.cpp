@@ -29,3 +29,9 @@ TEST_CASE("lower case, counts and hexadecimal digits") {
   CHECK(hex(0xbeef, 2) == "ef");
   CHECK(hex(std::string_view("\0\xfe", 2)) == "00fe");
 }
+
+TEST_CASE("limits are told in whole seconds, or in milliseconds") {
+  CHECK(limit_words(std::chrono::seconds(60)) == "60 s");
+  CHECK(limit_words(std::chrono::milliseconds(250)) == "250 ms");
+  CHECK(limit_words(std::chrono::milliseconds(1500)) == "1500 ms");
+}

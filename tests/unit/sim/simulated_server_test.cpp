@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "base/strict_json.h"
 #include "catch.hpp"
-#include "driven_engine.h"
-#include "driven_server.h"
-#include "sim/strict_object.h"
+#include "unit/sim/driven_server.h"
+#include "unit/sim/engine/driven_engine.h"
 
 using namespace bench;
 using namespace bench::sim;
