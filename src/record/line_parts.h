@@ -4,7 +4,7 @@
 
 #include "bench/record.h"
 
-#include "base/json_object.h"
+#include "base/json/object.h"
 #include "record/json_line.h"
 
 namespace bench {
