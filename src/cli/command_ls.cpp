@@ -16,9 +16,9 @@
 #include "plan/embedded.h"
 #include "plan/load_suite.h"
 #include "plan/token_estimate.h"
-#include "present/layout.h"
 #include "present/number.h"
-#include "present/text.h"
+#include "present/page/layout.h"
+#include "present/page/text.h"
 #include "record/run_store.h"
 
 namespace bench {

@@ -9,9 +9,8 @@
 #include "cli/terminal.h"
 #include "plan/plan_estimate.h"
 #include "plan/plan_line.h"
-#include "present/layout.h"
-#include "present/sgr.h"
-#include "present/text.h"
+#include "present/page/layout.h"
+#include "present/page/text.h"
 
 namespace bench {
 namespace {
