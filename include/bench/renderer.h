@@ -25,16 +25,27 @@ struct RunView {
   Style style;
 };
 
+/// Which format a reader gets who names none.
+enum class DefaultOn { nothing, terminal, pipe };
+
 /// One output format: finished values in, bytes out. A renderer never measures.
 struct Renderer {
-  std::string_view name;       ///< what --format takes
-  std::string_view extension;  ///< ".md"
-  bool needs_records;
+  std::string_view name;   ///< what --format takes
+  std::string_view about;  ///< what it is for, in a few words
   std::string (*render)(const RunView& view);
+  /// Set in a format of records: while the run goes on, the journal's line of each request is written as soon as it is
+  /// acknowledged, and this renders what comes after them. Both together are what `render` gives.
+  std::string (*render_rest)(const RunView& view) = nullptr;
+  DefaultOn default_on = DefaultOn::nothing;
+
+  bool streams_records() const { return render_rest != nullptr; }
 };
 
 /// All formats, one line each in src/present/registry.cpp.
 std::span<const Renderer> renderers();
 const Renderer* find_renderer(std::string_view name);
+
+/// The format when none is asked for: on a terminal the one for people, elsewhere the one for programs.
+const Renderer& default_renderer(bool is_terminal);
 
 }  // namespace bench

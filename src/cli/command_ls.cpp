@@ -15,9 +15,9 @@
 #include "cli/terminal.h"
 #include "plan/load_suite.h"
 #include "plan/prompt/token_estimate.h"
-#include "present/layout.h"
 #include "present/number.h"
-#include "present/text.h"
+#include "present/page/layout.h"
+#include "present/page/text.h"
 #include "record/run_store.h"
 
 namespace bench {

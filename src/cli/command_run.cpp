@@ -26,7 +26,6 @@
 #include "cli/terminal.h"
 #include "plan/load_suite.h"
 #include "plan/make_plan.h"
-#include "present/summary_json.h"
 #include "record/journal.h"
 #include "record/run_store.h"
 #include "system/clock.h"
@@ -59,7 +58,7 @@ Expected<Prepared> prepare(const Invocation& asked) {
   const auto allowed = parse_allowance(p.options.allow_failures);
   if (!allowed) return allowed.error();
   p.allowed = *allowed;
-  p.renderer = find_renderer(p.options.format.value_or(isatty(STDOUT_FILENO) ? "table" : "jsonl"));
+  p.renderer = p.options.format ? find_renderer(*p.options.format) : &default_renderer(isatty(STDOUT_FILENO) != 0);
   return p;
 }
 
@@ -117,7 +116,7 @@ Expected<void> Run::open_journal() {
     session_.transport->stop();
   };
   const bool to_stdout = options_.output == "-";
-  if (!to_stdout && p_.renderer->name == "jsonl")
+  if (!to_stdout && p_.renderer->streams_records())
     how.acknowledged = [](const RunRecord& record, std::string_view line) {
       if (!record.warmup) write_output(line);
     };
@@ -216,18 +215,15 @@ ExitCode Run::carry_out(int& signal) {
 }
 
 void Run::show(const Summary& summary) {
-  const auto render = [&](const Renderer& renderer, const Terminal& screen) {
-    return renderer.render({header_, sink_->outlines(), summary, screen.style});
-  };
+  const auto view = [&](const Terminal& screen) { return RunView{header_, sink_->outlines(), summary, screen.style}; };
   const Terminal out = terminal_of(STDOUT_FILENO, options_);
   const Terminal err = terminal_of(STDERR_FILENO, options_);
   const bool to_stdout = options_.output == "-";
-  if (p_.renderer->name == "jsonl" && !to_stdout)
-    write_output(summary_line(summary));
-  else if (!to_stdout)
-    write_output(render(*p_.renderer, out));
-  const bool table_shown = !to_stdout && p_.renderer->name == "table";
-  if (!table_shown && err.is_terminal && !options_.quiet) write_error(render(*find_renderer("table"), err));
+  const Renderer& renderer = *p_.renderer;
+  if (!to_stdout) write_output((renderer.streams_records() ? renderer.render_rest : renderer.render)(view(out)));
+  const Renderer& for_people = default_renderer(true);
+  const bool shown = !to_stdout && &renderer == &for_people;
+  if (!shown && err.is_terminal && !options_.quiet) write_error(for_people.render(view(err)));
   if (fatal_) tell(SetupError{ExitCode::preflight, "the server turned the requests away", fatal_->detail, {}});
   for (const std::string& sentence : missed(p_.gates, summary)) warn("gate missed: " + sentence);
   if (!to_stdout && !options_.output) talk("journal: " + journal_->path());

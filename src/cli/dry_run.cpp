@@ -8,9 +8,8 @@
 #include "cli/run_plans.h"
 #include "cli/terminal.h"
 #include "plan/plan_preview.h"
-#include "present/layout.h"
-#include "present/sgr.h"
-#include "present/text.h"
+#include "present/page/layout.h"
+#include "present/page/text.h"
 
 namespace bench {
 namespace {

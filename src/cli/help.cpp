@@ -6,8 +6,7 @@
 
 #include "cli/command_table.h"
 #include "cli/option_table.h"
-#include "present/layout.h"
-#include "present/sgr.h"
+#include "present/page/layout.h"
 
 namespace bench {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "cli/output.h"
 #include "cli/terminal.h"
-#include "present/sgr.h"
-#include "present/text.h"
+#include "present/page/layout.h"
+#include "present/page/text.h"
 
 namespace bench {
 namespace {

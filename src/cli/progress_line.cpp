@@ -6,7 +6,7 @@
 #include "cli/environment.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
-#include "present/layout.h"
+#include "present/page/layout.h"
 
 namespace bench {
 namespace {

@@ -5,15 +5,15 @@
 #include "bench/metric.h"
 #include "bench/renderer.h"
 
-#include "present/escape.h"
 #include "present/metric_choice.h"
 #include "present/number.h"
+#include "present/page/text.h"
 
 namespace bench {
 namespace {
 
 /// RFC 4180: commas between cells, CR LF behind a row. A missing value is an empty cell.
-class Row {
+class CsvRow {
  public:
   void text(std::string_view raw) { cell(csv_text(raw)); }
   void integer(std::int64_t value) { cell(std::to_string(value)); }
@@ -35,7 +35,7 @@ class Row {
 };
 
 /// Not scaled: seconds stay seconds, and a share stays a share.
-std::string_view unit_of(const MetricSummary& metric) {
+std::string_view csv_unit(const MetricSummary& metric) {
   const Metric* known = find_metric(metric.id);
   switch (known ? known->unit : Unit::seconds) {
     case Unit::seconds:
@@ -50,8 +50,8 @@ std::string_view unit_of(const MetricSummary& metric) {
   return "";
 }
 
-std::string titles(const std::vector<double>& percents) {
-  Row row;
+std::string csv_titles(const std::vector<double>& percents) {
+  CsvRow row;
   for (const char* title : {"run_id", "model", "target", "condition", "simulated", "valid", "n_ok", "n_total", "metric",
                             "unit", "n", "n_cut", "mean", "mean_lo", "mean_hi", "min", "max"}) {
     row.text(title);
@@ -63,12 +63,12 @@ std::string titles(const std::vector<double>& percents) {
   return std::move(row).line();
 }
 
-void add_interval(Row& row, const std::optional<Interval>& interval) {
+void add_interval(CsvRow& row, const std::optional<Interval>& interval) {
   row.real(interval ? std::optional(interval->lo) : std::nullopt);
   row.real(interval ? std::optional(interval->hi) : std::nullopt);
 }
 
-void add_quantile(Row& row, const Quantile* quantile) {
+void add_quantile(CsvRow& row, const Quantile* quantile) {
   if (quantile == nullptr) {
     for (int i = 0; i < 6; ++i) row.missing();
     return;
@@ -80,10 +80,10 @@ void add_quantile(Row& row, const Quantile* quantile) {
   row.boolean(quantile->at_least);
 }
 
-std::string metric_row(const Summary& summary, const GroupSummary& group, const MetricSummary& metric,
-                       const std::vector<double>& percents) {
+std::string csv_line(const Summary& summary, const GroupSummary& group, const MetricSummary& metric,
+                     const std::vector<double>& percents) {
   const auto known = [&](double value) { return metric.n > 0 ? std::optional(value) : std::nullopt; };
-  Row row;
+  CsvRow row;
   row.text(summary.run_id);
   row.text(group.model);
   row.text(group.target);
@@ -93,7 +93,7 @@ std::string metric_row(const Summary& summary, const GroupSummary& group, const 
   row.integer(group.n_ok);
   row.integer(group.n_total);
   row.text(metric.id);
-  row.text(unit_of(metric));
+  row.text(csv_unit(metric));
   row.integer(metric.n);
   row.integer(metric.n_cut);
   row.real(known(metric.mean));
@@ -106,11 +106,11 @@ std::string metric_row(const Summary& summary, const GroupSummary& group, const 
 
 /// One row per group and metric.
 std::string render_csv(const RunView& view) {
-  const std::vector<double> percents = percentiles_of(view.summary);
-  std::string out = titles(percents);
+  const std::vector<double> percents = shown_percentiles(view.summary);
+  std::string out = csv_titles(percents);
   for (const GroupSummary& group : view.summary.groups) {
     for (const MetricSummary& metric : every_metric_of(group.metrics)) {
-      out += metric_row(view.summary, group, metric, percents);
+      out += csv_line(view.summary, group, metric, percents);
     }
   }
   return out;
@@ -118,6 +118,8 @@ std::string render_csv(const RunView& view) {
 
 }  // namespace
 
-Renderer make_csv() { return {"csv", ".csv", false, render_csv}; }
+Renderer make_csv() {
+  return {.name = "csv", .about = "a row for each model and metric, for spreadsheets", .render = render_csv};
+}
 
 }  // namespace bench

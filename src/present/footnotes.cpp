@@ -1,9 +1,8 @@
+#include "present/footnotes.h"
+
 #include <algorithm>
 
-#include "bench/metric.h"
-
 #include "base/text.h"
-#include "present/facts.h"
 #include "present/metric_choice.h"
 #include "present/number.h"
 #include "summarise/percentile.h"
@@ -12,6 +11,7 @@ namespace bench {
 namespace {
 
 using Notes = std::vector<std::string>;
+using Headline = std::vector<MeasuredMetric>;
 
 void add_once(Notes& notes, std::string note) {
   if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
@@ -34,18 +34,18 @@ std::string asterisk_note(const Quantile& quantile) {
 /// Tags differ in size, so they share one note without a rank.
 std::optional<double> starred_percentile_of_tags(const GroupSummary& group) {
   for (const TagSummary& tag : group.tags) {
-    for (const MetricSummary* metric : headline_of(tag.metrics)) {
-      const bool starred = !metric->quantiles.empty() && metric->quantiles.front().too_few;
-      if (starred) return metric->quantiles.front().percent;
+    for (const auto& [metric, summary] : headline_of(tag.metrics)) {
+      const bool starred = !summary.quantiles.empty() && summary.quantiles.front().too_few;
+      if (starred) return summary.quantiles.front().percent;
     }
   }
   return std::nullopt;
 }
 
-Notes asterisk_notes(const GroupSummary& group) {
+Notes asterisk_notes(const GroupSummary& group, const Headline& headline) {
   Notes notes;
-  for (const MetricSummary* metric : headline_of(group.metrics)) {
-    for (const Quantile& quantile : metric->quantiles) {
+  for (const auto& [metric, summary] : headline) {
+    for (const Quantile& quantile : summary.quantiles) {
       if (quantile.too_few) add_once(notes, asterisk_note(quantile));
     }
   }
@@ -56,10 +56,10 @@ Notes asterisk_notes(const GroupSummary& group) {
 }
 
 /// "percentiles are nearest ranks (p50: 50 of 100, p95: 95 of 100)"
-Notes method_notes(const std::vector<const MetricSummary*>& headline) {
-  if (headline.empty() || headline.front()->quantiles.empty()) return {};
+Notes method_notes(const Headline& headline) {
+  if (headline.empty() || headline.front().summary.quantiles.empty()) return {};
   Notes ranks;
-  for (const Quantile& quantile : headline.front()->quantiles) {
+  for (const Quantile& quantile : headline.front().summary.quantiles) {
     ranks.push_back(percentile_label(quantile.percent) + ": " + std::to_string(quantile.rank) + " of " +
                     std::to_string(quantile.n));
   }
@@ -67,12 +67,12 @@ Notes method_notes(const std::vector<const MetricSummary*>& headline) {
 }
 
 /// "[low, high] is a 95 % interval (means bca, percentiles between runs)"
-Notes interval_notes(const std::vector<const MetricSummary*>& headline, std::string_view form) {
+Notes interval_notes(const Headline& headline, std::string_view form) {
   Notes of_means;
   Notes of_percentiles;
-  for (const MetricSummary* metric : headline) {
-    if (metric->mean_interval) add_once(of_means, metric->mean_interval->method);
-    for (const Quantile& quantile : metric->quantiles) {
+  for (const auto& [metric, summary] : headline) {
+    if (summary.mean_interval) add_once(of_means, summary.mean_interval->method);
+    for (const Quantile& quantile : summary.quantiles) {
       if (quantile.interval) add_once(of_percentiles, quantile.interval->method);
     }
   }
@@ -88,22 +88,22 @@ Notes interval_notes(const std::vector<const MetricSummary*>& headline, std::str
 }
 
 /// "cut requests count with the time that they had: Wall 3"
-Notes cut_notes(const std::vector<const MetricSummary*>& headline) {
+Notes cut_notes(const Headline& headline) {
   Notes cut;
-  for (const MetricSummary* metric : headline) {
-    if (metric->n_cut == 0) continue;
-    cut.push_back(std::string(find_metric(metric->id)->title) + " " + std::to_string(metric->n_cut));
+  for (const auto& [metric, summary] : headline) {
+    if (summary.n_cut == 0) continue;
+    cut.push_back(std::string(metric.title) + " " + std::to_string(summary.n_cut));
   }
   if (cut.empty()) return {};
   return {"requests that were cut count as ≥ the time they had, and not in the mean: " + joined(cut, ", ")};
 }
 
 /// "n = 100, but TPOT 97, Decode rate 97"
-Notes count_notes(const GroupSummary& group, const std::vector<const MetricSummary*>& headline) {
+Notes count_notes(const GroupSummary& group, const Headline& headline) {
   Notes fewer;
-  for (const MetricSummary* metric : headline) {
-    if (metric->n == group.n_measured) continue;
-    fewer.push_back(std::string(find_metric(metric->id)->title) + " " + std::to_string(metric->n));
+  for (const auto& [metric, summary] : headline) {
+    if (summary.n == group.n_measured) continue;
+    fewer.push_back(std::string(metric.title) + " " + std::to_string(summary.n));
   }
   if (fewer.empty()) return {};
   return {"n = " + std::to_string(group.n_measured) + ", but " + joined(fewer, ", ")};
@@ -111,7 +111,7 @@ Notes count_notes(const GroupSummary& group, const std::vector<const MetricSumma
 
 Notes notes_of(const GroupSummary& group, std::string_view interval_form) {
   const auto headline = headline_of(group.metrics);
-  Notes notes = asterisk_notes(group);
+  Notes notes = asterisk_notes(group, headline);
   for (const Notes& more : {interval_notes(headline, interval_form), method_notes(headline),
                             count_notes(group, headline), cut_notes(headline)}) {
     notes.insert(notes.end(), more.begin(), more.end());

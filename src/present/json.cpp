@@ -1,13 +1,15 @@
+// The two forms in JSON: one document, and a line for each record.
+
 #include <nlohmann/json.hpp>
 
 #include "bench/renderer.h"
 
 #include "present/summary_json.h"
+#include "record/lines.h"
 
 namespace bench {
 namespace {
 
-/// One document: what was run, on what, and what came out.
 std::string render_json(const RunView& view) {
   nlohmann::ordered_json document = nlohmann::ordered_json::object();
   document["type"] = "run";
@@ -16,8 +18,30 @@ std::string render_json(const RunView& view) {
   return json_text(document, 2) + "\n";
 }
 
+/// `{"type":"summary",...}` and a line feed: the last line of a run on a pipe.
+std::string summary_line(const RunView& view) { return json_text(summary_json(view.summary)) + "\n"; }
+
+/// The request lines of the journal, then the summary.
+std::string render_jsonl(const RunView& view) {
+  std::string out;
+  for (const RunRecord& record : view.records) {
+    if (!record.warmup) out += request_line(record);
+  }
+  return out + summary_line(view);
+}
+
 }  // namespace
 
-Renderer make_json() { return {"json", ".json", false, render_json}; }
+Renderer make_json() {
+  return {.name = "json", .about = "one document: what was run, on what, and what came out", .render = render_json};
+}
+
+Renderer make_jsonl() {
+  return {.name = "jsonl",
+          .about = "a line for each request as it ends, the summary last",
+          .render = render_jsonl,
+          .render_rest = summary_line,
+          .default_on = DefaultOn::pipe};
+}
 
 }  // namespace bench

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 
-#include "bench/metric.h"
-
 namespace bench {
 namespace {
 
 /// One decode rate in a table: the server's, and ours only where the server reports none.
 bool stands_in(const Metric& metric, const std::vector<MetricSummary>& summaries) {
-  return metric.id == "client_gen_toks_per_s" && find_summary(summaries, "gen_toks_per_s") == nullptr;
+  return metric.id == "client_gen_toks_per_s" && find_measured(summaries, "gen_toks_per_s") == nullptr;
 }
 
 void add_percentiles(const std::vector<MetricSummary>& metrics, std::vector<double>& percents) {
@@ -29,29 +27,29 @@ MetricSummary without_values(const Metric& metric) {
 
 }  // namespace
 
-std::vector<double> percentiles_of(const GroupSummary& group) {
+std::vector<double> shown_percentiles(const GroupSummary& group) {
   std::vector<double> percents;
   add_percentiles(group.metrics, percents);
   return percents;
 }
 
-std::vector<double> percentiles_of(const Summary& summary) {
+std::vector<double> shown_percentiles(const Summary& summary) {
   std::vector<double> percents;
   for (const GroupSummary& group : summary.groups) add_percentiles(group.metrics, percents);
   return percents;
 }
 
-const MetricSummary* find_summary(const std::vector<MetricSummary>& metrics, std::string_view id) {
+const MetricSummary* find_measured(const std::vector<MetricSummary>& summaries, std::string_view id) {
   const auto found =
-      std::find_if(metrics.begin(), metrics.end(), [id](const MetricSummary& m) { return m.id == id && m.n > 0; });
-  return found == metrics.end() ? nullptr : &*found;
+      std::find_if(summaries.begin(), summaries.end(), [id](const MetricSummary& m) { return m.id == id && m.n > 0; });
+  return found == summaries.end() ? nullptr : &*found;
 }
 
-std::vector<const MetricSummary*> headline_of(const std::vector<MetricSummary>& summaries) {
-  std::vector<const MetricSummary*> headline;
+std::vector<MeasuredMetric> headline_of(const std::vector<MetricSummary>& summaries) {
+  std::vector<MeasuredMetric> headline;
   for (const Metric& metric : metrics()) {
     if (!metric.headline && !stands_in(metric, summaries)) continue;
-    if (const MetricSummary* found = find_summary(summaries, metric.id)) headline.push_back(found);
+    if (const MetricSummary* found = find_measured(summaries, metric.id)) headline.push_back({metric, *found});
   }
   return headline;
 }
@@ -59,7 +57,7 @@ std::vector<const MetricSummary*> headline_of(const std::vector<MetricSummary>& 
 std::vector<MetricSummary> every_metric_of(const std::vector<MetricSummary>& summaries) {
   std::vector<MetricSummary> all;
   for (const Metric& metric : metrics()) {
-    const MetricSummary* found = find_summary(summaries, metric.id);
+    const MetricSummary* found = find_measured(summaries, metric.id);
     all.push_back(found ? *found : without_values(metric));
   }
   for (const MetricSummary& summary : summaries) {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
+#include "bench/metric.h"
 #include "bench/summary.h"
 
 namespace bench {
@@ -9,16 +11,23 @@ namespace bench {
 // Which of a group's metrics an output shows, always in the order of the registry.
 
 /// The percentiles that are there, in the order asked for.
-std::vector<double> percentiles_of(const GroupSummary& group);
-std::vector<double> percentiles_of(const Summary& summary);
+std::vector<double> shown_percentiles(const GroupSummary& group);
+std::vector<double> shown_percentiles(const Summary& summary);
+
+/// A metric and what was measured of it.
+struct MeasuredMetric {
+  const Metric& metric;
+  const MetricSummary& summary;
+};
 
 /// The metrics of the short tables that have a value.
-std::vector<const MetricSummary*> headline_of(const std::vector<MetricSummary>& metrics);
+std::vector<MeasuredMetric> headline_of(const std::vector<MetricSummary>& summaries);
+
+/// What was measured of one metric; nullptr when it has no value.
+const MetricSummary* find_measured(const std::vector<MetricSummary>& summaries, std::string_view id);
 
 /// Every metric there is, so that each file has the same columns: one without values has n = 0 and no percentiles. What
 /// a summary has beyond the registry comes last.
-std::vector<MetricSummary> every_metric_of(const std::vector<MetricSummary>& metrics);
-
-const MetricSummary* find_summary(const std::vector<MetricSummary>& metrics, std::string_view id);
+std::vector<MetricSummary> every_metric_of(const std::vector<MetricSummary>& summaries);
 
 }  // namespace bench

@@ -2,7 +2,7 @@
 
 #include "bench/summary.h"
 
-#include "present/grid.h"
+#include "present/page/grid.h"
 
 namespace bench {
 
@@ -10,7 +10,7 @@ namespace bench {
 enum class Intervals { all, of_percentiles, none };
 
 /// One row per headline metric, values and intervals each aligned below one another.
-Grid metric_grid(const GroupSummary& group, Intervals intervals, const Style& style);
+Grid metric_grid(const GroupSummary& group, Intervals intervals);
 
 /// The same with complete quantities in every cell ("212 ms [205, 224]"), for the stacked frame.
 Grid quantity_grid(const GroupSummary& group);

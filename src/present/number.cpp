@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <locale>
-#include <sstream>
+
+#include <spdlog/fmt/fmt.h>
 
 namespace bench {
 namespace {
 
-constexpr std::string_view missing = "—";
+constexpr std::string_view no_number = "—";
 constexpr int usual_digits = 3;
 constexpr int most_digits = 6;
 
@@ -31,51 +31,48 @@ int decimals_with_interval(double value, double half_width) {
   return std::min({two_digits, std::max(plain, two_digits - 1), decimals_for(value, most_digits)});
 }
 
-std::string written(double value, std::ios::fmtflags notation, int precision) {
-  std::ostringstream out;
-  out.imbue(std::locale::classic());
-  out.setf(notation, std::ios::floatfield);
-  out.precision(precision);
-  out << value;
-  return out.str();
-}
-
 /// A number of a size that nobody reads in full.
 bool is_extreme(double value) { return value != 0 && (std::fabs(value) < 1e-4 || std::fabs(value) >= 1e7); }
 
 std::string digits_text(double value, int decimals, bool scientific) {
-  if (!std::isfinite(value)) return std::string(missing);
-  if (scientific) return written(value, std::ios::scientific, usual_digits - 1);
+  if (!std::isfinite(value)) return std::string(no_number);
+  if (scientific) return fmt::format("{:.{}e}", value, usual_digits - 1);
   if (decimals < 0) {
     const double step = std::pow(10.0, -decimals);
     value = std::round(value / step) * step;
   }
   if (value == 0) value = 0;  // no minus sign in front of a zero
-  std::string text = written(value, std::ios::fixed, std::max(decimals, 0));
+  std::string text = fmt::format("{:.{}f}", value, std::max(decimals, 0));
   const bool rounded_to_zero = text.find_first_not_of("-0.") == std::string::npos;
   return rounded_to_zero && text.front() == '-' ? text.substr(1) : text;
 }
 
 /// An estimate in the scale it is shown in, with the digits it deserves.
 struct Shown {
-  Estimate scaled;
-  int decimals = 0;
-  bool scientific = false;
+  double value;
+  std::optional<Interval> interval;
+  int decimals;
+  bool scientific;
 
-  Shown(const Estimate& estimate, const Scale& scale) : scaled(estimate) {
-    scaled.value *= scale.factor;
-    decimals = std::max(0, decimals_for(scaled.value, usual_digits));
-    scientific = is_extreme(scaled.value);
-    if (!scaled.interval) return;
-    scaled.interval->lo *= scale.factor;
-    scaled.interval->hi *= scale.factor;
-    decimals = decimals_with_interval(scaled.value, (scaled.interval->hi - scaled.interval->lo) / 2);
+  Shown(const Estimate& estimate, const Scale& scale)
+      : value(*estimate.value * scale.factor),
+        interval(estimate.interval),
+        decimals(std::max(0, decimals_for(value, usual_digits))),
+        scientific(is_extreme(value)) {
+    if (!interval) return;
+    interval->lo *= scale.factor;
+    interval->hi *= scale.factor;
+    decimals = decimals_with_interval(value, (interval->hi - interval->lo) / 2);
   }
 
-  std::string text(double value) const { return digits_text(value, decimals, scientific); }
-  std::string value() const { return (scaled.at_least ? "≥ " : "") + text(scaled.value) + (scaled.too_few ? "*" : ""); }
-  bool is_number() const { return std::isfinite(scaled.value); }
+  std::string text(double number) const { return digits_text(number, decimals, scientific); }
 };
+
+bool has_number(const Estimate& estimate) { return estimate.value && std::isfinite(*estimate.value); }
+
+std::string with_marks(const std::string& digits, const Estimate& estimate) {
+  return (estimate.at_least ? "≥ " : "") + digits + (estimate.too_few ? "*" : "");
+}
 
 std::string percent_text(double share) { return digits_text(share * 100, decimals_for(share * 100, 3), false) + " %"; }
 
@@ -87,10 +84,12 @@ Scale seconds_scale(double largest) {
 
 }  // namespace
 
-Estimate mean_of(const MetricSummary& metric) { return {metric.mean, metric.mean_interval, false, false}; }
+Estimate mean_of(const MetricSummary& metric) { return {metric.mean, metric.mean_interval}; }
 
-Estimate estimate_of(const Quantile& quantile) {
-  return {quantile.value, quantile.interval, quantile.too_few, quantile.at_least};
+Estimate estimate_at(const MetricSummary& metric, double percent) {
+  const Quantile* found = metric.at(percent);
+  if (found == nullptr) return {};
+  return {found->value, found->interval, found->too_few, found->at_least};
 }
 
 Scale scale_for(Unit unit, double smallest, double largest) {
@@ -110,40 +109,38 @@ Scale scale_for(Unit unit, double smallest, double largest) {
   return {};
 }
 
-std::string value_text(const std::optional<Estimate>& estimate, const Scale& scale) {
-  if (!estimate) return std::string(missing);
-  const Shown shown(*estimate, scale);
-  return shown.is_number() ? shown.value() : std::string(missing);
+std::string number_text(const Estimate& estimate, const Scale& scale) {
+  if (!has_number(estimate)) return std::string(no_number);
+  const Shown shown(estimate, scale);
+  return with_marks(shown.text(shown.value), estimate);
 }
 
-std::string interval_text(const std::optional<Estimate>& estimate, const Scale& scale) {
-  if (!estimate || !estimate->interval) return "";
-  const Shown shown(*estimate, scale);
-  const Interval& interval = *shown.scaled.interval;
-  const std::string text = "[" + shown.text(interval.lo) + ", " + shown.text(interval.hi) + "]";
-  return interval.coverage < 0.9495 ? text + " (" + percent_text(interval.coverage) + ")" : text;
+std::string interval_text(const Estimate& estimate, const Scale& scale) {
+  if (!has_number(estimate) || !estimate.interval) return "";
+  const Shown shown(estimate, scale);
+  const std::string text = "[" + shown.text(shown.interval->lo) + ", " + shown.text(shown.interval->hi) + "]";
+  const double coverage = shown.interval->coverage;
+  return coverage < 0.9495 ? text + " (" + percent_text(coverage) + ")" : text;
 }
 
-std::string plus_minus_text(const std::optional<Estimate>& estimate, const Scale& scale) {
-  if (!estimate || !estimate->interval) return value_text(estimate, scale);
-  Shown shown(*estimate, scale);
-  const double side =
-      std::max(shown.scaled.value - shown.scaled.interval->lo, shown.scaled.interval->hi - shown.scaled.value);
-  if (side > 0) shown.decimals = std::min(decimals_for(side, 2), decimals_for(shown.scaled.value, most_digits));
-  return shown.value() + " ± " + shown.text(side);
+std::string plus_minus_text(const Estimate& estimate, const Scale& scale) {
+  if (!has_number(estimate) || !estimate.interval) return number_text(estimate, scale);
+  Shown shown(estimate, scale);
+  const double side = std::max(shown.value - shown.interval->lo, shown.interval->hi - shown.value);
+  if (side > 0) shown.decimals = std::min(decimals_for(side, 2), decimals_for(shown.value, most_digits));
+  return with_marks(shown.text(shown.value), estimate) + " ± " + shown.text(side);
 }
 
-std::string quantity_text(const std::optional<Estimate>& estimate, Unit unit) {
-  if (!estimate) return std::string(missing);
-  const Scale scale = scale_for(unit, estimate->value, estimate->value);
-  std::string text = value_text(estimate, scale);
-  if (text == missing) return text;
+std::string quantity_text(const Estimate& estimate, Unit unit) {
+  if (!has_number(estimate)) return std::string(no_number);
+  const Scale scale = scale_for(unit, *estimate.value, *estimate.value);
+  std::string text = number_text(estimate, scale);
   if (!scale.unit.empty()) text.append(" ").append(scale.unit);
   const std::string interval = interval_text(estimate, scale);
   return interval.empty() ? text : text + " " + interval;
 }
 
-std::string duration_text(double seconds) { return quantity_text(Estimate{seconds, {}, false, false}, Unit::seconds); }
+std::string duration_text(double seconds) { return quantity_text({seconds}, Unit::seconds); }
 
 std::string bytes_text(std::int64_t bytes) {
   constexpr std::string_view units[] = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
@@ -154,7 +151,7 @@ std::string bytes_text(std::int64_t bytes) {
   return digits_text(amount, decimals, false) + " " + std::string(units[unit]);
 }
 
-std::string percentile_label(double percent) { return "p" + written(percent, std::ios::fmtflags{}, most_digits); }
+std::string percentile_label(double percent) { return fmt::format("p{:.{}g}", percent, most_digits); }
 
 std::string percentile_key(double percent) {
   std::string key = percentile_label(percent);
@@ -162,11 +159,11 @@ std::string percentile_key(double percent) {
   return key;
 }
 
-std::string rate_text(const Rate& rate) {
-  if (rate.n == 0) return std::string(missing);
+std::string proportion_text(const Rate& rate) {
+  if (rate.n == 0) return std::string(no_number);
   const double share = static_cast<double>(rate.hits) / static_cast<double>(rate.n);
-  return quantity_text(Estimate{share, rate.interval, false, false}, Unit::share) + " (" + std::to_string(rate.hits) +
-         "/" + std::to_string(rate.n) + ")";
+  return quantity_text({share, rate.interval}, Unit::share) + " (" + std::to_string(rate.hits) + "/" +
+         std::to_string(rate.n) + ")";
 }
 
 }  // namespace bench

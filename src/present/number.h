@@ -10,17 +10,17 @@
 
 namespace bench {
 
-/// A number with what is known about its error; no bare double reaches a reader.
+/// A number with what is known about its error; no bare double reaches a reader. Without a value it is shown as "—".
 struct Estimate {
-  double value = 0;
-  std::optional<Interval> interval;
+  std::optional<double> value;
+  std::optional<Interval> interval = std::nullopt;
   bool too_few = false;   ///< shown with an asterisk
   bool at_least = false;  ///< the truth is this or more
   bool operator==(const Estimate&) const = default;
 };
 
 Estimate mean_of(const MetricSummary& metric);
-Estimate estimate_of(const Quantile& quantile);
+Estimate estimate_at(const MetricSummary& metric, double percent);
 
 /// How a quantity is scaled for reading: shown = value * factor, in `unit` ("ms", "tok/s", "%"; "" for counts).
 struct Scale {
@@ -32,24 +32,24 @@ struct Scale {
 /// The scale in which values from `smallest` to `largest` read best side by side.
 Scale scale_for(Unit unit, double smallest, double largest);
 
-// All texts are Unicode and the same in every locale; safe_text() spells them in ASCII. What is missing is "—".
-// Three significant digits; a value with an interval has as many as the interval supports: two significant digits of
-// its half-width, one where the value has three already: "41.7 [41.2, 42.1]", "212 [205, 224]".
+// All texts are Unicode and the same in every locale; safe_text() spells them in ASCII. What is missing or no number is
+// "—". Three significant digits; a value with an interval has as many as the interval supports: two significant digits
+// of its half-width, one where the value has three already: "41.7 [41.2, 42.1]", "212 [205, 224]".
 
 /// The number alone, "231*" or "≥ 60.0".
-std::string value_text(const std::optional<Estimate>& estimate, const Scale& scale);
+std::string number_text(const Estimate& estimate, const Scale& scale);
 /// Its interval, "[41.2, 42.1]", with the coverage behind it when that is below 95 %; "" without one.
-std::string interval_text(const std::optional<Estimate>& estimate, const Scale& scale);
+std::string interval_text(const Estimate& estimate, const Scale& scale);
 /// "41.70 ± 0.45": the larger side of the interval with two significant digits, the value rounded to match.
-std::string plus_minus_text(const std::optional<Estimate>& estimate, const Scale& scale);
+std::string plus_minus_text(const Estimate& estimate, const Scale& scale);
 
 /// All of it, in a scale of its own: "212 ms [205, 224]".
-std::string quantity_text(const std::optional<Estimate>& estimate, Unit unit);
+std::string quantity_text(const Estimate& estimate, Unit unit);
 std::string duration_text(double seconds);
 std::string bytes_text(std::int64_t bytes);    ///< "24.3 MB", powers of 1000
 std::string percentile_label(double percent);  ///< "p50", "p99.9"
 std::string percentile_key(double percent);    ///< "p50", "p99_9": a name that needs no quotes in jq and SQL
 /// "12.0 % [7.0, 19.8] (12/100)"; "—" of nothing.
-std::string rate_text(const Rate& rate);
+std::string proportion_text(const Rate& rate);
 
 }  // namespace bench

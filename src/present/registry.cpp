@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <cassert>
 
 #include "bench/renderer.h"
 
-// One line per format; make_<name>() is defined in <name>.cpp.
+// One line per format: make_<name>() is defined beside its render function. Whatever names the formats derives from
+// this list.
 #define BENCH_RENDERERS(X) \
   X(table)                 \
   X(jsonl)                 \
@@ -27,6 +29,14 @@ const Renderer* find_renderer(std::string_view name) {
   const auto all = renderers();
   const auto found = std::find_if(all.begin(), all.end(), [name](const Renderer& r) { return r.name == name; });
   return found == all.end() ? nullptr : &*found;
+}
+
+const Renderer& default_renderer(bool is_terminal) {
+  const auto all = renderers();
+  const DefaultOn here = is_terminal ? DefaultOn::terminal : DefaultOn::pipe;
+  const auto found = std::find_if(all.begin(), all.end(), [here](const Renderer& r) { return r.default_on == here; });
+  assert(found != all.end());  // a test counts them
+  return *found;
 }
 
 }  // namespace bench

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "present/metric_choice.h"
 #include "present/number.h"
-#include "present/text.h"
+#include "present/page/text.h"
 #include "record/lines.h"
 
 namespace bench {
@@ -109,7 +109,7 @@ Json group_json(const GroupSummary& group, const std::vector<double>& percents) 
 }
 
 /// The members of a journal's line that are not about the line itself.
-Json facts_of_line(const std::string& line) {
+Json members_of_line(const std::string& line) {
   Json object = Json::parse(line);
   for (const char* about_the_line : {"type", "schema", "crc", "sha256"}) object.erase(about_the_line);
   return object;
@@ -129,10 +129,10 @@ Json warnings_json(const std::vector<Warning>& warnings) {
 
 }  // namespace
 
-nlohmann::ordered_json header_json(const RunHeader& header) { return facts_of_line(header_line(header)); }
+nlohmann::ordered_json header_json(const RunHeader& header) { return members_of_line(header_line(header)); }
 
 nlohmann::ordered_json summary_json(const Summary& summary) {
-  const std::vector<double> percents = percentiles_of(summary);
+  const std::vector<double> percents = shown_percentiles(summary);
   Json object = Json::object();
   object["type"] = "summary";
   object["schema"] = "bench.summary/1";
@@ -146,11 +146,9 @@ nlohmann::ordered_json summary_json(const Summary& summary) {
   object["ranking"] = summary.ranking;
   object["warnings"] = warnings_json(summary.warnings);
   object["verdict"] = {{"valid", summary.verdict.valid}, {"reasons", summary.verdict.reasons}};
-  object["end"] = facts_of_line(end_line(summary.end));
+  object["end"] = members_of_line(end_line(summary.end));
   return object;
 }
-
-std::string summary_line(const Summary& summary) { return json_text(summary_json(summary)) + "\n"; }
 
 std::string json_text(const nlohmann::ordered_json& document, int indent) {
   const std::string text = document.dump(indent, ' ', false, Json::error_handler_t::replace);

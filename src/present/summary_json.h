@@ -12,11 +12,8 @@ namespace bench {
 // Summaries as JSON. The names are those of the journal; a member has one type everywhere, and what is missing is null.
 
 nlohmann::ordered_json summary_json(const Summary& summary);
-/// The facts of the journal's first line.
+/// What the journal's first line says of the run.
 nlohmann::ordered_json header_json(const RunHeader& header);
-
-/// `{"type":"summary",...}` and a line feed: the last line of a run on a pipe.
-std::string summary_line(const Summary& summary);
 
 /// The text of a document; what a terminal would act upon is escaped. `indent` -1: one line.
 std::string json_text(const nlohmann::ordered_json& document, int indent = -1);

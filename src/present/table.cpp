@@ -1,8 +1,11 @@
 #include <algorithm>
 
+#include "present/chart/sparkline.h"
+#include "present/footnotes.h"
 #include "present/metric_choice.h"
 #include "present/metric_grid.h"
-#include "present/page.h"
+#include "present/page/page.h"
+#include "present/statements.h"
 
 namespace bench {
 namespace {
@@ -13,27 +16,27 @@ struct Layout {
   Intervals intervals = Intervals::all;
 };
 
-std::vector<Grid> metric_grids(const Summary& summary, Intervals intervals, const Style& style) {
+std::vector<Grid> metric_grids(const Summary& summary, Intervals intervals) {
   std::vector<Grid> grids;
-  for (const GroupSummary& group : summary.groups) grids.push_back(metric_grid(group, intervals, style));
+  for (const GroupSummary& group : summary.groups) grids.push_back(metric_grid(group, intervals));
   return grids;
 }
 
 Layout layout_for(const Summary& summary, const Style& style) {
-  std::vector<Grid> everything = metric_grids(summary, Intervals::all, style);
+  std::vector<Grid> everything = metric_grids(summary, Intervals::all);
   for (const GroupSummary& group : summary.groups) everything.push_back(tag_grid(group));
   constexpr int narrowest_for_boxes = 100;  // below, some runs would just fit and others not
   const bool boxes = style.columns >= narrowest_for_boxes && frame_for(everything, style) == Frame::box;
   if (boxes) return {Frame::box, Intervals::all};
   for (const Intervals intervals : {Intervals::all, Intervals::of_percentiles, Intervals::none}) {
-    const bool in_columns = frame_for(metric_grids(summary, intervals, style), style) != Frame::stacked;
+    const bool in_columns = frame_for(metric_grids(summary, intervals), style) != Frame::stacked;
     if (in_columns) return {Frame::plain, intervals};
   }
   return {};
 }
 
 void write_heading(Page& page, const RunView& view) {
-  page.items(describe_run(view.header));
+  page.pieces(describe_run(view.header));
   if (view.summary.simulated) page.text(simulated_notice, Emphasis::caution);
   const std::string interruption = interruption_of(view);
   if (!interruption.empty()) page.text(interruption, Emphasis::alarm);
@@ -53,33 +56,33 @@ bool write_tags(Page& page, const GroupSummary& group, const Layout& layout, con
   return shown != all;
 }
 
-bool write_metrics(Page& page, const GroupSummary& group, const Layout& layout, const Style& style) {
+bool write_metrics(Page& page, const GroupSummary& group, const Layout& layout) {
   if (layout.frame == Frame::stacked) {
     page.grid(quantity_grid(group), Frame::stacked);
     return false;
   }
-  const Grid shown = metric_grid(group, layout.intervals, style);
+  const Grid shown = metric_grid(group, layout.intervals);
   page.grid(shown, layout.frame);
-  return shown != metric_grid(group, Intervals::all, style);
+  return shown != metric_grid(group, Intervals::all);
 }
 
 /// True when the screen was too narrow for all of it.
 bool write_group(Page& page, const GroupSummary& group, const RunView& view, const Layout& layout) {
   const Style& style = view.style;
   page.gap();
-  page.items(describe_model(group, view.header), Emphasis::strong);
+  page.pieces(describe_model(group, view.header), Emphasis::strong);
   bool left_out = false;
   if (headline_of(group.metrics).empty()) {
     page.text("no request was measured, so there is nothing to show but the failures");
   } else {
     page.gap();
-    left_out = write_metrics(page, group, layout, style);
+    left_out = write_metrics(page, group, layout);
   }
   page.gap();
-  for (const Fact& fact : facts_of(group)) page.fact(fact);
+  for (const Statement& statement : describe_requests(group)) page.statement(statement);
   constexpr int beside_the_trend = 36;
-  for (const Fact& fact : trend_of(group, view.records, std::clamp(style.columns - beside_the_trend, 8, 60)))
-    page.fact(fact);
+  const auto trend = trend_of(group, view.records, std::clamp(style.columns - beside_the_trend, 8, 60));
+  if (trend) page.statement(*trend);
   return write_tags(page, group, layout, style) || left_out;
 }
 
@@ -118,12 +121,14 @@ std::string render_table(const RunView& view) {
   write_ranking(page, view.summary);
   write_judgement(page, view.summary);
   page.gap();
-  for (const Fact& fact : usage_of(view.summary.end)) page.fact(fact);
+  for (const Statement& statement : describe_usage(view.summary.end)) page.statement(statement);
   return std::move(page).take();
 }
 
 }  // namespace
 
-Renderer make_table() { return {"table", ".txt", false, render_table}; }
+Renderer make_table() {
+  return {.name = "table", .about = "a page for a terminal", .render = render_table, .default_on = DefaultOn::terminal};
+}
 
 }  // namespace bench

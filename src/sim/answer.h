@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 #include "sim/world/world.h"
 
 namespace bench::sim {

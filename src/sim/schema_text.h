@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 #include "sim/world/draws.h"
 
 namespace bench::sim {

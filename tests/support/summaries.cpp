@@ -265,6 +265,15 @@ MadeRun simulated() {
   return run;
 }
 
+std::vector<MadeRun> all_runs() {
+  return {steady_run(),    one_request(),    one_failed(),   all_failed(),  several_models(),
+          hostile_names(), extreme_values(), schema_suite(), interrupted(), simulated()};
+}
+
+std::string rendered(const char* format, const MadeRun& run, const Style& style) {
+  return find_renderer(format)->render(run.view(style));
+}
+
 std::vector<std::string> hostile_texts() {
   return {"\x1b[2J",
           "\x1b]0;title\a",

@@ -30,6 +30,11 @@ MadeRun schema_suite();
 MadeRun interrupted();
 MadeRun simulated();
 
+std::vector<MadeRun> all_runs();
+
+/// A run as the format of that name shows it.
+std::string rendered(const char* format, const MadeRun& run, const bench::Style& style = {});
+
 /// Texts that try to act on a terminal, a page or a spreadsheet.
 std::vector<std::string> hostile_texts();
 

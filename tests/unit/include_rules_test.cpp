@@ -46,7 +46,8 @@ const std::vector<Rule> rules{
     {"standard output or error",
      R"(std::(cout|cerr)|\bf?printf\(|\bfputs\(|STD(OUT|ERR)_FILENO)",
      {"src/cli/", "src/chat/", "src/sim/http/process.cpp"}},  // the last gives its child's streams away
-    {"spdlog", R"(#include\s*<spdlog/)", {"src/cli/", "src/send/", "src/system/"}},
+    {"spdlog", R"(#include\s*<spdlog/(?!fmt/))", {"src/cli/", "src/send/", "src/system/"}},
+    {"fmt", R"(#include\s*<(spdlog/)?fmt/)", {"src/base/", "src/cli/", "src/present/", "src/summarise/"}},
     {"Boost.Math", R"(#include\s*<boost/math)", {"src/summarise/", "src/study/"}},
     {"OpenSSL", R"(#include\s*<openssl/)", {"src/base/", "src/send/", "src/sim/http/", "src/system/"}},
     {"a clock or sleep",
@@ -78,14 +79,17 @@ bool starts_with_any(const std::string& text, const std::vector<std::string>& pr
   return false;
 }
 
-/// The files of a plug-in folder that define an entry of its table.
+/// The entries of its table that the files of a plug-in folder define.
 std::set<std::string> entries_in(const char* folder, const std::string& definition) {
   std::set<std::string> found;
   for (const auto& entry : fs::directory_iterator(root_folder / folder)) {
     if (entry.path().extension() != ".cpp" || entry.path().stem() == "registry") continue;
     std::stringstream text;
     text << std::ifstream(entry.path()).rdbuf();
-    if (std::regex_search(text.str(), std::regex(definition))) found.insert(entry.path().stem().string());
+    const std::string code = text.str();
+    const std::regex pattern(definition);
+    for (std::sregex_iterator match(code.begin(), code.end(), pattern), end; match != end; ++match)
+      found.insert(match->str());
   }
   return found;
 }
@@ -111,7 +115,7 @@ TEST_CASE("every file keeps to what its folder may use") {
   }
 }
 
-TEST_CASE("every metric, backend and format that has a file stands in its table") {
+TEST_CASE("every metric, backend and format that is defined stands in its table") {
   CHECK(entries_in("src/summarise/metric", R"(\nMetric \w+\(\) \{)").size() == bench::metrics().size());
   CHECK(entries_in("src/backend", R"(\nBackend make_\w+\(\) \{)").size() == bench::backends().size());
   CHECK(entries_in("src/present", R"(\nRenderer make_\w+\(\) \{)").size() == bench::renderers().size());

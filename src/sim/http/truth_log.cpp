@@ -3,7 +3,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "base/json_text.h"
+#include "base/json/write.h"
 
 namespace bench::sim {
 namespace {

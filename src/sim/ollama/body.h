@@ -4,7 +4,7 @@
 #include <string_view>
 #include <variant>
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 #include "sim/ollama/plain_reply.h"
 
 namespace bench::sim {

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 
 namespace bench::sim {
 

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 #include "base/text.h"
 #include "sim/ollama/go_text.h"
 #include "sim/ollama/model_name.h"

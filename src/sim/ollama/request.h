@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 #include "sim/ollama/plain_reply.h"
 #include "sim/world/world.h"
 

@@ -2,7 +2,7 @@
 #include <fstream>
 #include <regex>
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 #include "base/text.h"
 #include "sim/world/world.h"
 

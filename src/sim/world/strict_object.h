@@ -9,7 +9,7 @@
 #include "bench/clock.h"
 #include "bench/failure.h"
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 
 namespace bench::sim {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 #include "sim/ollama/model_name.h"
 #include "sim/world/draws.h"
 

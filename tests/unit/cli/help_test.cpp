@@ -8,7 +8,7 @@
 #include "cli/command_table.h"
 #include "cli/foreign_options.h"
 #include "cli/option_table.h"
-#include "present/layout.h"
+#include "present/page/layout.h"
 
 using namespace bench;
 

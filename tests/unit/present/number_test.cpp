@@ -11,10 +11,10 @@ using namespace bench;
 
 namespace {
 
-Estimate plain(double value) { return {value, {}, false, false}; }
+Estimate plain(double value) { return {value}; }
 
 Estimate between(double value, double lo, double hi, double coverage = 0.95) {
-  return {value, Interval{lo, hi, coverage, "order statistics"}, false, false};
+  return {value, Interval{lo, hi, coverage, "order statistics"}};
 }
 
 const Scale as_is{};
@@ -43,10 +43,10 @@ TEST_CASE("rates, counts and shares have three digits and no more") {
 }
 
 TEST_CASE("what is missing or no number is a dash") {
-  CHECK(quantity_text(std::nullopt, Unit::seconds) == "—");
+  CHECK(quantity_text({}, Unit::seconds) == "—");
   CHECK(quantity_text(plain(std::nan("")), Unit::seconds) == "—");
   CHECK(quantity_text(plain(std::numeric_limits<double>::infinity()), Unit::count) == "—");
-  CHECK(value_text(std::nullopt, as_is) == "—");
+  CHECK(number_text({}, as_is) == "—");
   CHECK(interval_text(plain(1), as_is).empty());
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("a value has the digits that its interval supports") {
   };
   for (const Row& row : rows) {
     const Estimate estimate = between(row.value, row.lo, row.hi);
-    CHECK(value_text(estimate, as_is) + " " + interval_text(estimate, as_is) == row.text);
+    CHECK(number_text(estimate, as_is) + " " + interval_text(estimate, as_is) == row.text);
   }
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("coverage is named only when it is less than 95 %") {
 TEST_CASE("marks of few and of cut values") {
   Estimate estimate = plain(0.231);
   estimate.too_few = true;
-  CHECK(value_text(estimate, {1e3, "ms"}) == "231*");
+  CHECK(number_text(estimate, {1e3, "ms"}) == "231*");
   estimate = plain(60);
   estimate.at_least = true;
   CHECK(quantity_text(estimate, Unit::seconds) == "≥ 60.0 s");
@@ -108,8 +108,8 @@ TEST_CASE("bytes and rates") {
   CHECK(bytes_text(24300000) == "24.3 MB");
   CHECK(bytes_text(999999) == "1.00 MB");
   CHECK(bytes_text(5100000000) == "5.10 GB");
-  CHECK(rate_text({12, 100, Interval{0.0702, 0.1981, 0.95, "wilson"}}) == "12.0 % [7.0, 19.8] (12/100)");
-  CHECK(rate_text({0, 0, {}}) == "—");
+  CHECK(proportion_text({12, 100, Interval{0.0702, 0.1981, 0.95, "wilson"}}) == "12.0 % [7.0, 19.8] (12/100)");
+  CHECK(proportion_text({0, 0, {}}) == "—");
   CHECK(percentile_label(50) == "p50");
   CHECK(percentile_label(99.9) == "p99.9");
   CHECK(percentile_key(99.9) == "p99_9");
@@ -125,6 +125,6 @@ TEST_CASE("numbers are the same in every locale") {
   CHECK(duration_text(86400.0) == "86400 s");
   CHECK(duration_text(1.24) == "1.24 s");
   CHECK(percentile_label(99.9) == "p99.9");
-  CHECK(rate_text({1200, 10000, {}}) == "12.0 % (1200/10000)");
+  CHECK(proportion_text({1200, 10000, {}}) == "12.0 % (1200/10000)");
   std::locale::global(before);
 }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 #include "catch.hpp"
 #include "unit/sim/driven_server.h"
 #include "unit/sim/engine/driven_engine.h"

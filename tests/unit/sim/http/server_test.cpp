@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 #include "catch.hpp"
 #include "sim/http/process.h"
 

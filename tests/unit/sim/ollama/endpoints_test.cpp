@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 #include "catch.hpp"
 #include "unit/sim/driven_server.h"
 

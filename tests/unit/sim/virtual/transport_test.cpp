@@ -4,7 +4,7 @@
 #include <functional>
 #include <map>
 
-#include "base/strict_json.h"
+#include "base/json/strict.h"
 #include "catch.hpp"
 #include "unit/sim/engine/driven_engine.h"
 

@@ -5,6 +5,8 @@
 
 namespace bench {
 
+// Text from outside, made safe for the place it goes to: a terminal, a cell of a CSV file, Markdown.
+
 /// Characters that move the cursor, change the direction of the text, or cannot be seen.
 bool is_treacherous(char32_t code_point);
 
@@ -17,5 +19,12 @@ std::string safe_text(std::string_view raw, bool unicode = true);
 /// The beginning of a text of any length, made safe, in at most `columns`; what was cut is told by "… (10485760
 /// bytes)".
 std::string excerpt(std::string_view raw, int columns, bool unicode = true);
+
+/// A text cell of a CSV file: safe on a terminal, quoted as RFC 4180 asks, and with a ' in front where a spreadsheet
+/// would read a formula. Numbers are written without it.
+std::string csv_text(std::string_view raw);
+
+/// Text inside Markdown, table cells included: one line in which nothing is markup, HTML or a link.
+std::string md_text(std::string_view raw);
 
 }  // namespace bench

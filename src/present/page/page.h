@@ -2,14 +2,25 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bench/renderer.h"
 
-#include "present/facts.h"
-#include "present/grid.h"
-#include "present/sgr.h"
+#include "present/page/grid.h"
 
 namespace bench {
+
+/// A statement in short pieces, so that a page can break its lines between them. Raw text.
+using Pieces = std::vector<std::string>;
+
+inline constexpr std::string_view piece_separator = " · ";
+
+/// A statement with a name: "throughput", {"281 tok/s", "2.30 requests/s"}.
+struct Statement {
+  std::string label;
+  Pieces pieces;
+  bool operator==(const Statement&) const = default;
+};
 
 /// A page for a terminal, written from top to bottom. It takes raw text and makes it safe, breaks lines to the width of
 /// the screen, and colours whole lines.
@@ -19,8 +30,8 @@ class Page {
 
   /// A paragraph whose first line is indented by `first` and whose others by two more.
   void text(std::string_view raw, Emphasis emphasis = Emphasis::none, int first = 0);
-  void items(const Items& raw, Emphasis emphasis = Emphasis::none);
-  void fact(const Fact& fact);
+  void pieces(const Pieces& raw, Emphasis emphasis = Emphasis::none);
+  void statement(const Statement& statement);
   void grid(const Grid& grid, Frame frame) { out_ += draw(grid, frame, style_); }
   void gap();  ///< an empty line, unless there is one already
 
@@ -28,7 +39,7 @@ class Page {
 
  private:
   void lines(const std::vector<std::string>& lines, Emphasis emphasis);
-  Items safe(const Items& raw) const;
+  Pieces safe(const Pieces& raw) const;
 
   Style style_;
   std::string out_;

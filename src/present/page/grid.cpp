@@ -1,11 +1,9 @@
-#include "present/grid.h"
+#include "present/page/grid.h"
 
 #include <algorithm>
 #include <numeric>
 
-#include "present/escape.h"
-#include "present/sgr.h"
-#include "present/text.h"
+#include "present/page/text.h"
 
 namespace bench {
 namespace {
@@ -14,9 +12,10 @@ constexpr int widest_cell = 48;
 
 using Cells = std::vector<std::string>;
 
-/// What stands between, before and after the cells of a line.
+/// What stands before, between and after the cells of a line, and between those of joined columns.
 struct Edges {
   std::string_view left, between, right;
+  std::string_view joint = " ";
 };
 
 template <class Escape>
@@ -50,7 +49,7 @@ Cells titles_of(const Grid& grid) {
 std::string line_of(const Grid& grid, const Cells& cells, const std::vector<int>& widths, const Edges& edges) {
   std::string line(edges.left);
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) line += edges.between;
+    if (i > 0) line += grid.columns[i].joined ? edges.joint : edges.between;
     line += padded(cells[i], widths[i], grid.columns[i].align);
   }
   line += edges.right;
@@ -64,21 +63,19 @@ std::string repeated(std::string_view sign, int times) {
   return out;
 }
 
-/// A horizontal line of a box, or of nothing but dashes.
-std::string rule_of(const std::vector<int>& widths, std::string_view dash, const Edges& edges) {
-  std::string line(edges.left);
-  for (std::size_t i = 0; i < widths.size(); ++i) {
-    if (i > 0) line += edges.between;
-    line += repeated(dash, widths[i]);
-  }
-  return line + std::string(edges.right);
+/// A horizontal line: cells full of dashes.
+std::string rule_of(const Grid& grid, const std::vector<int>& widths, std::string_view dash, Edges edges) {
+  Cells dashes;
+  for (const int width : widths) dashes.push_back(repeated(dash, width));
+  edges.joint = dash;
+  return line_of(grid, dashes, widths, edges);
 }
 
 std::string draw_plain(const Grid& grid, const Style& style) {
   const std::vector<int> widths = widths_of(grid);
   constexpr Edges edges{"", "  ", ""};
   const std::string_view dash = style.unicode ? "─" : "-";
-  const std::string rule = rule_of(widths, dash, {"", style.unicode ? "──" : "--", ""});
+  const std::string rule = rule_of(grid, widths, dash, {"", style.unicode ? "──" : "--", ""});
   std::string out = painted(line_of(grid, titles_of(grid), widths, edges), Emphasis::strong, style.color) + "\n" +
                     painted(rule, Emphasis::faint, style.color) + "\n";
   for (const Cells& row : grid.rows) out += line_of(grid, row, widths, edges) + "\n";
@@ -88,7 +85,7 @@ std::string draw_plain(const Grid& grid, const Style& style) {
 std::string draw_box(const Grid& grid, const Style& style) {
   const std::vector<int> widths = widths_of(grid);
   const auto rule = [&](const Edges& unicode_edges) {
-    return style.unicode ? rule_of(widths, "─", unicode_edges) : rule_of(widths, "-", {"+-", "-+-", "-+"});
+    return style.unicode ? rule_of(grid, widths, "─", unicode_edges) : rule_of(grid, widths, "-", {"+-", "-+-", "-+"});
   };
   const Edges sides = style.unicode ? Edges{"│ ", " │ ", " │"} : Edges{"| ", " | ", " |"};
   std::string out = rule({"┌─", "─┬─", "─┐"}) + "\n";
@@ -119,9 +116,9 @@ std::string draw_stacked(const Grid& grid, const Style& style) {
 bool fits(const Grid& grid, Frame frame, const Style& style) {
   if (frame == Frame::stacked) return true;
   const std::vector<int> widths = widths_of(for_screen(grid, style));
-  const int cells = std::accumulate(widths.begin(), widths.end(), 0);
-  const int columns = static_cast<int>(widths.size());
-  return cells + (frame == Frame::box ? 3 * columns + 1 : 2 * (columns - 1)) <= style.columns;
+  int total = std::accumulate(widths.begin(), widths.end(), frame == Frame::box ? 4 : 0);
+  for (std::size_t i = 1; i < widths.size(); ++i) total += grid.columns[i].joined ? 1 : frame == Frame::box ? 3 : 2;
+  return total <= style.columns;
 }
 
 Frame frame_for(const std::vector<Grid>& grids, const Style& style) {
@@ -156,7 +153,7 @@ std::string draw(const Grid& raw, Frame frame, const Style& style) {
 std::string draw_markdown(const Grid& raw) {
   const Grid grid = escaped(raw, [](const std::string& cell) { return md_text(cell); });
   std::vector<int> widths = widths_of(grid);
-  for (int& width : widths) width = std::max(width, 3);
+  for (int& width : widths) width = std::max(width, 3);  // room for the dashes and the colon
   Cells dashes;
   for (std::size_t i = 0; i < widths.size(); ++i) {
     const bool right = grid.columns[i].align == Align::right;

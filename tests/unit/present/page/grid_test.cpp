@@ -1,4 +1,4 @@
-#include "present/grid.h"
+#include "present/page/grid.h"
 
 #include <sstream>
 
@@ -38,6 +38,28 @@ TEST_CASE("one cell matrix feeds every frame") {
         "| ----- | -----: | --: |\n"
         "| llama | 212 µs |   5 |\n"
         "| 日本  |   9 µs | 100 |\n");
+}
+
+TEST_CASE("joined columns stand together in every frame") {
+  const Grid pairs{
+      {{"", Align::left}, {"p50", Align::right}, {.title = "", .align = Align::left, .joined = true}, {"n"}},
+      {{"TTFT", "5", "[4, 6]", "10"}, {"Wall", "1200", "", "9"}}};
+  CHECK(draw(pairs, Frame::plain, {}) ==
+        "       p50          n\n"
+        "─────────────────────\n"
+        "TTFT     5 [4, 6]  10\n"
+        "Wall  1200          9\n");
+  CHECK(draw(pairs, Frame::box, {}) ==
+        "┌──────┬─────────────┬────┐\n"
+        "│      │  p50        │  n │\n"
+        "├──────┼─────────────┼────┤\n"
+        "│ TTFT │    5 [4, 6] │ 10 │\n"
+        "│ Wall │ 1200        │  9 │\n"
+        "└──────┴─────────────┴────┘\n");
+  CHECK(fits(pairs, Frame::box, {27, true, false}));
+  CHECK_FALSE(fits(pairs, Frame::box, {26, true, false}));
+  CHECK(fits(pairs, Frame::plain, {21, true, false}));
+  CHECK_FALSE(fits(pairs, Frame::plain, {20, true, false}));
 }
 
 TEST_CASE("a grid in ASCII") {

@@ -5,7 +5,7 @@
 
 #include "bench/renderer.h"
 
-#include "present/layout.h"
+#include "present/page/layout.h"
 
 namespace bench {
 
@@ -15,6 +15,7 @@ struct Grid {
   struct Column {
     std::string title;
     Align align = Align::right;
+    bool joined = false;  ///< to the column before it: one blank between them and no line
     bool operator==(const Column&) const = default;
   };
   std::vector<Column> columns;

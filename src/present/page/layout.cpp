@@ -1,16 +1,16 @@
-#include "present/layout.h"
+#include "present/page/layout.h"
 
 #include <algorithm>
 #include <iterator>
 
 #include "base/utf8.h"
-#include "present/width_table.h"
+#include "present/page/width_table.h"
 
 namespace bench {
 namespace {
 
 template <std::size_t N>
-bool within(const width_table::Range (&table)[N], char32_t c) {
+bool is_in(const width_table::Range (&table)[N], char32_t c) {
   const auto* found = std::upper_bound(std::begin(table), std::end(table), c,
                                        [](char32_t value, const width_table::Range& r) { return value < r.first; });
   return found != std::begin(table) && c <= std::prev(found)->last;
@@ -112,12 +112,30 @@ class Lines {
   std::vector<std::string> lines_;
 };
 
+std::string_view terminal_code(Emphasis emphasis) {
+  switch (emphasis) {
+    case Emphasis::none:
+      return "";
+    case Emphasis::strong:
+      return "\x1b[1m";
+    case Emphasis::faint:
+      return "\x1b[2m";
+    case Emphasis::caution:
+      return "\x1b[33m";
+    case Emphasis::alarm:
+      return "\x1b[1;31m";
+    case Emphasis::good:
+      return "\x1b[32m";
+  }
+  return "";
+}
+
 }  // namespace
 
 int columns_of(char32_t c) {
   if (c < 0x300) return 1;
-  if (within(width_table::combining, c)) return 0;
-  return within(width_table::wide, c) ? 2 : 1;
+  if (is_in(width_table::combining, c)) return 0;
+  return is_in(width_table::wide, c) ? 2 : 1;
 }
 
 int display_width(std::string_view text) {
@@ -158,6 +176,12 @@ std::vector<std::string> wrapped(std::string_view text, Paragraph shape) {
     at = end;
   }
   return std::move(lines).take();
+}
+
+std::string painted(std::string_view text, Emphasis emphasis, bool color) {
+  const std::string_view code = terminal_code(emphasis);
+  if (!color || code.empty() || text.empty()) return std::string(text);
+  return std::string(code) + std::string(text) + "\x1b[0m";
 }
 
 }  // namespace bench

@@ -1,4 +1,4 @@
-#include "present/layout.h"
+#include "present/page/layout.h"
 
 #include "catch.hpp"
 

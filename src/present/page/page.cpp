@@ -1,8 +1,8 @@
-#include "present/page.h"
+#include "present/page/page.h"
 
 #include <algorithm>
 
-#include "present/text.h"
+#include "present/page/text.h"
 
 namespace bench {
 namespace {
@@ -10,7 +10,7 @@ namespace {
 constexpr int label_columns = 15;
 constexpr int narrowest_with_labels = 60;  ///< below, a label stands in the line instead of in a column
 constexpr int longest_text = 1000;
-constexpr int longest_item = 200;
+constexpr int longest_piece = 200;
 
 }  // namespace
 
@@ -18,14 +18,14 @@ void Page::text(std::string_view raw, Emphasis emphasis, int first) {
   lines(wrapped(excerpt(raw, longest_text, style_.unicode), {style_.columns, first + 2, first}), emphasis);
 }
 
-void Page::items(const Items& raw, Emphasis emphasis) {
-  lines(flowed(safe(raw), safe_text(item_separator, style_.unicode), {style_.columns, 2}), emphasis);
+void Page::pieces(const Pieces& raw, Emphasis emphasis) {
+  lines(flowed(safe(raw), safe_text(piece_separator, style_.unicode), {style_.columns, 2}), emphasis);
 }
 
-void Page::fact(const Fact& fact) {
-  Items pieces = safe(fact.items);
-  const std::string label = excerpt(fact.label, longest_item, style_.unicode);
-  const std::string separator = safe_text(item_separator, style_.unicode);
+void Page::statement(const Statement& statement) {
+  Pieces pieces = safe(statement.pieces);
+  const std::string label = excerpt(statement.label, longest_piece, style_.unicode);
+  const std::string separator = safe_text(piece_separator, style_.unicode);
   if (style_.columns < narrowest_with_labels) {
     if (!pieces.empty()) pieces.front() = label + ": " + pieces.front();
     return lines(flowed(pieces, separator, {style_.columns, 2}), Emphasis::none);
@@ -43,9 +43,9 @@ void Page::lines(const std::vector<std::string>& all, Emphasis emphasis) {
   for (const std::string& line : all) out_ += painted(line, emphasis, style_.color) + "\n";
 }
 
-Items Page::safe(const Items& raw) const {
-  Items pieces;
-  for (const std::string& item : raw) pieces.push_back(excerpt(item, longest_item, style_.unicode));
+Pieces Page::safe(const Pieces& raw) const {
+  Pieces pieces;
+  for (const std::string& piece : raw) pieces.push_back(excerpt(piece, longest_piece, style_.unicode));
   return pieces;
 }
 

@@ -1,0 +1,118 @@
+#include "present/statements.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "present/number.h"
+
+namespace bench {
+namespace {
+
+std::string count_text(std::int64_t count, std::string_view name) {
+  return std::to_string(count) + " " + std::string(name);
+}
+
+std::string amount_of_work(const RunHeader& header) {
+  const std::string suite = header.suite + ": " + counted(header.items, "prompt");
+  const auto models = std::max<std::int64_t>(1, static_cast<std::int64_t>(header.models.size()));
+  if (header.planned_requests == header.items * header.runs * models) {
+    return suite + " × " + counted(header.runs, "run");
+  }
+  return header.planned_requests ? suite + ", " + counted(*header.planned_requests, "request") : suite;
+}
+
+Pieces request_counts(const GroupSummary& group) {
+  Pieces pieces{std::to_string(group.n_ok) + "/" + std::to_string(group.n_total) + " ok"};
+  for (const auto& [status, count] : group.failures) pieces.push_back(count_text(count, status));
+  if (group.n_measured != group.n_ok)
+    pieces.push_back(std::to_string(group.n_measured) + " measured, without cold and disturbed ones");
+  return pieces;
+}
+
+Pieces flag_counts(const GroupSummary& group) {
+  Pieces pieces;
+  for (const auto& [flag, count] : group.flags) pieces.push_back(count_text(count, name_of(flag)));
+  return pieces;
+}
+
+Pieces throughput(const GroupSummary& group) {
+  Pieces pieces;
+  const auto add = [&](std::optional<double> value, std::string_view unit) {
+    if (value) pieces.push_back(number_text({value}, {}) + " " + std::string(unit));
+  };
+  add(group.output_toks_per_s, "tok/s");
+  add(group.requests_per_s, "requests/s");
+  add(group.mean_in_flight, "in flight");
+  pieces.push_back(counted(group.output_tokens, "token") + " in " + duration_text(group.wall_s));
+  return pieces;
+}
+
+Statement usage(std::string label, const ProcessUsage& used, std::string_view whose) {
+  Statement statement{std::move(label), {}};
+  statement.pieces.push_back("user " + duration_text(seconds(used.user)));
+  statement.pieces.push_back("sys " + duration_text(seconds(used.system)));
+  if (used.peak_bytes) {
+    std::string memory = "peak memory " + bytes_text(*used.peak_bytes);
+    if (!whose.empty()) memory.append(" ").append(whose);
+    statement.pieces.push_back(std::move(memory));
+  }
+  return statement;
+}
+
+}  // namespace
+
+Pieces describe_run(const RunHeader& header) {
+  Pieces pieces;
+  const std::string version = header.server.version.empty() ? "" : " " + header.server.version;
+  pieces.push_back(header.server.api + version + " at " + header.server.url);
+  pieces.push_back(amount_of_work(header));
+  pieces.push_back(counted(header.workers, "worker"));
+  if (header.num_predict > 0) pieces.push_back("num_predict " + std::to_string(header.num_predict));
+  if (header.num_ctx > 0) pieces.push_back("num_ctx " + std::to_string(header.num_ctx));
+  return pieces;
+}
+
+Pieces describe_model(const GroupSummary& group, const RunHeader& header) {
+  Pieces pieces{group.model};
+  for (const ModelFacts& model : header.models) {
+    if (model.name != group.model) continue;
+    if (!model.quantization.empty()) pieces.push_back(model.quantization);
+    if (!model.parameter_size.empty()) pieces.push_back(model.parameter_size);
+  }
+  for (const LoadedModel& model : header.server.loaded) {
+    const auto on_gpu = model.gpu_share();
+    if (model.name == group.model && on_gpu) pieces.push_back(quantity_text({on_gpu}, Unit::share) + " on GPU");
+  }
+  if (!group.condition.empty()) pieces.push_back(group.condition);
+  if (group.target != header.server.url) pieces.push_back("at " + group.target);
+  return pieces;
+}
+
+std::vector<Statement> describe_requests(const GroupSummary& group) {
+  std::vector<Statement> statements{{"requests", request_counts(group)}};
+  if (group.n_ok > 0) statements.push_back({"throughput", throughput(group)});
+  if (group.short_output) {
+    statements.push_back({"short outputs", {proportion_text(*group.short_output), "ended before num_predict"}});
+  }
+  if (group.schema_valid) statements.push_back({"schema valid", {proportion_text(*group.schema_valid)}});
+  if (!group.flags.empty()) statements.push_back({"flags", flag_counts(group)});
+  return statements;
+}
+
+std::vector<Statement> describe_usage(const RunEnd& end) {
+  Statement self = usage("this program", end.self, "(not the model's)");
+  self.pieces.insert(self.pieces.begin(), "wall " + duration_text(seconds(end.wall)));
+  std::vector<Statement> statements{std::move(self)};
+  if (end.server) statements.push_back(usage("server", *end.server, ""));
+  return statements;
+}
+
+std::string interruption_of(const RunView& view) {
+  if (view.summary.complete) return "";
+  std::string text = "INCOMPLETE: " + std::to_string(view.summary.end.records);
+  if (view.header.planned_requests) text += " of " + std::to_string(*view.header.planned_requests);
+  text += " requests are in";
+  return view.summary.end.reason.empty() ? text : text + " (" + view.summary.end.reason + ")";
+}
+
+}  // namespace bench

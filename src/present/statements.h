@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/renderer.h"
+
+#include "present/page/page.h"
+
+namespace bench {
+
+// What pages say in words: raw text, in the same words for the terminal and for Markdown. Each page escapes it for
+// itself.
+
+inline constexpr std::string_view simulated_notice = "SIMULATED: no model ran";
+
+Pieces describe_run(const RunHeader& header);
+Pieces describe_model(const GroupSummary& group, const RunHeader& header);
+
+/// How the requests of a group ended, and what came of them beside the metrics.
+std::vector<Statement> describe_requests(const GroupSummary& group);
+
+/// What this program and a server on this machine used.
+std::vector<Statement> describe_usage(const RunEnd& end);
+
+/// How the run ended, when it did not end by itself; else "".
+std::string interruption_of(const RunView& view);
+
+}  // namespace bench

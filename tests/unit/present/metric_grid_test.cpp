@@ -1,0 +1,48 @@
+#include "present/metric_grid.h"
+
+#include "catch.hpp"
+#include "support/summaries.h"
+
+using namespace bench;
+using namespace bench_test;
+
+namespace {
+
+using Row = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a metric is a row: values and their intervals in joined columns") {
+  const Grid grid = metric_grid(steady_run().summary.groups.front(), Intervals::all);
+  REQUIRE(grid.columns.size() == 7);
+  CHECK(grid.columns[3].title == "p50");
+  CHECK_FALSE(grid.columns[3].joined);
+  CHECK(grid.columns[4].joined);
+  CHECK(grid.rows.front() == Row{"TTFT            ms", "216", "[210, 225]", "212", "[205, 224]", "231", "[215, 249]"});
+}
+
+TEST_CASE("intervals are shown where they are asked for and where there are any") {
+  const GroupSummary& steady = steady_run().summary.groups.front();
+  CHECK(metric_grid(steady, Intervals::of_percentiles).rows.front() ==
+        Row{"TTFT            ms", "216", "212", "[205, 224]", "231", "[215, 249]"});
+  CHECK(metric_grid(steady, Intervals::none).rows.front() == Row{"TTFT            ms", "216", "212", "231"});
+  const GroupSummary single = one_request().summary.groups.front();
+  CHECK(metric_grid(single, Intervals::all) == metric_grid(single, Intervals::none));
+}
+
+TEST_CASE("one asterisk makes room for all") {
+  GroupSummary group = steady_run().summary.groups.front();
+  group.metrics.front().quantiles.back().too_few = true;
+  const Grid grid = metric_grid(group, Intervals::none);
+  CHECK(grid.columns.back().title == "p95 ");
+  CHECK(grid.rows[0].back() == "231*");
+  CHECK(grid.rows[1].back() == "6.52 ");
+}
+
+TEST_CASE("a tag without a value has a dash in its cell") {
+  GroupSummary group = steady_run().summary.groups.front();
+  group.tags.front().metrics.clear();
+  const Grid grid = tag_grid(group);
+  CHECK(grid.rows.front()[2] == "—");
+  CHECK(grid.rows[1][2] != "—");
+}

@@ -1,0 +1,81 @@
+// What holds for every format; their exact bytes are in tests/golden.
+
+#include "bench/renderer.h"
+
+#include "catch.hpp"
+#include "support/sandbox.h"
+#include "support/summaries.h"
+
+using namespace bench;
+using namespace bench_test;
+using bench::test::lines_of;
+
+TEST_CASE("formats are found by name") {
+  CHECK(renderers().size() == 5);
+  for (const Renderer& renderer : renderers()) CHECK(find_renderer(renderer.name) == &renderer);
+  CHECK(find_renderer("html") == nullptr);
+}
+
+TEST_CASE("every format says what it is for, in a line of the help") {
+  for (const Renderer& renderer : renderers()) {
+    INFO(renderer.name);
+    CHECK_FALSE(renderer.about.empty());
+    CHECK(renderer.about.size() <= 60);
+  }
+}
+
+TEST_CASE("one format is for terminals and one for pipes when none is asked for") {
+  const auto defaults_on = [](DefaultOn place) {
+    return std::count_if(renderers().begin(), renderers().end(),
+                         [place](const Renderer& renderer) { return renderer.default_on == place; });
+  };
+  CHECK(defaults_on(DefaultOn::terminal) == 1);
+  CHECK(defaults_on(DefaultOn::pipe) == 1);
+  CHECK(default_renderer(true).name == "table");
+  CHECK(default_renderer(false).name == "jsonl");
+}
+
+TEST_CASE("a format that streams its records ends with what comes after them") {
+  std::size_t streaming = 0;
+  for (const Renderer& renderer : renderers()) {
+    if (!renderer.streams_records()) continue;
+    ++streaming;
+    for (const MadeRun& run : all_runs()) {
+      const std::string whole = renderer.render(run.view());
+      const std::string rest = renderer.render_rest(run.view());
+      REQUIRE(whole.size() >= rest.size());
+      CHECK(whole.substr(whole.size() - rest.size()) == rest);
+      const auto streamed =
+          std::count_if(run.records.begin(), run.records.end(), [](const RunRecord& record) { return !record.warmup; });
+      CHECK(std::count(whole.begin(), whole.end(), '\n') - std::count(rest.begin(), rest.end(), '\n') == streamed);
+    }
+  }
+  CHECK(streaming == 1);
+}
+
+TEST_CASE("no text from outside reaches an output raw") {
+  for (const std::string& text : hostile_texts()) {
+    MadeRun run = steady_run();
+    GroupSummary& group = run.summary.groups.front();
+    group.model = group.target = group.condition = group.tags.front().tag = text;
+    group.failures = {{text, 1}};
+    group.flags = {{Flag::coalesced, 1}};
+    run.header.suite = run.header.server.url = run.header.server.version = text;
+    run.summary.ranking = {text};
+    run.summary.warnings = {{text, text, text}};
+    run.summary.verdict = {false, {text}};
+    run.summary.complete = false;
+    run.summary.end.reason = text;
+    for (const char* format : {"table", "md", "csv", "json"}) {
+      for (const std::string& line : lines_of(rendered(format, run))) {
+        const bool raw = line.find_first_of(std::string("\x1b\x07\x08\x7f\t\0", 6)) != std::string::npos ||
+                         line.find("\xc2\x9b") != std::string::npos || line.find("\u202e") != std::string::npos;
+        INFO(format << ": " << line);
+        CHECK_FALSE(raw);
+      }
+    }
+    const std::string markdown = rendered("md", run);
+    CHECK(markdown.find("<script>") == std::string::npos);
+    CHECK(markdown.find("<img") == std::string::npos);
+  }
+}

@@ -1,0 +1,50 @@
+#include "present/summary_json.h"
+
+#include <limits>
+
+#include <nlohmann/json.hpp>
+
+#include "catch.hpp"
+#include "support/summaries.h"
+
+using namespace bench;
+using namespace bench_test;
+using nlohmann::json;
+
+TEST_CASE("a summary as JSON") {
+  const json summary = json(summary_json(steady_run().summary));
+  CHECK(summary.at("type") == "summary");
+  CHECK(summary.at("run_id") == "01JD3Z6T9QK8");
+  const json& group = summary.at("groups").at(0);
+  CHECK(group.at("n_ok") == 100);
+  CHECK(group.at("output_toks_per_s") == 40.0);
+  CHECK(group.at("total_wall_s") == 600.0);
+  CHECK(group.at("ttft_s").at("p50") == 0.212);
+  CHECK(group.at("ttft_s").at("p50_ci").at(0).get<double>() == Approx(0.205004));
+  CHECK(group.at("ttft_s").at("p95_rank") == 95);
+  CHECK(group.at("ttft_s").at("p95_t7").get<double>() == Approx(0.22869));
+  CHECK(group.at("by_tag").at("translate").at("ttft_s").at("p50_too_few") == true);
+  CHECK(group.at("ttfo_s").at("n") == 0);
+  CHECK(group.at("ttfo_s").at("p95").is_null());
+  CHECK(group.at("schema_valid").is_null());
+  CHECK(group.at("short_output").at("share") == 0.1);
+  CHECK(summary.at("end").at("self").at("peak_bytes") == 24300000);
+  CHECK(summary.at("verdict").at("valid") == true);
+}
+
+TEST_CASE("all groups have the same members, with or without values") {
+  const auto keys_of = [](const MadeRun& run) {
+    std::vector<std::string> keys;
+    const json summary = json(summary_json(run.summary));
+    for (const auto& [key, value] : summary.at("groups").at(0).items()) keys.push_back(key);
+    return keys;
+  };
+  CHECK(keys_of(all_failed()) == keys_of(steady_run()));
+  CHECK(keys_of(hostile_names()) == keys_of(steady_run()));
+}
+
+TEST_CASE("a number that is none is null") {
+  MadeRun run = steady_run();
+  run.summary.groups.front().metrics.front().mean = std::numeric_limits<double>::quiet_NaN();
+  CHECK(json::parse(json_text(summary_json(run.summary))).at("groups").at(0).at("ttft_s").at("mean").is_null());
+}
