@@ -27,7 +27,7 @@
 #include "plan/load_suite.h"
 #include "plan/make_plan.h"
 #include "present/summary_json.h"
-#include "record/journal.h"
+#include "record/journal/journal.h"
 #include "record/run_store.h"
 #include "system/clock.h"
 #include "system/real_sensors.h"

@@ -30,7 +30,7 @@ Items describe_model(const GroupSummary& group, const RunHeader& header);
 std::vector<Fact> facts_of(const GroupSummary& group);
 
 /// A history of the first headline metric over the measured requests of the group; empty without records.
-std::vector<Fact> trend_of(const GroupSummary& group, std::span<const RunRecord> records, int columns);
+std::vector<Fact> trend_of(const GroupSummary& group, const Records& records, int columns);
 
 /// What this program and a server on this machine used.
 std::vector<Fact> usage_of(const RunEnd& end);

@@ -1,7 +1,7 @@
 #include "bench/renderer.h"
 
 #include "present/summary_json.h"
-#include "record/lines.h"
+#include "record/line/lines.h"
 
 namespace bench {
 namespace {
@@ -9,9 +9,9 @@ namespace {
 /// The request lines of the journal, then the summary.
 std::string render_jsonl(const RunView& view) {
   std::string out;
-  for (const RunRecord& record : view.records) {
+  view.records.for_each([&](const RunRecord& record) {
     if (!record.warmup) out += request_line(record);
-  }
+  });
   return out + summary_line(view.summary);
 }
 
