@@ -68,7 +68,8 @@ Journal::Journal(JournalFile file, const RunHeader& header, const Clock& clock, 
       files_(options_.files != nullptr ? *options_.files : system_files()),
       header_(header_line(header)),
       original_(file.path()),
-      file_(std::move(file)) {}
+      file_(std::move(file)),
+      parts_{file_.path()} {}
 
 Journal::~Journal() {
   stop_writer();
@@ -82,7 +83,6 @@ void Journal::append(RunRecord record) {
     return queue_.empty() || (queue_.size() < queued_records && queued_bytes_ + weight <= queued_bytes);
   };
   if (!has_room()) {
-    ++waits_;
     record.reply.flags.add(Flag::writer_wait);
     room_.wait(lock, has_room);
   }

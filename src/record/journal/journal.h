@@ -67,10 +67,11 @@ class Journal : public RecordSink {
   const RunEnd& end() const {
     return end_;
   }  ///< as it stands in the file: with the records, and incomplete if some are lost
-  const std::string& path() const { return file_.path(); }              ///< another one if the first file was lost
+  const std::string& path() const { return file_.path(); }  ///< another one if the first file was lost
+  /// The files that hold the records, in the order of their writing; usually one. See read_journal().
+  const std::vector<std::string>& parts() const { return parts_; }
   const std::vector<std::string>& notes() const { return notes_; }      ///< what the user must know, as sentences
   const std::vector<std::string>& lost_lines() const { return lost_; }  ///< no file would take them: print them
-  std::int64_t waits() const { return waits_; }                         ///< how many appends met a full queue
 
  private:
   struct Line {
@@ -114,11 +115,11 @@ class Journal : public RecordSink {
   std::deque<RunRecord> queue_;
   std::size_t queued_bytes_ = 0;
   bool closing_ = false;
-  std::int64_t waits_ = 0;
 
   // Of the writer's thread, and after it of finish().
   std::timed_mutex writing_;  ///< held while a line is written
   JournalFile file_;
+  std::vector<std::string> parts_;
   std::int64_t next_seq_ = 1;  ///< the header is line 0
   std::int64_t records_ = 0;   ///< request lines in this file
   RunEnd end_;

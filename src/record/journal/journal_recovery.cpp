@@ -28,6 +28,7 @@ void Journal::rescue_removed_file() {
     if (!copy || file_.copy_to(*copy) != 0 || copy->sync() != 0) continue;
     notes_.push_back(before + " was removed while the run went on; the journal is now " + copy->path());
     file_ = std::move(*copy);
+    parts_.back() = file_.path();
     return;
   }
   report({ExitCode::not_durable, "the results could not be written to " + before, "the file was removed", {}});
@@ -67,6 +68,7 @@ bool Journal::carry_on_in(const std::string& place) {
   }
   if (next->sync() != 0) return false;
   file_ = std::move(*next);
+  parts_.push_back(file_.path());
   records_ = records;
   not_on_disk_.clear();
   return true;

@@ -179,6 +179,10 @@ TEST_CASE("a failed sync is not tried again: what may be lost is written beside 
   const Read recovered = read(dir / "run.recovered.jsonl");
   CHECK(plan_indices(recovered.records) == std::vector<std::int64_t>{0, 1, 2});
   CHECK(recovered.found->notes == std::vector<std::string>{"incomplete run: Input/output error"});
+  CHECK((*journal)->parts() == std::vector<std::string>{dir / "run.jsonl", dir / "run.recovered.jsonl"});
+  std::vector<std::int64_t> once;
+  records_of_journal((*journal)->parts()).for_each([&](const RunRecord& r) { once.push_back(r.plan_index); });
+  CHECK(once == std::vector<std::int64_t>{0, 1, 2});
 }
 
 TEST_CASE("short and interrupted writes give whole lines in order") {
@@ -227,7 +231,6 @@ TEST_CASE("a slow disk blocks the caller, flags who waited and loses nothing") {
   files.closed.unlock();
   caller.join();
   REQUIRE((*journal)->finish(RunEnd{}).has_value());
-  CHECK((*journal)->waits() > 0);
   const Read back = read(dir / "run.jsonl");
   REQUIRE(back.records.size() == many);
   CHECK(back.found->notes.empty());
@@ -235,7 +238,7 @@ TEST_CASE("a slow disk blocks the caller, flags who waited and loses nothing") {
   for (const RunRecord& record : back.records) {
     flagged += record.reply.flags.has(Flag::writer_wait);
   }
-  CHECK(flagged == (*journal)->waits());
+  CHECK(flagged > 0);
 }
 
 TEST_CASE("a journal that is removed while the run goes on is copied to a new name") {
@@ -252,6 +255,7 @@ TEST_CASE("a journal that is removed while the run goes on is copied to a new na
   CHECK((*journal)->notes() ==
         std::vector<std::string>{dir / "run.jsonl" + " was removed while the run went on; the journal is now " +
                                  dir / "run.recovered.jsonl"});
+  CHECK((*journal)->parts() == std::vector{(*journal)->path()});
   const Read back = read((*journal)->path());
   CHECK(back.found->notes.empty());
   CHECK(plan_indices(back.records) == std::vector<std::int64_t>{0, 1});
