@@ -32,7 +32,6 @@ TEST_CASE("a journal is a header, the records in order, and an end") {
   REQUIRE((*journal)->finish(end).has_value());
   CHECK((*journal)->notes().empty());
   CHECK((*journal)->lost_lines().empty());
-  CHECK((*journal)->waits() == 0);
   CHECK((*journal)->end().records == 2);
   CHECK((*journal)->end().wall == std::chrono::seconds(3));
 
