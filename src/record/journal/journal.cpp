@@ -68,8 +68,9 @@ Journal::Journal(JournalFile file, const RunHeader& header, const Clock& clock, 
       files_(options_.files != nullptr ? *options_.files : system_files()),
       header_(header_line(header)),
       original_(file.path()),
-      file_(std::move(file)),
-      parts_{file_.path()} {}
+      file_(std::move(file)) {
+  if (file_.is_regular()) parts_.push_back(file_.path());
+}
 
 Journal::~Journal() {
   stop_writer();

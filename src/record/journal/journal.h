@@ -68,7 +68,8 @@ class Journal : public RecordSink {
     return end_;
   }  ///< as it stands in the file: with the records, and incomplete if some are lost
   const std::string& path() const { return file_.path(); }  ///< another one if the first file was lost
-  /// The files that hold the records, in the order of their writing; usually one. See read_journal().
+  /// The files that hold the records, in the order of their writing; usually one, and none when the records went where
+  /// nobody can read them again (a pipe). See read_journal().
   const std::vector<std::string>& parts() const { return parts_; }
   const std::vector<std::string>& notes() const { return notes_; }      ///< what the user must know, as sentences
   const std::vector<std::string>& lost_lines() const { return lost_; }  ///< no file would take them: print them

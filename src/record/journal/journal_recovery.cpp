@@ -68,7 +68,7 @@ bool Journal::carry_on_in(const std::string& place) {
   }
   if (next->sync() != 0) return false;
   file_ = std::move(*next);
-  parts_.push_back(file_.path());
+  if (!parts_.empty()) parts_.push_back(file_.path());
   records_ = records;
   not_on_disk_.clear();
   return true;
