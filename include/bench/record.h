@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -144,6 +146,28 @@ struct RunEnd {
   ProcessUsage self;                   ///< of this program, not the model
   std::optional<ProcessUsage> server;  ///< of a server on this machine, where the system tells
   bool operator==(const RunEnd&) const = default;
+};
+
+/// The records of a run in the order of its journal, warm-ups included: from memory or from a journal that is read
+/// again each time, so that a run may be larger than the memory. Copies share what they show.
+class Records {
+ public:
+  using Each = std::function<void(const RunRecord& record)>;
+
+  Records() = default;  ///< none
+  Records(std::vector<RunRecord> records)
+      : visit_([kept = std::make_shared<const std::vector<RunRecord>>(std::move(records))](const Each& each) {
+          for (const RunRecord& record : *kept) each(record);
+        }) {}
+  /// `visit` calls what it is given for each record, for the same ones every time.
+  explicit Records(std::function<void(const Each& each)> visit) : visit_(std::move(visit)) {}
+
+  void for_each(const Each& each) const {
+    if (visit_) visit_(each);
+  }
+
+ private:
+  std::function<void(const Each& each)> visit_;
 };
 
 /// Seam: where finished records go. The journal in life, a vector in tests.

@@ -17,10 +17,10 @@ struct Style {
   bool operator==(const Style&) const = default;
 };
 
-/// A finished run, borrowed.
+/// A finished run, borrowed. It is the same for a run that has just ended and for one that was loaded.
 struct RunView {
   const RunHeader& header;
-  std::span<const RunRecord> records;  ///< in journal order; warm-ups included
+  Records records;
   const Summary& summary;
   Style style;
 };

@@ -8,7 +8,7 @@
 #include "plan/make_plan.h"
 #include "plan/plan_preview.h"
 #include "present/number.h"
-#include "record/reader.h"
+#include "record/journal/reader.h"
 #include "record/run_store.h"
 #include "system/seed.h"
 

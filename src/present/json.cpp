@@ -24,9 +24,9 @@ std::string summary_line(const RunView& view) { return json_text(summary_json(vi
 /// The request lines of the journal, then the summary.
 std::string render_jsonl(const RunView& view) {
   std::string out;
-  for (const RunRecord& record : view.records) {
+  view.records.for_each([&](const RunRecord& record) {
     if (!record.warmup) out += request_line(record);
-  }
+  });
   return out + summary_line(view);
 }
 

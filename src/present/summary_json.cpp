@@ -7,7 +7,7 @@
 #include "present/metric_choice.h"
 #include "present/number.h"
 #include "present/page/text.h"
-#include "record/lines.h"
+#include "record/line/lines.h"
 
 namespace bench {
 namespace {

@@ -1,18 +1,38 @@
 #include "record/run_store.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <filesystem>
 #include <system_error>
 
 #include "base/rfc3339.h"
-#include "record/file_name.h"
-#include "record/reader.h"
+#include "record/journal/reader.h"
 #include "system/files.h"
 
 namespace bench {
 namespace {
 
 namespace fs = std::filesystem;
+
+bool is_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+}
+
+std::string percent(char c) {
+  constexpr std::string_view hex_digits = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(c);
+  return {'%', hex_digits[byte >> 4], hex_digits[byte & 15]};
+}
+
+/// CON, con.txt, LPT1 ...
+bool is_device(std::string_view text) {
+  std::string stem(text.substr(0, text.find('.')));
+  std::transform(stem.begin(), stem.end(), stem.begin(), [](unsigned char c) { return std::toupper(c); });
+  constexpr std::array<std::string_view, 4> devices = {"CON", "PRN", "AUX", "NUL"};
+  if (std::find(devices.begin(), devices.end(), stem) != devices.end()) return true;
+  return stem.size() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")) && stem[3] >= '1' && stem[3] <= '9';
+}
 
 /// All journals in the directory; their names begin with the time, so they sort by it.
 std::vector<std::string> journals() {
@@ -53,6 +73,17 @@ Expected<std::string> by_id(const std::string& id) {
 }
 
 }  // namespace
+
+std::string safe_file_name(std::string_view text, std::size_t longest) {
+  std::string name;
+  for (const char c : text) {
+    const bool first = name.empty();
+    const std::string piece = is_plain(c) && !(first && (c == '.' || is_device(text))) ? std::string(1, c) : percent(c);
+    if (name.size() + piece.size() > longest) break;
+    name += piece;
+  }
+  return name.empty() ? "_" : name;
+}
 
 std::string runs_dir() { return data_dir() + "/runs"; }
 

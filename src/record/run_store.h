@@ -14,6 +14,10 @@ namespace bench {
 
 std::string runs_dir();
 
+/// A text of anybody's as one part of a file name: [A-Za-z0-9._-] as they are, everything else as %XX, at most 120
+/// bytes. Never "", ".", "..", hidden, or a name that Windows keeps for a device.
+std::string safe_file_name(std::string_view text, std::size_t longest = 120);
+
 /// Where the journal of a new run belongs: <runs>/<UTC time>-<model>-<id>.jsonl. The directory is created.
 Expected<std::string> new_run_path(std::string_view model, WallTime started, std::string_view run_id);
 

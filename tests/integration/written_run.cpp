@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catch.hpp"
-#include "record/reader.h"
+#include "record/journal/reader.h"
 
 namespace bench::test {
 namespace {

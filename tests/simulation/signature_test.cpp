@@ -5,7 +5,7 @@
 
 #include "base/sha256.h"
 #include "catch.hpp"
-#include "record/lines.h"
+#include "record/line/lines.h"
 #include "simulation/simulated_run.h"
 
 using namespace bench;

@@ -48,20 +48,19 @@ std::string sparkline(const Values& values, int columns) {
   return line;
 }
 
-std::optional<Statement> trend_of(const GroupSummary& group, std::span<const RunRecord> records, int columns) {
+std::optional<Statement> trend_of(const GroupSummary& group, const Records& records, int columns) {
   const auto headline = headline_of(group.metrics);
   if (headline.empty()) return std::nullopt;
   const Metric& metric = headline.front().metric;
 
-  std::vector<const RunRecord*> in_time;
-  for (const RunRecord& record : records) {
-    if (belongs_to(record, group)) in_time.push_back(&record);
-  }
+  std::vector<std::pair<Nanos, std::optional<double>>> in_time;
+  records.for_each([&](const RunRecord& record) {
+    if (belongs_to(record, group)) in_time.emplace_back(record.start, metric.of(record));
+  });
   if (in_time.size() < 2) return std::nullopt;
-  std::stable_sort(in_time.begin(), in_time.end(),
-                   [](const RunRecord* a, const RunRecord* b) { return a->start < b->start; });
+  std::stable_sort(in_time.begin(), in_time.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::optional<double>> values;
-  for (const RunRecord* record : in_time) values.push_back(metric.of(*record));
+  for (const auto& [start, value] : in_time) values.push_back(value);
   const auto top = *std::max_element(values.begin(), values.end());
   if (!top) return std::nullopt;
   Pieces pieces{sparkline(values, columns), "up to " + quantity_text({top}, metric.unit)};

@@ -16,6 +16,6 @@ std::string sparkline(const std::vector<std::optional<double>>& values, int colu
 
 /// A sparkline of the first headline metric over the measured requests of the group, in at most `columns`; none with
 /// fewer than two.
-std::optional<Statement> trend_of(const GroupSummary& group, std::span<const RunRecord> records, int columns);
+std::optional<Statement> trend_of(const GroupSummary& group, const Records& records, int columns);
 
 }  // namespace bench

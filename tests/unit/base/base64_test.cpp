@@ -20,6 +20,11 @@ TEST_CASE("base 64 as in RFC 4648") {
     CHECK(to_base64(bytes) == text);
     CHECK(from_base64(text) == bytes);
   }
-  CHECK_FALSE(from_base64("Zg="));
-  CHECK_FALSE(from_base64("Z*=="));
+  for (const char* wrong : {"Zg=", "Z*==", "Z===", "====", "Zg==Zg==", " Zg==   ", "Zg=\n", "Zm-v", "Zm9v\n\n\n\n"}) {
+    INFO(wrong);
+    CHECK_FALSE(from_base64(wrong));
+  }
+  std::string all;
+  for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+  CHECK(from_base64(to_base64(all)) == all);
 }

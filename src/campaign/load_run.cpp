@@ -1,0 +1,49 @@
+#include "campaign/load_run.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "record/journal/reader.h"
+
+namespace bench {
+namespace {
+
+/// Not stdin, nor a pipe.
+bool can_be_read_again(const std::string& path) {
+  std::error_code error;
+  return path != "-" && std::filesystem::is_regular_file(path, error);
+}
+
+RunEnd end_that_is_missing(std::int64_t records) {
+  RunEnd end;
+  end.complete = false;
+  end.reason = "the journal has no end";
+  end.records = records;
+  return end;
+}
+
+}  // namespace
+
+Expected<LoadedRun> load_run(const std::vector<std::string>& parts) {
+  const bool again = std::all_of(parts.begin(), parts.end(), can_be_read_again);
+  std::optional<Summariser> summariser;
+  std::vector<RunRecord> kept;
+  JournalVisitor visitor;
+  visitor.header = [&](const RunHeader& header) { summariser.emplace(header); };
+  visitor.record = [&](RunRecord record) {
+    summariser->add(record);
+    if (!again) kept.push_back(std::move(record));
+  };
+  auto read = read_journal(parts, visitor);
+  if (!read) return read.error();
+  Summary summary = summariser->finish(read->end.value_or(end_that_is_missing(read->records)));
+  Records records = again ? records_of_journal(parts) : Records(std::move(kept));
+  return LoadedRun{std::move(read->header), std::move(records), std::move(read->end), std::move(summary),
+                   std::move(read->notes)};
+}
+
+Expected<LoadedRun> load_run(const std::string& path) { return load_run(std::vector{path}); }
+
+}  // namespace bench

@@ -1,0 +1,139 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "bench/clock.h"
+#include "bench/failure.h"
+#include "bench/record.h"
+
+#include "record/journal/journal_file.h"
+
+namespace bench {
+
+/// When a record is on the disk, beyond the reach of a power cut. A record that was acknowledged survives the death of
+/// this process in any case.
+enum class Durability {
+  record,  ///< before it is acknowledged
+  group,   ///< a second later at most
+  none,    ///< when the system sees fit
+};
+std::optional<Durability> durability_from(std::string_view name);
+
+struct JournalOptions {
+  Durability durability = Durability::group;
+  bool force = false;  ///< an existing file is renamed, not refused
+  std::optional<std::string>
+      fallback_dir;  ///< for what a full disk does not take; none: the directory for temporary files
+  /// Each record that has been written, with its line, in the order of the file. On the writer's thread.
+  std::function<void(const RunRecord& record, std::string_view line)> acknowledged;
+  /// Once, when the results can no longer be written where they should: time to stop the run. On the writer's thread.
+  std::function<void(const SetupError& error)> failed;
+  FileOps* files = nullptr;  ///< none: the real ones
+};
+
+/// The durable end of the pipeline. Records are queued and written by a thread of its own, one write for each line; a
+/// full queue blocks the caller and flags the record that had to wait ("writer_wait"), and never drops anything.
+///
+/// A disk that is full or broken does not lose records that were acknowledged: those that may not be on the disk yet
+/// are written again to another file, which begins with the same header, and the run ends with ExitCode::not_durable.
+class Journal : public RecordSink {
+ public:
+  /// Opens the file and writes the header, so that every reason not to start is known before the first request.
+  static Expected<std::unique_ptr<Journal>> open(const std::string& path, const RunHeader& header, const Clock& clock,
+                                                 JournalOptions options = {});
+  /// The same on a descriptor of the caller (`-o -`). A reader that goes away ends the writing, not the run.
+  static Expected<std::unique_ptr<Journal>> open(int fd, const RunHeader& header, const Clock& clock,
+                                                 JournalOptions options = {});
+  ~Journal() override;  ///< writes what is queued; without finish() the journal has no end and says so to readers
+
+  void append(RunRecord record) override;
+
+  /// Writes what is queued and the last line, with the number of records in this file, and waits for the disk. Once.
+  Expected<void> finish(const RunEnd& end);
+
+  /// For a second Ctrl-C: returns when no line is half written (or after a second) and lets none begin.
+  void hold_writes();
+
+  // After finish():
+  const RunEnd& end() const {
+    return end_;
+  }  ///< as it stands in the file: with the records, and incomplete if some are lost
+  const std::string& path() const { return file_.path(); }  ///< another one if the first file was lost
+  /// The files that hold the records, in the order of their writing; usually one, and none when the records went where
+  /// nobody can read them again (a pipe). See read_journal().
+  const std::vector<std::string>& parts() const { return parts_; }
+  const std::vector<std::string>& notes() const { return notes_; }      ///< what the user must know, as sentences
+  const std::vector<std::string>& lost_lines() const { return lost_; }  ///< no file would take them: print them
+
+ private:
+  struct Line {
+    std::string text;
+    bool counts = false;  ///< a request, not a warm-up
+  };
+
+  Journal(JournalFile file, const RunHeader& header, const Clock& clock, JournalOptions options);
+  static Expected<std::unique_ptr<Journal>> start(JournalFile file, const RunHeader& header, const Clock& clock,
+                                                  JournalOptions options);
+
+  // The writer's thread.
+  void work();
+  void wait_for_work(std::unique_lock<std::mutex>& lock);
+  void write_all(std::deque<RunRecord> batch);
+  void write_record(RunRecord record);
+  bool put(const Line& line);
+  bool put_end();
+  bool commit();
+  bool commit_is_due() const;
+  int write_line(std::string_view line);
+  // When the file is lost: journal_recovery.cpp.
+  void rescue_removed_file();
+  void move_on(int error);
+  bool carry_on_in(const std::string& place);
+  std::vector<std::string> places_after(int error) const;
+  void give_up();
+  void report(SetupError error);
+
+  void stop_writer();
+
+  const Clock& clock_;
+  JournalOptions options_;
+  FileOps& files_;
+  std::string header_;
+  std::string original_;  ///< path of the first file
+
+  std::mutex mutex_;  ///< guards the queue
+  std::condition_variable work_;
+  std::condition_variable room_;
+  std::deque<RunRecord> queue_;
+  std::size_t queued_bytes_ = 0;
+  bool closing_ = false;
+
+  // Of the writer's thread, and after it of finish().
+  std::timed_mutex writing_;  ///< held while a line is written
+  JournalFile file_;
+  std::vector<std::string> parts_;
+  std::int64_t next_seq_ = 1;  ///< the header is line 0
+  std::int64_t records_ = 0;   ///< request lines in this file
+  RunEnd end_;
+  std::vector<Line> not_on_disk_;  ///< written since the last sync that went well
+  std::optional<Instant> dirty_since_;
+  std::set<std::string> tried_;  ///< places that were used or refused
+  bool reader_gone_ = false;
+  std::optional<SetupError> error_;
+  std::vector<std::string> notes_;
+  std::vector<std::string> lost_;
+  bool given_up_ = false;
+
+  std::thread thread_;
+};
+
+}  // namespace bench

@@ -1,0 +1,77 @@
+#include "record/journal/line_source.h"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace bench {
+namespace {
+
+constexpr std::size_t block_size = std::size_t{1} << 18;
+constexpr std::size_t longest_line = std::size_t{512} << 20;
+
+SetupError cannot_read(const std::string& path, std::string why) {
+  return {ExitCode::usage, "cannot read " + path, std::move(why), {}};
+}
+
+}  // namespace
+
+Expected<LineSource> LineSource::open(const std::string& path) {
+  if (path == "-") return LineSource("stdin", ::dup(STDIN_FILENO));
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return cannot_read(path, std::generic_category().message(errno));
+  return LineSource(path, fd);
+}
+
+LineSource::~LineSource() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+LineSource::LineSource(LineSource&& other) noexcept
+    : path_(std::move(other.path_)),
+      fd_(std::exchange(other.fd_, -1)),
+      buffer_(std::move(other.buffer_)),
+      begin_(other.begin_),
+      number_(other.number_),
+      at_end_(other.at_end_) {}
+
+Expected<std::optional<LineSource::Line>> LineSource::next() {
+  std::size_t searched = begin_;
+  std::size_t feed;
+  while ((feed = buffer_.find('\n', searched)) == std::string::npos && !at_end_) {
+    searched = buffer_.size() - begin_;
+    if (searched > longest_line) return cannot_read(path_, "line " + std::to_string(number_ + 1) + " is too long");
+    if (auto filled = fill(); !filled) return filled.error();
+  }
+  if (feed == std::string::npos && begin_ == buffer_.size()) return std::optional<Line>();
+  const std::size_t end = feed == std::string::npos ? buffer_.size() : feed + 1;
+  if (end == buffer_.size() && !at_end_) {
+    // Whether this is the last line shows only in what follows it.
+    if (auto filled = fill(); !filled) return filled.error();
+    return next();
+  }
+  const Line line{std::string_view(buffer_).substr(begin_, end - begin_), ++number_, feed != std::string::npos,
+                  end == buffer_.size()};
+  begin_ = end;
+  return std::optional<Line>(line);
+}
+
+/// Moves the rest of the buffer to its front and reads a block behind it.
+Expected<bool> LineSource::fill() {
+  buffer_.erase(0, std::exchange(begin_, 0));
+  const std::size_t before = buffer_.size();
+  buffer_.resize(before + block_size);
+  ssize_t n;
+  do {
+    n = ::read(fd_, buffer_.data() + before, block_size);
+  } while (n < 0 && errno == EINTR);
+  const int error = errno;
+  buffer_.resize(before + static_cast<std::size_t>(n > 0 ? n : 0));
+  if (n < 0) return cannot_read(path_, std::generic_category().message(error));
+  at_end_ = n == 0;
+  return !at_end_;
+}
+
+}  // namespace bench

@@ -1,0 +1,38 @@
+#include "record/line/fields.h"
+
+namespace bench {
+
+template <class Fields>
+void describe(Fields& fields, Of<Fields, ProcessUsage>& usage) {
+  fields.seconds("user_s", usage.user);
+  fields.seconds("system_s", usage.system);
+  fields.optional("peak_bytes", usage.peak_bytes);
+}
+
+template <class Fields>
+void describe(Fields& fields, Of<Fields, EndOfJournal>& last) {
+  auto& end = last.end;
+  fields.required("complete", end.complete);
+  fields.or_null("reason", end.reason);
+  fields.required("records", end.records);
+  fields.seconds("wall_s", end.wall);
+  fields.list("loaded", end.loaded);
+  fields.object("self", [&](Fields& self) { describe(self, end.self); });
+  fields.optional_object("server_process", end.server);
+  fields.or_null("sha256", last.sha256);
+}
+
+std::string end_line(const RunEnd& end, std::string_view sha256) {
+  LineWriter fields("run_end");
+  const EndOfJournal last{end, std::string(sha256)};
+  describe(fields, last);
+  return std::move(fields).finish();
+}
+
+EndOfJournal end_from(LineReader& fields) {
+  EndOfJournal last;
+  describe(fields, last);
+  return last;
+}
+
+}  // namespace bench

@@ -1,0 +1,137 @@
+#include "base/sha256.h"
+#include "record/line/fields.h"
+
+namespace bench {
+namespace {
+
+/// Tells at a glance whether two runs were asked for the same.
+std::string fingerprint(const std::vector<ResolvedOption>& options) {
+  Sha256 hash;
+  for (const ResolvedOption& option : options) hash.add(option.name + "=" + option.value + "\n");
+  return hash.hex();
+}
+
+}  // namespace
+
+template <class Fields>
+void describe(Fields& fields, Of<Fields, BuildFacts>& build) {
+  fields.or_null("version", build.version);
+  fields.or_null("git", build.git);
+  fields.or_null("compiler", build.compiler);
+  fields.or_null("flags", build.flags);
+  fields.or_null("libraries", build.libraries);
+}
+
+template <class Fields>
+void describe(Fields& fields, Of<Fields, ResolvedOption>& option) {
+  fields.required("name", option.name);
+  fields.required("value", option.value);
+  fields.optional("source", option.source);
+}
+
+template <class Fields>
+void describe(Fields& fields, Of<Fields, std::pair<std::string, std::string>>& label) {
+  fields.required("name", label.first);
+  fields.required("value", label.second);
+}
+
+template <class Fields>
+void describe(Fields& fields, Of<Fields, ModelFacts>& model) {
+  fields.required("name", model.name);
+  fields.or_null("digest", model.digest);
+  fields.or_null("format", model.format);
+  fields.or_null("family", model.family);
+  fields.or_null("parameter_size", model.parameter_size);
+  fields.or_null("quantization", model.quantization);
+  fields.optional("size", model.size);
+  fields.optional("context_length", model.context_length);
+  fields.or_null("template_sha", model.template_sha);
+  fields.optional("capabilities", model.capabilities);
+  fields.or_null("remote_host", model.remote_host);
+}
+
+template <class Fields>
+void describe(Fields& fields, Of<Fields, ServerFacts>& server) {
+  fields.optional("url", server.url);
+  fields.optional("api", server.api);
+  fields.or_null("version", server.version);
+  fields.optional("simulated", server.simulated);
+  fields.optional("local", server.local);
+  fields.list("loaded", server.loaded);
+}
+
+template <class Fields>
+void describe(Fields& fields, Of<Fields, HostFacts>& host) {
+  fields.or_null("cpu", host.cpu);
+  fields.object("cores", [&](Fields& cores) {
+    cores.optional("physical", host.cores_physical);
+    cores.optional("logical", host.cores_logical);
+    cores.optional("usable", host.cores_usable);
+  });
+  fields.optional("ram_bytes", host.memory_bytes);
+  fields.or_null("os", host.os);
+  fields.or_null("kernel", host.kernel);
+  fields.or_null("arch", host.arch);
+  fields.or_null("governor", host.governor);
+  fields.or_null("virt", host.virtualisation);
+  fields.optional("load_1min", host.load_1min);
+}
+
+/// What was to be done.
+template <class Fields>
+void describe_plan(Fields& fields, Of<Fields, RunHeader>& header) {
+  fields.required("suite", header.suite);
+  fields.optional("suite_sha", header.suite_sha);
+  fields.optional("items", header.items);
+  fields.optional("runs", header.runs);
+  fields.optional("planned_requests", header.planned_requests);
+  fields.optional("workers", header.workers);
+  fields.optional("loop", header.loop);
+  fields.optional("percentiles", header.percentiles);
+  fields.digits("seed", header.seed);
+  fields.digits("nonce_seed", header.nonce_seed);
+  fields.optional("nonces", header.nonces);
+  fields.optional("num_ctx", header.num_ctx);
+  fields.optional("num_predict", header.num_predict);
+  fields.optional("think", header.think);
+}
+
+template <class Fields>
+void describe(Fields& fields, Of<Fields, RunHeader>& header) {
+  fields.required("run_id", header.run_id);
+  fields.required("started", header.started);
+  fields.object("client", [&](Fields& client) {
+    describe(client, header.build);
+    client.object("clock", [&](Fields& clock) {
+      clock.or_null("name", header.clock_name);
+      clock.optional("res_ns", header.clock_resolution);
+    });
+  });
+  fields.optional("argv", header.argv);
+  fields.derived("config_sha256", [&] { return fingerprint(header.options); });
+  fields.list("options", header.options);
+  fields.list("labels", header.labels);
+  describe_plan(fields, header);
+  fields.list("models", header.models);
+  fields.derived("model_digest", [&] {
+    return header.models.empty() || header.models.front().digest.empty() ? std::nullopt
+                                                                         : std::optional(header.models.front().digest);
+  });
+  fields.derived("targets", [&] { return std::vector{header.server.url}; });
+  fields.object("server", [&](Fields& server) { describe(server, header.server); });
+  fields.object("machine", [&](Fields& machine) { describe(machine, header.host); });
+}
+
+std::string header_line(const RunHeader& header) {
+  LineWriter fields("run_start");
+  describe(fields, header);
+  return std::move(fields).finish();
+}
+
+RunHeader header_from(LineReader& fields) {
+  RunHeader header;
+  describe(fields, header);
+  return header;
+}
+
+}  // namespace bench
