@@ -108,7 +108,10 @@ std::vector<Fact> facts_of(const GroupSummary& group) {
   if (group.short_output) {
     facts.push_back({"short outputs", {rate_text(*group.short_output), "ended before num_predict"}});
   }
-  if (group.schema_valid) facts.push_back({"schema valid", {rate_text(*group.schema_valid)}});
+  for (const MetricSummary& summary : group.metrics) {
+    const Metric* metric = find_metric(summary.id);
+    if (metric && metric->unit == Unit::share) facts.push_back({std::string(metric->title), {share_text(summary)}});
+  }
   if (!group.flags.empty()) facts.push_back({"flags", counts(group.flags)});
   return facts;
 }

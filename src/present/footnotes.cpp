@@ -6,7 +6,7 @@
 #include "present/facts.h"
 #include "present/metric_choice.h"
 #include "present/number.h"
-#include "summarise/percentile.h"
+#include "summarise/statistics/percentile.h"
 
 namespace bench {
 namespace {

@@ -15,8 +15,8 @@ std::vector<double> percentiles_of(const Summary& summary);
 /// The metrics of the short tables that have a value.
 std::vector<const MetricSummary*> headline_of(const std::vector<MetricSummary>& metrics);
 
-/// Every metric there is, so that each file has the same columns: one without values has n = 0 and no percentiles. What
-/// a summary has beyond the registry comes last.
+/// Every metric of a record, so that each file has the same columns: one without values has n = 0 and no percentiles.
+/// Those that only a comparison of requests gives are there when they have values.
 std::vector<MetricSummary> every_metric_of(const std::vector<MetricSummary>& metrics);
 
 const MetricSummary* find_summary(const std::vector<MetricSummary>& metrics, std::string_view id);

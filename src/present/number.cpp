@@ -169,4 +169,9 @@ std::string rate_text(const Rate& rate) {
          "/" + std::to_string(rate.n) + ")";
 }
 
+std::string share_text(const MetricSummary& metric) {
+  if (metric.hits) return rate_text({*metric.hits, metric.n, metric.mean_interval});
+  return quantity_text(mean_of(metric), Unit::share);
+}
+
 }  // namespace bench

@@ -58,6 +58,7 @@ void write_outcome(JsonLine& line, const RunRecord& record) {
 Flags write_metrics(JsonLine& line, const RunRecord& record) {
   Flags flags = record.reply.flags;
   for (const Metric& metric : metrics()) {
+    if (!metric.in_records()) continue;
     const std::optional<double> value = metric.of(record);
     if (value && !std::isfinite(*value)) {
       flags.add(Flag::not_finite);

@@ -3,7 +3,7 @@
 
 #include "bench/score.h"
 
-// One line per scorer; make_<name>() is defined in a file of this folder.
+// One line per scorer; make_<name>_scorer() is defined in the file of its name.
 #define BENCH_SCORERS(X) X(schema)
 
 namespace bench {
@@ -23,6 +23,20 @@ const Scorer* find_scorer(std::string_view name) {
   const auto all = scorers();
   const auto found = std::find_if(all.begin(), all.end(), [name](const Scorer& s) { return s.name == name; });
   return found == all.end() ? nullptr : &*found;
+}
+
+void grade(const PlannedRequest& request, RunRecord& record) {
+  if (record.reply.status != Status::ok) return;
+  const auto by = [&](std::string_view name) {
+    if (const Scorer* scorer = find_scorer(name)) record.grades.push_back(scorer->grade(request, record));
+  };
+  if (!request.schema.empty()) by("schema");
+  if (!request.scoring.scorer.empty()) by(request.scoring.scorer);
+}
+
+const Grade* RunRecord::grade(std::string_view name) const {
+  const auto found = std::find_if(grades.begin(), grades.end(), [name](const Grade& g) { return g.name == name; });
+  return found == grades.end() ? nullptr : &*found;
 }
 
 }  // namespace bench

@@ -116,7 +116,9 @@ TEST_CASE("every row of a CSV file has as many cells as its title") {
       CHECK(commas == commas_of_title);
       commas = 0;
     }
-    CHECK(rows == 1 + run.summary.groups.size() * metrics().size());
+    const auto all = metrics();
+    const auto columns = std::count_if(all.begin(), all.end(), [](const Metric& m) { return m.in_records(); });
+    CHECK(rows == 1 + run.summary.groups.size() * static_cast<std::size_t>(columns));
   }
 }
 
@@ -135,7 +137,7 @@ TEST_CASE("the summary line holds the summary") {
   CHECK(group.at("by_tag").at("translate").at("ttft_s").at("p50_too_few") == true);
   CHECK(group.at("ttfo_s").at("n") == 0);
   CHECK(group.at("ttfo_s").at("p95").is_null());
-  CHECK(group.at("schema_valid").is_null());
+  CHECK(group.at("schema_valid").at("n") == 0);
   CHECK(group.at("short_output").at("share") == 0.1);
   CHECK(line.at("end").at("self").at("peak_bytes") == 24300000);
   CHECK(line.at("verdict").at("valid") == true);
