@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,6 +44,7 @@ struct MetricSummary {
   double max = 0;
   std::vector<Quantile> quantiles;
   std::int64_t n_cut = 0;  ///< of n: cut before the value was known; they count in quantiles and max, not in the mean
+  std::optional<std::int64_t> hits;  ///< of a proportion, which is hits of n with its interval, and has no quantiles
   bool operator==(const MetricSummary&) const = default;
   const Quantile* at(double percent) const;
 };
@@ -90,8 +92,8 @@ struct GroupSummary {
   std::int64_t prompt_tokens = 0;
   std::int64_t output_tokens = 0;
   std::optional<Rate> short_output;  ///< stopped before num_predict
-  std::optional<Rate> schema_valid;
   bool operator==(const GroupSummary&) const = default;
+  const MetricSummary* metric(std::string_view id) const;  ///< null when no request has a value
 };
 
 struct Verdict {

@@ -36,8 +36,7 @@ class CsvRow {
 
 /// Not scaled: seconds stay seconds, and a share stays a share.
 std::string_view csv_unit(const MetricSummary& metric) {
-  const Metric* known = find_metric(metric.id);
-  switch (known ? known->unit : Unit::seconds) {
+  switch (find_metric(metric.id)->unit) {
     case Unit::seconds:
       return "s";
     case Unit::tokens_per_second:

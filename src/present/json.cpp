@@ -5,7 +5,7 @@
 #include "bench/renderer.h"
 
 #include "present/summary_json.h"
-#include "record/lines.h"
+#include "record/line/lines.h"
 
 namespace bench {
 namespace {

@@ -7,7 +7,7 @@ namespace {
 
 /// One decode rate in a table: the server's, and ours only where the server reports none.
 bool stands_in(const Metric& metric, const std::vector<MetricSummary>& summaries) {
-  return metric.id == "client_gen_toks_per_s" && find_measured(summaries, "gen_toks_per_s") == nullptr;
+  return !metric.stands_in_for.empty() && find_measured(summaries, metric.stands_in_for) == nullptr;
 }
 
 void add_percentiles(const std::vector<MetricSummary>& metrics, std::vector<double>& percents) {
@@ -58,10 +58,8 @@ std::vector<MetricSummary> every_metric_of(const std::vector<MetricSummary>& sum
   std::vector<MetricSummary> all;
   for (const Metric& metric : metrics()) {
     const MetricSummary* found = find_measured(summaries, metric.id);
+    if (!found && !metric.in_records()) continue;  // there was nothing to compare
     all.push_back(found ? *found : without_values(metric));
-  }
-  for (const MetricSummary& summary : summaries) {
-    if (find_metric(summary.id) == nullptr) all.push_back(summary);
   }
   return all;
 }

@@ -26,8 +26,8 @@ std::vector<MeasuredMetric> headline_of(const std::vector<MetricSummary>& summar
 /// What was measured of one metric; nullptr when it has no value.
 const MetricSummary* find_measured(const std::vector<MetricSummary>& summaries, std::string_view id);
 
-/// Every metric there is, so that each file has the same columns: one without values has n = 0 and no percentiles. What
-/// a summary has beyond the registry comes last.
+/// Every metric of a record, so that each file has the same columns: one without values has n = 0 and no percentiles.
+/// Those that only a comparison of requests gives are there when they have values.
 std::vector<MetricSummary> every_metric_of(const std::vector<MetricSummary>& summaries);
 
 }  // namespace bench

@@ -166,4 +166,9 @@ std::string proportion_text(const Rate& rate) {
          std::to_string(rate.n) + ")";
 }
 
+std::string share_text(const MetricSummary& metric) {
+  if (metric.hits) return proportion_text({*metric.hits, metric.n, metric.mean_interval});
+  return quantity_text(mean_of(metric), Unit::share);
+}
+
 }  // namespace bench

@@ -51,5 +51,7 @@ std::string percentile_label(double percent);  ///< "p50", "p99.9"
 std::string percentile_key(double percent);    ///< "p50", "p99_9": a name that needs no quotes in jq and SQL
 /// "12.0 % [7.0, 19.8] (12/100)"; "—" of nothing.
 std::string proportion_text(const Rate& rate);
+/// The same of a metric that is a share: a proportion with its counts, a mean of shares without.
+std::string share_text(const MetricSummary& metric);
 
 }  // namespace bench

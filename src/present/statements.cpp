@@ -94,7 +94,10 @@ std::vector<Statement> describe_requests(const GroupSummary& group) {
   if (group.short_output) {
     statements.push_back({"short outputs", {proportion_text(*group.short_output), "ended before num_predict"}});
   }
-  if (group.schema_valid) statements.push_back({"schema valid", {proportion_text(*group.schema_valid)}});
+  for (const MetricSummary& summary : group.metrics) {
+    const Metric* metric = find_metric(summary.id);
+    if (metric && metric->unit == Unit::share) statements.push_back({std::string(metric->title), {share_text(summary)}});
+  }
   if (!group.flags.empty()) statements.push_back({"flags", flag_counts(group)});
   return statements;
 }

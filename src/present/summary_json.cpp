@@ -41,6 +41,7 @@ Json metric_json(const MetricSummary& metric, const std::vector<double>& percent
   Json object = Json::object();
   object["n"] = metric.n;
   object["n_cut"] = metric.n_cut;
+  if (metric.hits) object["hits"] = *metric.hits;
   object["mean"] = known ? Json(metric.mean) : Json(nullptr);
   put_interval(object, "mean_ci", metric.mean_interval);
   object["min"] = known ? Json(metric.min) : Json(nullptr);
@@ -103,7 +104,6 @@ Json group_json(const GroupSummary& group, const std::vector<double>& percents) 
   object["total_prompt_tokens"] = group.prompt_tokens;
   object["total_output_tokens"] = group.output_tokens;
   object["short_output"] = rate_json(group.short_output);
-  object["schema_valid"] = rate_json(group.schema_valid);
   object["by_tag"] = tags_json(group, percents);
   return object;
 }

@@ -3,7 +3,7 @@
 
 #include "bench/score.h"
 
-// One line per scorer; make_<name>() is defined in a file of this folder.
+// One line per scorer; make_<name>_scorer() is defined in the file of its name.
 #define BENCH_SCORERS(X) X(schema)
 
 namespace bench {
@@ -23,6 +23,21 @@ const Scorer* find_scorer(std::string_view name) {
   const auto all = scorers();
   const auto found = std::find_if(all.begin(), all.end(), [name](const Scorer& s) { return s.name == name; });
   return found == all.end() ? nullptr : &*found;
+}
+
+void grade(const PlannedRequest& request, RunRecord& record) {
+  if (record.reply.status != Status::ok) return;
+  const auto by = [&](std::string_view name) {
+    if (const Scorer* scorer = find_scorer(name)) record.grades.push_back(scorer->grade(request, record));
+  };
+  const std::string_view by_schema = request.schema.empty() ? "" : "schema";
+  by(by_schema);
+  if (request.scoring.scorer != by_schema) by(request.scoring.scorer);
+}
+
+const Grade* RunRecord::grade(std::string_view name) const {
+  const auto found = std::find_if(grades.begin(), grades.end(), [name](const Grade& g) { return g.name == name; });
+  return found == grades.end() ? nullptr : &*found;
 }
 
 }  // namespace bench

@@ -1,7 +1,7 @@
 #include "bench/score.h"
 
 #include "base/json/strict.h"
-#include "score/schema_checker.h"
+#include "score/schema/schema_checker.h"
 
 namespace bench {
 namespace {

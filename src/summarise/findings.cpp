@@ -4,10 +4,11 @@
 #include <vector>
 
 #include "summarise/group_summary.h"
-#include "summarise/header_facts.h"
-#include "summarise/in_flight.h"
 #include "summarise/measured.h"
+#include "summarise/metric/ids.h"
 #include "summarise/metric/terms.h"
+#include "summarise/run_conditions.h"
+#include "summarise/statistics/in_flight.h"
 
 namespace bench {
 
@@ -30,21 +31,20 @@ TextEvents text_events_of(const std::vector<const Row*>& rows) {
 Measured measure(const GroupKey& key, const Group& group, const RunHeader& header) {
   Measured measured;
   measured.rows = group.in_plan_order();
-  measured.marks = compare_rows(measured.rows, unsent_context_of(key.model, header));
+  measured.marks = mark_rows(measured.rows, unsent_context_of(key.model, header));
   measured.keep_cold = option_is_on(header, "unload");
   const TextEvents events = text_events_of(measured.rows);
-  measured.withhold_gaps = metric::too_coalesced(events.coalesced, events.all);
+  measured.shared_reads = metric::too_coalesced(events.coalesced, events.all);
   return measured;
 }
 
 /// From the published summary where it has one, for its interval may have cost ten thousand resamples.
 std::optional<Quantile> quantile_of(std::string_view metric, double percent, const Summaries& all,
                                     const GroupSummary& summary) {
-  const auto published = std::find_if(summary.metrics.begin(), summary.metrics.end(),
-                                      [metric](const MetricSummary& m) { return m.id == metric; });
-  if (published == summary.metrics.end()) return std::nullopt;
+  const MetricSummary* published = summary.metric(metric);
+  if (published == nullptr) return std::nullopt;
   if (const Quantile* quantile = published->at(percent)) return *quantile;
-  return all.of(metric, {percent})->quantiles.front();
+  return all.of(*find_metric(metric), {percent})->quantiles.front();
 }
 
 std::optional<Span> steady_stretch(const Measured& measured, const RunHeader& header) {
@@ -68,7 +68,7 @@ std::optional<Occupancy> occupancy_of(const Measured& measured, const RunHeader&
 std::optional<Drift> drift_of_rate(const Measured& measured, std::string_view metric,
                                    const std::optional<Span>& steady) {
   if (!steady) return std::nullopt;
-  const std::size_t column = column_of(metric);
+  const std::size_t column = metric_index(metric);
   std::vector<TimedValue> values;
   for (std::size_t i = 0; i < measured.rows.size(); ++i) {
     const Row& row = *measured.rows[i];
@@ -80,8 +80,8 @@ std::optional<Drift> drift_of_rate(const Measured& measured, std::string_view me
 }
 
 std::optional<Lag> lag_of(const Summaries& all, const GroupSummary& summary) {
-  const auto lag = quantile_of("lag_s", 99, all, summary);
-  const auto ttft = quantile_of("ttft_s", 50, all, summary);
+  const auto lag = quantile_of(metric::lag, 99, all, summary);
+  const auto ttft = quantile_of(metric::ttft, 50, all, summary);
   if (!lag) return std::nullopt;
   return Lag{lag->value, std::max(1e-3, ttft ? 0.01 * ttft->value : 0)};
 }
@@ -96,27 +96,29 @@ std::int64_t Findings::count_of(Flag flag) const {
 
 Findings findings_of(const GroupKey& key, const Group& group, const RunHeader& header, const RunEnd& end) {
   const Measured measured = measure(key, group, header);
-  const Summaries all{measured, all_rows, measured.design(is_open_loop(header), all_rows)};
+  const Summaries all{measured, all_rows, measured.sampling(is_open_loop(header), all_rows)};
   const auto steady = steady_stretch(measured, header);
 
   Findings findings;
   findings.gpu_share = gpu_share_of(key.model, header, end);
   const bool cpu_offload = findings.gpu_share && *findings.gpu_share > 0 && *findings.gpu_share < 1;
   findings.summary = group_summary(key, group, all, header, cpu_offload);
-  findings.draws = all.design.draws;
-  findings.complete_runs = static_cast<std::int64_t>(all.design.complete_runs.size());
+  findings.draws = all.sampling.draws;
+  findings.complete_runs = static_cast<std::int64_t>(all.sampling.complete_runs.size());
   findings.only_thinking =
       std::count_if(measured.rows.begin(), measured.rows.end(), [](const Row* row) { return row->only_thinking; });
-  if (measured.withhold_gaps) {
+  if (measured.shared_reads) {
     const TextEvents events = text_events_of(measured.rows);
     findings.coalesced_share = static_cast<double>(events.coalesced) / static_cast<double>(events.all);
   }
-  findings.server_rate = quantile_of("gen_toks_per_s", 50, all, findings.summary);
-  findings.client_rate = quantile_of("client_gen_toks_per_s", 50, all, findings.summary);
+  findings.server_rate = quantile_of(metric::decode_rate, 50, all, findings.summary);
+  findings.client_rate = quantile_of(metric::client_decode_rate, 50, all, findings.summary);
   findings.occupancy = occupancy_of(measured, header, steady);
-  findings.drift = drift_of_rate(measured, findings.server_rate ? "gen_toks_per_s" : "client_gen_toks_per_s", steady);
+  findings.drift =
+      drift_of_rate(measured, findings.server_rate ? metric::decode_rate : metric::client_decode_rate, steady);
   if (is_open_loop(header)) findings.lag = lag_of(all, findings.summary);
-  if (const auto queue = quantile_of("queue_est_s", 50, all, findings.summary)) findings.queue_s = queue->value;
+  if (const auto queue = quantile_of(metric::queue_estimate, 50, all, findings.summary))
+    findings.queue_s = queue->value;
   return findings;
 }
 

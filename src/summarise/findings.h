@@ -6,8 +6,8 @@
 
 #include "bench/summary.h"
 
-#include "summarise/drift.h"
 #include "summarise/group.h"
+#include "summarise/statistics/drift.h"
 
 namespace bench {
 

@@ -5,9 +5,9 @@
 #include <set>
 #include <utility>
 
-#include "summarise/header_facts.h"
-#include "summarise/in_flight.h"
-#include "summarise/interval.h"
+#include "summarise/run_conditions.h"
+#include "summarise/statistics/in_flight.h"
+#include "summarise/statistics/interval.h"
 
 namespace bench {
 
@@ -17,7 +17,7 @@ Rate rate_of(std::int64_t hits, std::int64_t n) { return {hits, n, wilson_interv
 
 void count_outcomes(const Measured& measured, GroupSummary& summary) {
   std::map<Status, std::int64_t> failures;
-  std::int64_t limited = 0, short_outputs = 0, graded = 0, valid = 0;
+  std::int64_t limited = 0, short_outputs = 0;
   for (std::size_t i = 0; i < measured.rows.size(); ++i) {
     const Row& row = *measured.rows[i];
     ++summary.n_total;
@@ -26,14 +26,11 @@ void count_outcomes(const Measured& measured, GroupSummary& summary) {
     if (!row.ok()) ++failures[row.status];
     limited += row.ok() && row.max_tokens > 0;
     short_outputs += row.stopped_short;
-    graded += row.schema_valid.has_value();
-    valid += row.schema_valid.value_or(false);
   }
   for (const auto& [status, count] : failures) summary.failures.emplace_back(name_of(status), count);
   std::stable_sort(summary.failures.begin(), summary.failures.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
   if (limited > 0) summary.short_output = rate_of(short_outputs, limited);
-  if (graded > 0) summary.schema_valid = rate_of(valid, graded);
 }
 
 /// Those of the records, and those that only a comparison shows.
@@ -72,18 +69,17 @@ void add_throughput(const Measured& measured, GroupSummary& summary) {
 
 void add_metrics(const Summaries& all, const std::vector<double>& percentiles, GroupSummary& summary) {
   for (const Metric& metric : metrics()) {
-    if (auto of_metric = all.of(metric.id, percentiles)) summary.metrics.push_back(std::move(*of_metric));
+    if (auto of_metric = all.of(metric, percentiles)) summary.metrics.push_back(std::move(*of_metric));
   }
-  if (auto queue = all.of("queue_est_s", percentiles)) summary.metrics.push_back(std::move(*queue));
 }
 
-bool has_metric(const GroupSummary& summary, std::string_view id) {
-  return std::any_of(summary.metrics.begin(), summary.metrics.end(),
-                     [id](const MetricSummary& m) { return m.id == id; });
+/// One decode rate for the whole run: the server's where it reports one, ours otherwise.
+bool is_in_short_table(const Metric& metric, const GroupSummary& summary) {
+  return metric.headline || (!metric.stands_in_for.empty() && summary.metric(metric.stands_in_for) == nullptr);
 }
 
 TagSummary tag_summary(const std::string& tag, const Summaries& tagged, const std::vector<double>& percentiles,
-                       bool server_rate) {
+                       const GroupSummary& summary) {
   TagSummary result{tag, 0, 0, {}};
   for (std::size_t i = 0; i < tagged.measured.rows.size(); ++i) {
     if (!tagged.chosen(i)) continue;
@@ -91,9 +87,8 @@ TagSummary tag_summary(const std::string& tag, const Summaries& tagged, const st
     result.n_ok += tagged.measured.rows[i]->ok();
   }
   for (const Metric& metric : metrics()) {
-    // One decode rate for the whole run: the server's where it reports one, ours otherwise.
-    if (!metric.headline && !(metric.id == "client_gen_toks_per_s" && !server_rate)) continue;
-    if (auto of_metric = tagged.of(metric.id, percentiles)) result.metrics.push_back(std::move(*of_metric));
+    if (!is_in_short_table(metric, summary)) continue;
+    if (auto of_metric = tagged.of(metric, percentiles)) result.metrics.push_back(std::move(*of_metric));
   }
   return result;
 }
@@ -104,14 +99,13 @@ void add_tags(const Measured& measured, const Group& group, const RunHeader& hea
     const auto& of_row = group.tags_of(*row);
     tags.insert(of_row.begin(), of_row.end());
   }
-  const bool server_rate = has_metric(summary, "gen_toks_per_s");
   for (const std::string& tag : tags) {
     const auto chosen = [&](std::size_t i) {
       const auto& of_row = group.tags_of(*measured.rows[i]);
       return std::find(of_row.begin(), of_row.end(), tag) != of_row.end();
     };
-    const Summaries tagged{measured, chosen, measured.design(is_open_loop(header), chosen)};
-    summary.tags.push_back(tag_summary(tag, tagged, percentiles_of(header), server_rate));
+    const Summaries tagged{measured, chosen, measured.sampling(is_open_loop(header), chosen)};
+    summary.tags.push_back(tag_summary(tag, tagged, asked_percentiles(header), summary));
   }
 }
 
@@ -126,7 +120,7 @@ GroupSummary group_summary(const GroupKey& key, const Group& group, const Summar
   count_outcomes(all.measured, summary);
   count_flags(all.measured, group, cpu_offload, summary);
   add_throughput(all.measured, summary);
-  add_metrics(all, percentiles_of(header), summary);
+  add_metrics(all, asked_percentiles(header), summary);
   add_tags(all.measured, group, header, summary);
   return summary;
 }

@@ -2,14 +2,13 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "bench/summary.h"
 
 #include "summarise/group.h"
 #include "summarise/measured.h"
-#include "summarise/metric_summary.h"
+#include "summarise/statistics/metric_summary.h"
 
 namespace bench {
 
@@ -17,10 +16,12 @@ namespace bench {
 struct Summaries {
   const Measured& measured;
   Measured::Chosen chosen;
-  Design design;
+  Sampling sampling;
 
-  std::optional<MetricSummary> of(std::string_view metric, const std::vector<double>& percentiles) const {
-    return summarise_metric(std::string(metric), measured.samples(metric, chosen), design, percentiles);
+  std::optional<MetricSummary> of(const Metric& metric, const std::vector<double>& percentiles) const {
+    const auto samples = measured.samples(metric, chosen);
+    if (metric.aggregate == Aggregate::proportion) return summarise_proportion(std::string(metric.id), samples);
+    return summarise_metric(std::string(metric.id), samples, sampling, percentiles);
   }
 };
 

@@ -1,9 +1,11 @@
-#include "summarise/group_warnings.h"
-
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
-#include "summarise/words.h"
+#include "summarise/judgement.h"
+#include "summarise/run_conditions.h"
+#include "summarise/sentence.h"
 
 namespace bench {
 
@@ -23,15 +25,15 @@ MaybeWarning failures(const Findings& group, const RunHeader&) {
     kinds += (kinds.empty() ? "" : ", ") + std::to_string(count) + " " + status;
   }
   return Warning{"failures",
-                 count_text(summary.n_total - summary.n_ok, summary.n_total, "requests failed") + ": " + kinds,
+                 sentence_count(summary.n_total - summary.n_ok, summary.n_total, "requests failed") + ": " + kinds,
                  "see each with: jq 'select(.status != \"ok\") | .error' on the journal"};
 }
 
-MaybeWarning cold(const Findings& group, const RunHeader&) {
+MaybeWarning cold(const Findings& group, const RunHeader& header) {
   const std::int64_t n = group.count_of(Flag::cold);
-  if (n == 0) return std::nullopt;
+  if (n == 0 || option_is_on(header, "unload")) return std::nullopt;  // with --unload loads are what is measured
   return Warning{"cold",
-                 "the model was loaded during " + count_text(n, group.summary.n_total, "requests") +
+                 "the model was loaded during " + sentence_count(n, group.summary.n_total, "requests") +
                      ", which are left out of the statistics",
                  "keep the model loaded with --keepalive 30m, and use --warmup 1 or more"};
 }
@@ -42,7 +44,7 @@ MaybeWarning short_output(const Findings& group, const RunHeader& header) {
     return std::nullopt;
   const std::string limit = header.num_predict > 0 ? " of " + std::to_string(header.num_predict) + " tokens" : "";
   return Warning{"short_output",
-                 count_text(rate->hits, rate->n, "replies ended before the limit") + limit +
+                 sentence_count(rate->hits, rate->n, "replies ended before the limit") + limit +
                      ": wall times compare replies of different length",
                  "compare rates or wall_at_128_s, or lower --num-predict"};
 }
@@ -50,10 +52,10 @@ MaybeWarning short_output(const Findings& group, const RunHeader& header) {
 MaybeWarning cache_hit(const Findings& group, const RunHeader& header) {
   const std::int64_t n = group.count_of(Flag::cache_hit);
   if (n == 0) return std::nullopt;
-  return Warning{
-      "cache_hit",
-      "a cached prefix served " + count_text(n, group.summary.n_total, "prompts") + ": their TTFT is that of the cache",
-      header.nonces ? "use other prompts, or restart the server" : "use --prompt-cache avoid"};
+  return Warning{"cache_hit",
+                 "a cached prefix served " + sentence_count(n, group.summary.n_total, "prompts") +
+                     ": their TTFT is that of the cache",
+                 header.nonces ? "use other prompts, or restart the server" : "use --prompt-cache avoid"};
 }
 
 MaybeWarning prompt_truncated(const Findings& group, const RunHeader& header) {
@@ -61,32 +63,23 @@ MaybeWarning prompt_truncated(const Findings& group, const RunHeader& header) {
   if (n == 0) return std::nullopt;
   const std::string context = header.num_ctx > 0 ? " num_ctx=" + std::to_string(header.num_ctx) : " its context";
   return Warning{"prompt_truncated",
-                 count_text(n, group.summary.n_total, "prompts") + " were cut to" + context + " by the server",
+                 sentence_count(n, group.summary.n_total, "prompts") + " were cut to" + context + " by the server",
                  header.num_ctx > 0 ? "add --num-ctx " + std::to_string(2 * header.num_ctx) : "add --num-ctx auto"};
 }
 
 MaybeWarning only_thinking(const Findings& group, const RunHeader& header) {
   if (group.only_thinking == 0) return std::nullopt;
   return Warning{"only_thinking",
-                 count_text(group.only_thinking, group.summary.n_ok, "replies") +
+                 sentence_count(group.only_thinking, group.summary.n_ok, "replies") +
                      " were thinking only: nothing was left for an answer",
                  header.think == "false" || header.think == "off" ? "raise --num-predict"
                                                                   : "use --think off, or raise --num-predict"};
 }
 
-MaybeWarning units_suspect(const Findings& group, const RunHeader&) {
-  const std::int64_t n = group.count_of(Flag::units_suspect);
-  if (n == 0) return std::nullopt;
-  return Warning{"units_suspect",
-                 "the server's numbers contradict each other or our clock in " +
-                     count_text(n, group.summary.n_total, "replies") + ": its rates are withheld there",
-                 "rely on client_gen_toks_per_s, and see \"server\" in the records"};
-}
-
 MaybeWarning coalesced(const Findings& group, const RunHeader&) {
   if (!group.coalesced_share) return std::nullopt;
   return Warning{"coalesced",
-                 percent_text(*group.coalesced_share) +
+                 sentence_percent(*group.coalesced_share) +
                      " of the tokens arrived together with another one: percentiles of gaps are withheld",
                  "use fewer --workers, or look for a proxy that buffers"};
 }
@@ -97,8 +90,9 @@ MaybeWarning idle_workers(const Findings& group, const RunHeader& header) {
   const std::string who =
       header.workers == 1 ? "the worker was" : "the " + std::to_string(header.workers) + " workers were";
   return Warning{"idle_workers",
-                 who + " busy for " + percent_text(group.occupancy->busy_share) +
-                     " of the steady time only (by Little's law " + percent_text(group.occupancy->little_share) + ")",
+                 who + " busy for " + sentence_percent(group.occupancy->busy_share) +
+                     " of the steady time only (by Little's law " + sentence_percent(group.occupancy->little_share) +
+                     ")",
                  "this program or its connections set the pace: use longer replies or fewer --workers"};
 }
 
@@ -106,7 +100,7 @@ MaybeWarning drift(const Findings& group, const RunHeader&) {
   if (!group.drift || !group.drift->matters()) return std::nullopt;
   const std::string sign = group.drift->share > 0 ? "+" : "";
   return Warning{"drift",
-                 "the decode rate changed by " + sign + percent_text(group.drift->share) + " over the run" +
+                 "the decode rate changed by " + sign + sentence_percent(group.drift->share) + " over the run" +
                      (group.drift->share < 0 ? " (throttling?)" : ""),
                  "let the machine cool down or warm up (--warmup), close other programs, and repeat"};
 }
@@ -114,7 +108,7 @@ MaybeWarning drift(const Findings& group, const RunHeader&) {
 MaybeWarning queue(const Findings& group, const RunHeader& header) {
   if (header.workers < 2 || !group.queue_s || *group.queue_s < queue_worth_saying) return std::nullopt;
   return Warning{"queue",
-                 "half of the requests waited " + seconds_text(*group.queue_s) +
+                 "half of the requests waited " + sentence_seconds(*group.queue_s) +
                      " or more for a place: the server takes fewer than " + std::to_string(header.workers) +
                      " at a time",
                  "start the server with a higher OLLAMA_NUM_PARALLEL, or use fewer --workers"};
@@ -123,27 +117,8 @@ MaybeWarning queue(const Findings& group, const RunHeader& header) {
 MaybeWarning cpu_offload(const Findings& group, const RunHeader&) {
   if (group.count_of(Flag::cpu_offload) == 0) return std::nullopt;
   return Warning{"cpu_offload",
-                 percent_text(*group.gpu_share) + " of the model is on the GPU, the rest runs on the CPU",
+                 sentence_percent(*group.gpu_share) + " of the model is on the GPU, the rest runs on the CPU",
                  "use a smaller model or quantisation, or a smaller --num-ctx"};
-}
-
-MaybeWarning other_model(const Findings& group, const RunHeader&) {
-  const std::int64_t remote = group.count_of(Flag::remote_model), other = group.count_of(Flag::model_mismatch);
-  if (remote + other == 0) return std::nullopt;
-  return remote > 0
-             ? Warning{"remote_model", count_text(remote, group.summary.n_total, "replies came from another machine"),
-                       "name a model that the server runs itself"}
-             : Warning{"model_mismatch", count_text(other, group.summary.n_total, "replies name another model"),
-                       "look for a proxy that replaces models"};
-}
-
-MaybeWarning disturbed(const Findings& group, const RunHeader&) {
-  const std::int64_t n = group.count_of(Flag::clock_suspend) + group.count_of(Flag::paused);
-  if (n == 0) return std::nullopt;
-  return Warning{"disturbed",
-                 "the machine slept or this program stood still during " +
-                     count_text(n, group.summary.n_total, "requests") + ", which are left out",
-                 "keep the machine awake and repeat"};
 }
 
 /// A suite needs whole runs, draws need requests, before an interval can stand beside a percentile.
@@ -156,17 +131,44 @@ MaybeWarning few_runs(const Findings& group, const RunHeader&) {
                  "add --runs 5 or more"};
 }
 
+std::string_view consequence_of(FlagEffect effect) {
+  switch (effect) {
+    case FlagEffect::excluded:
+      return ": they are left out of the statistics";
+    case FlagEffect::server_times_withheld:
+      return ": no rate is computed from them";
+    case FlagEffect::none:
+      break;
+  }
+  return "";
+}
+
+/// Of every flag against which a reader can do something, unless a warning with more to say is there already.
+void warn_of_flags(const Findings& group, std::vector<Warning>& warnings) {
+  const auto is_said = [&](const FlagRow& row) {
+    return std::any_of(warnings.begin(), warnings.end(), [&](const Warning& said) { return said.code == row.name; });
+  };
+  for (const FlagRow& row : flag_rows()) {
+    const std::int64_t n = group.count_of(row.flag);
+    if (n == 0 || row.advice.empty() || is_said(row)) continue;
+    warnings.push_back({std::string(row.name),
+                        sentence_count(n, group.summary.n_total, row.meaning).append(consequence_of(row.effect)),
+                        std::string(row.advice)});
+  }
+}
+
 }  // namespace
 
 std::vector<Warning> group_warnings(const Findings& group, const RunHeader& header, bool several_groups) {
   std::vector<Warning> warnings;
-  for (const auto check : {failures, cold, prompt_truncated, cache_hit, only_thinking, short_output, units_suspect,
-                           coalesced, idle_workers, queue, drift, cpu_offload, other_model, disturbed, few_runs}) {
-    auto warning = check(group, header);
-    if (!warning) continue;
-    if (several_groups) warning->text = group.label + ": " + warning->text;
-    warnings.push_back(std::move(*warning));
+  for (const auto check : {failures, cold, prompt_truncated, cache_hit, only_thinking, short_output, coalesced,
+                           idle_workers, queue, drift, cpu_offload}) {
+    if (auto warning = check(group, header)) warnings.push_back(std::move(*warning));
   }
+  warn_of_flags(group, warnings);
+  if (auto warning = few_runs(group, header)) warnings.push_back(std::move(*warning));
+  if (several_groups)
+    for (Warning& warning : warnings) warning.text = group.label + ": " + warning.text;
   return warnings;
 }
 

@@ -3,22 +3,20 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
-#include "summarise/comparisons.h"
-#include "summarise/metric_summary.h"
 #include "summarise/row.h"
+#include "summarise/row_marks.h"
+#include "summarise/statistics/metric_summary.h"
 
 namespace bench {
 
 /// The rows of a group with what is known of each, and which of them a statistic may use.
 struct Measured {
   std::vector<const Row*> rows;  ///< in the order of the plan
-  std::vector<Comparison> marks;
-  bool keep_cold = false;      ///< --unload: the load of the model is what is measured
-  bool withhold_gaps = false;  ///< too many events shared a read
+  std::vector<RowMarks> marks;
+  bool keep_cold = false;     ///< --unload: the load of the model is what is measured
+  bool shared_reads = false;  ///< by too many events
 
   /// Answered, undisturbed and warm.
   bool counts(std::size_t i) const;
@@ -26,10 +24,14 @@ struct Measured {
   bool enters_percentiles(std::size_t i) const;
 
   using Chosen = std::function<bool(std::size_t)>;
-  /// The samples of one metric over the chosen rows, "queue_est_s" included.
-  std::vector<Sample> samples(std::string_view metric, const Chosen& chosen) const;
+  /// The samples of one metric over the chosen rows.
+  std::vector<Sample> samples(const Metric& metric, const Chosen& chosen) const;
   /// How the chosen rows relate to each other.
-  Design design(bool open_loop, const Chosen& chosen) const;
+  Sampling sampling(bool open_loop, const Chosen& chosen) const;
+
+ private:
+  /// Whether the metric of this row says what it should.
+  bool serves(const Metric& metric, std::size_t i) const;
 };
 
 inline bool all_rows(std::size_t) { return true; }

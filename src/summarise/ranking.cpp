@@ -1,8 +1,7 @@
-#include "summarise/ranking.h"
-
 #include <algorithm>
 
-#include "summarise/words.h"
+#include "summarise/judgement.h"
+#include "summarise/sentence.h"
 
 namespace bench {
 
@@ -36,11 +35,12 @@ bool overlap(const std::optional<Interval>& a, const std::optional<Interval>& b)
 }
 
 std::string sentence(const Contender& best, const Contender& other) {
-  const std::string rates = number_text(best.rate.value, 1) + " vs " + number_text(other.rate.value, 1) + " tokens/s";
+  const std::string rates =
+      sentence_number(best.rate.value, 1) + " vs " + sentence_number(other.rate.value, 1) + " tokens/s";
   if (overlap(best.rate.interval, other.rate.interval) || best.rate.value == other.rate.value) {
     return best.label + " and " + other.label + " are not distinguishable (" + rates + ")";
   }
-  return best.label + " " + number_text(best.rate.value / other.rate.value, 2) + " x faster than " + other.label +
+  return best.label + " " + sentence_number(best.rate.value / other.rate.value, 2) + " x faster than " + other.label +
          " (" + rates + ")";
 }
 

@@ -1,29 +1,16 @@
 #include "summarise/row.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
-#include <string_view>
+
+#include "summarise/metric/terms.h"
 
 namespace bench {
 
 namespace {
 
 constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
-
-/// Metrics that wait for an event of the reply, and from where. `always`: a cut request never saw the event, even when
-/// something like it was seen (the last token before the cut is not the last token).
-struct Wait {
-  std::string_view metric;
-  bool from_plan;
-  bool always;
-};
-constexpr std::array known_waits{
-    Wait{"ttfb_s", false, false},     Wait{"ttfr_s", false, false},   Wait{"ttft_s", false, false},
-    Wait{"ttfo_s", false, false},     Wait{"e2e_s", false, true},     Wait{"wall_s", false, true},
-    Wait{"ttft_plan_s", true, false}, Wait{"e2e_plan_s", true, true},
-};
 
 Nanos elapsed(const Timeline& times) {
   Nanos latest{0};
@@ -38,18 +25,17 @@ Nanos elapsed(const Timeline& times) {
 void keep_waits_only(const Timeline& times, std::vector<double>& values, std::vector<bool>& cut_at) {
   cut_at.assign(values.size(), false);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto wait = std::find_if(known_waits.begin(), known_waits.end(),
-                                   [&](const Wait& w) { return w.metric == metrics()[i].id; });
-    if (wait == known_waits.end()) values[i] = no_value;
-    if (wait == known_waits.end() || !(wait->always || std::isnan(values[i]))) continue;
-    values[i] = seconds(wait->from_plan ? elapsed(times) - times.planned : elapsed(times));
+    const Metric& metric = metrics()[i];
+    if (metric.waits_from == WaitsFrom::nothing) values[i] = no_value;
+    if (metric.waits_from == WaitsFrom::nothing || !(metric.ends_the_wait || std::isnan(values[i]))) continue;
+    values[i] = seconds(metric.waits_from == WaitsFrom::plan ? elapsed(times) - times.planned : elapsed(times));
     cut_at[i] = true;
   }
 }
 
 }  // namespace
 
-std::size_t column_of(std::string_view metric) {
+std::size_t metric_index(std::string_view metric) {
   return static_cast<std::size_t>(find_metric(metric) - metrics().data());
 }
 
@@ -68,10 +54,9 @@ Row row_of(const RunRecord& record) {
   row.run = record.run;
   row.status = reply.status;
   row.nonce = record.nonce;
-  row.disturbed = reply.flags.exclude();
+  row.excluded = reply.flags.exclude();
   row.only_thinking = row.ok() && reply.text.empty() && !reply.thinking.empty();
   row.prompt_truncated = reply.flags.has(Flag::prompt_truncated);
-  if (const Grade* grade = record.grade("schema_valid"); grade && grade->value) row.schema_valid = *grade->value > 0;
   row.in_system = {record.start, record.start + elapsed(times)};
   row.busy = {record.start - times.connect.value_or(Nanos{0}), row.in_system.end};
   row.max_tokens = record.max_tokens;
@@ -81,10 +66,10 @@ Row row_of(const RunRecord& record) {
   row.prefill_ns = reply.server.prompt_eval_duration;
   row.prompt_tokens = reply.server.prompt_eval_count;
   row.cached_tokens = reply.server.prompt_eval_cached_count;
+  row.output_tokens = metric::output_tokens(record);
   for (const Metric& metric : metrics()) {
-    const auto value = metric.of(record);
+    const auto value = metric.in_records() ? metric.of(record) : std::nullopt;
     row.metrics_.push_back(value && std::isfinite(*value) ? *value : no_value);
-    if (metric.id == "output_tokens" && value) row.output_tokens = static_cast<std::int64_t>(*value);
   }
   row.stopped_short =
       row.ok() && reply.done_reason == "stop" && row.output_tokens && *row.output_tokens < row.max_tokens;

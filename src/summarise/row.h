@@ -9,7 +9,7 @@
 #include "bench/metric.h"
 #include "bench/record.h"
 
-#include "summarise/in_flight.h"
+#include "summarise/statistics/in_flight.h"
 
 namespace bench {
 
@@ -23,13 +23,12 @@ struct Row {
   std::int64_t tag_set = 0;  ///< number of the set of tags in its group
   Status status = Status::ok;
   bool nonce = false;
-  bool disturbed = false;         ///< the machine slept or the program stood still: no statistic may use it
+  bool excluded = false;          ///< the machine slept or the program stood still: no statistic may use it
   bool stopped_short = false;     ///< ended by itself before the limit
   bool only_thinking = false;     ///< thought, but gave no answer
   bool prompt_truncated = false;  ///< the decoder could tell by itself
-  std::optional<bool> schema_valid;
-  Span busy;       ///< connect included, on the clock of the run
-  Span in_system;  ///< first request byte to the end
+  Span busy;                      ///< connect included, on the clock of the run
+  Span in_system;                 ///< first request byte to the end
   std::int64_t max_tokens = 0;
   std::int64_t text_events = 0;
   std::int64_t coalesced_events = 0;
@@ -51,6 +50,6 @@ struct Row {
 Row row_of(const RunRecord& record);
 
 /// Where a metric that exists stands in metrics().
-std::size_t column_of(std::string_view metric);
+std::size_t metric_index(std::string_view metric);
 
 }  // namespace bench

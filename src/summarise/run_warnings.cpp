@@ -1,9 +1,8 @@
-#include "summarise/run_warnings.h"
-
 #include <string>
 #include <string_view>
 
-#include "summarise/words.h"
+#include "summarise/judgement.h"
+#include "summarise/sentence.h"
 
 namespace bench {
 
@@ -27,7 +26,7 @@ void warn_client_cpu(const RunEnd& end, Warnings& warnings) {
   const auto share = client_cpu_share(end);
   if (!share || *share <= most_client_cpu) return;
   warnings.push_back({"client_cpu",
-                      "this program used " + percent_text(*share) + " of a core: it may be what was measured",
+                      "this program used " + sentence_percent(*share) + " of a core: it may be what was measured",
                       "use fewer --workers, or run bench on another machine than the server"});
 }
 

@@ -8,10 +8,7 @@
 
 #include "summarise/findings.h"
 #include "summarise/group.h"
-#include "summarise/group_warnings.h"
-#include "summarise/ranking.h"
-#include "summarise/run_warnings.h"
-#include "summarise/verdict.h"
+#include "summarise/judgement.h"
 
 namespace bench {
 
@@ -91,6 +88,12 @@ Summary Summariser::finish(const RunEnd& end) const {
   summary.verdict = verdict_of(groups, end);
   for (Findings& group : groups) summary.groups.push_back(std::move(group.summary));
   return summary;
+}
+
+const MetricSummary* GroupSummary::metric(std::string_view id) const {
+  const auto found =
+      std::find_if(metrics.begin(), metrics.end(), [id](const MetricSummary& candidate) { return candidate.id == id; });
+  return found == metrics.end() ? nullptr : &*found;
 }
 
 const Quantile* MetricSummary::at(double percent) const {

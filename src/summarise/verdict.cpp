@@ -1,9 +1,7 @@
-#include "summarise/verdict.h"
-
 #include <string>
 
-#include "summarise/run_warnings.h"
-#include "summarise/words.h"
+#include "summarise/judgement.h"
+#include "summarise/sentence.h"
 
 namespace bench {
 
@@ -16,11 +14,11 @@ void judge_numbers(const Findings& group, Reasons& reasons) {
     reasons.push_back(group.summary.n_ok == 0 ? "no request succeeded" : "no request was warm and undisturbed");
   }
   if (group.drift && group.drift->matters()) {
-    reasons.push_back("drift: the decode rate changed by " + percent_text(group.drift->share) + " over the run");
+    reasons.push_back("drift: the decode rate changed by " + sentence_percent(group.drift->share) + " over the run");
   }
   if (group.lag && group.lag->p99_s > group.lag->limit_s) {
-    reasons.push_back("lag: 1 % of the requests were sent " + seconds_text(group.lag->p99_s) + " late or more (limit " +
-                      seconds_text(group.lag->limit_s) + ")");
+    reasons.push_back("lag: 1 % of the requests were sent " + sentence_seconds(group.lag->p99_s) +
+                      " late or more (limit " + sentence_seconds(group.lag->limit_s) + ")");
   }
 }
 
@@ -28,7 +26,7 @@ void judge_flags(const Findings& group, Reasons& reasons) {
   for (const FlagRow& row : flag_rows()) {
     const std::int64_t n = group.count_of(row.flag);
     if (row.invalidates && n > 0)
-      reasons.push_back(std::string(row.name) + ": " + count_text(n, group.summary.n_total, std::string(row.meaning)));
+      reasons.push_back(std::string(row.name) + ": " + sentence_count(n, group.summary.n_total, row.meaning));
   }
 }
 
@@ -39,7 +37,7 @@ Verdict verdict_of(std::span<const Findings> groups, const RunEnd& end) {
   if (groups.empty()) reasons.emplace_back("no request was measured");
   const auto cpu = client_cpu_share(end);
   if (cpu && *cpu > most_client_cpu) {
-    reasons.push_back("client_bound: this program used " + percent_text(*cpu) + " of a core");
+    reasons.push_back("client_bound: this program used " + sentence_percent(*cpu) + " of a core");
   }
   for (const Findings& group : groups) {
     Reasons of_group;

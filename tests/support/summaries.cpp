@@ -238,7 +238,14 @@ MadeRun extreme_values() {
 MadeRun schema_suite() {
   MadeRun run = run_of(header_for({"llama3.1:8b"}, 4, 5), {group("llama3.1:8b", 20)});
   run.header.suite = "structured";
-  run.summary.groups.front().schema_valid = Rate{19, 20, Interval{0.7639, 0.9911, 0.95, "wilson"}};
+  MetricSummary valid;
+  valid.id = "schema_valid";
+  valid.n = 20;
+  valid.hits = 19;
+  valid.mean = 0.95;
+  valid.mean_interval = Interval{0.7639, 0.9911, 0.95, "wilson"};
+  valid.max = 1;
+  run.summary.groups.front().metrics.push_back(valid);
   run.summary.groups.front().n_measured = 20;
   return run;
 }

@@ -59,6 +59,7 @@ bool is_whole(double value) { return std::fabs(value) < 0x1p53 && value == std::
 bool derive_metrics(LineWriter& fields, const RunRecord& record) {
   bool broken = false;
   for (const Metric& metric : metrics()) {
+    if (!metric.in_records()) continue;
     std::optional<double> value = metric.of(record);
     if (value && !std::isfinite(*value)) {
       broken = true;

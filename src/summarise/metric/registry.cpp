@@ -1,54 +1,29 @@
 #include <algorithm>
-#include <array>
+#include <vector>
 
 #include "bench/metric.h"
-
-// One line per metric, in the order of the columns; each is defined in the file of its name.
-#define BENCH_METRICS(X)   \
-  X(ttft_s)                \
-  X(ttfo_s)                \
-  X(ttfr_s)                \
-  X(ttfb_s)                \
-  X(ttft_plan_s)           \
-  X(e2e_s)                 \
-  X(e2e_plan_s)            \
-  X(wall_s)                \
-  X(tail_s)                \
-  X(connect_s)             \
-  X(upload_s)              \
-  X(lag_s)                 \
-  X(tpot_s)                \
-  X(ntpot_s)               \
-  X(gen_toks_per_s)        \
-  X(gen_toks_per_s_steps)  \
-  X(client_gen_toks_per_s) \
-  X(prompt_toks_per_s)     \
-  X(load_s)                \
-  X(prefill_s)             \
-  X(decode_s)              \
-  X(gap_s)                 \
-  X(wait_raw_s)            \
-  X(inter_chunk_p50_s)     \
-  X(inter_chunk_p95_s)     \
-  X(inter_chunk_p99_s)     \
-  X(inter_chunk_max_s)     \
-  X(wall_at_128_s)         \
-  X(prompt_tokens)         \
-  X(output_tokens)
 
 namespace bench {
 
 namespace metric {
-#define BENCH_DECLARE(name) Metric name();
-BENCH_METRICS(BENCH_DECLARE)
-#undef BENCH_DECLARE
+// Each is defined in the file of its name.
+std::span<const Metric> waits();
+std::span<const Metric> rates();
+std::span<const Metric> server();
+std::span<const Metric> gaps();
+std::span<const Metric> work();
+std::span<const Metric> grades();
 }  // namespace metric
 
+// One line per family, in the order of the columns.
 std::span<const Metric> metrics() {
-#define BENCH_ENTRY(name) metric::name(),
-  static const std::array table{BENCH_METRICS(BENCH_ENTRY)};
-#undef BENCH_ENTRY
-  return table;
+  static const std::vector<Metric> all = [] {
+    std::vector<Metric> joined;
+    for (const auto family : {metric::waits, metric::rates, metric::server, metric::gaps, metric::work, metric::grades})
+      joined.insert(joined.end(), family().begin(), family().end());
+    return joined;
+  }();
+  return all;
 }
 
 const Metric* find_metric(std::string_view id) {

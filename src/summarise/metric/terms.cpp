@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "summarise/percentile.h"
+#include "summarise/statistics/percentile.h"
 
 namespace bench::metric {
 
@@ -34,8 +34,8 @@ bool answered(const RunRecord& record) { return record.reply.status == Status::o
 
 Value since_send(const std::optional<Nanos>& event) { return event ? Value(seconds(*event)) : std::nullopt; }
 
-Value since_plan(const std::optional<Nanos>& event, const Timeline& timeline) {
-  return event ? Value(seconds(*event - timeline.planned)) : std::nullopt;
+Value since_plan(const std::optional<Nanos>& event, const RunRecord& record) {
+  return event ? Value(seconds(*event - record.reply.timeline.planned)) : std::nullopt;
 }
 
 Value between(const std::optional<Nanos>& from, const std::optional<Nanos>& to) {
@@ -86,6 +86,11 @@ Value gap_percentile(const RunRecord& record, double percent) {
   if (gaps.empty()) return std::nullopt;
   std::sort(gaps.begin(), gaps.end());
   return nearest_rank(gaps, percent);
+}
+
+Value graded(const RunRecord& record, std::string_view grade) {
+  const Grade* found = record.grade(grade);
+  return found ? found->value : std::nullopt;
 }
 
 }  // namespace bench::metric

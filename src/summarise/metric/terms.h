@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "bench/metric.h"
 
@@ -17,7 +18,7 @@ bool answered(const RunRecord& record);
 /// Offset of an event from the first request byte, in seconds.
 Value since_send(const std::optional<Nanos>& event);
 /// Offset of an event from the moment the request was due.
-Value since_plan(const std::optional<Nanos>& event, const Timeline& timeline);
+Value since_plan(const std::optional<Nanos>& event, const RunRecord& record);
 Value between(const std::optional<Nanos>& from, const std::optional<Nanos>& to);
 
 /// One of the server's durations, in seconds.
@@ -41,5 +42,8 @@ bool too_coalesced(std::int64_t coalesced_events, std::int64_t text_events);
 /// A nearest-rank percentile of the gaps between arrivals, each weighted by the events that arrived together; none for
 /// a reply that is too coalesced.
 Value gap_percentile(const RunRecord& record, double percent);
+
+/// What the scorers say under that name; none for a reply that nobody graded, or could grade.
+Value graded(const RunRecord& record, std::string_view grade);
 
 }  // namespace bench::metric

@@ -21,6 +21,8 @@ TEST_CASE("every row of a CSV file has as many cells as its title") {
       CHECK(commas == commas_of_title);
       commas = 0;
     }
-    CHECK(rows == 1 + run.summary.groups.size() * metrics().size());
+    const auto all = metrics();
+    const auto columns = std::count_if(all.begin(), all.end(), [](const Metric& m) { return m.in_records(); });
+    CHECK(rows == 1 + run.summary.groups.size() * static_cast<std::size_t>(columns));
   }
 }

@@ -26,7 +26,7 @@ TEST_CASE("a summary as JSON") {
   CHECK(group.at("by_tag").at("translate").at("ttft_s").at("p50_too_few") == true);
   CHECK(group.at("ttfo_s").at("n") == 0);
   CHECK(group.at("ttfo_s").at("p95").is_null());
-  CHECK(group.at("schema_valid").is_null());
+  CHECK(group.at("schema_valid").at("n") == 0);
   CHECK(group.at("short_output").at("share") == 0.1);
   CHECK(summary.at("end").at("self").at("peak_bytes") == 24300000);
   CHECK(summary.at("verdict").at("valid") == true);

@@ -103,7 +103,7 @@ TEST_CASE("Ten equal requests, every number by hand") {
   CHECK(*group.mean_in_flight == Approx(1));
   CHECK(group.short_output->hits == 0);
   CHECK(group.short_output->n == 10);
-  CHECK_FALSE(group.schema_valid);
+  CHECK(metric(group, "schema_valid") == nullptr);
 
   const MetricSummary* ttft = metric(group, "ttft_s");
   REQUIRE(ttft);
@@ -239,6 +239,7 @@ TEST_CASE("With --unload every request loads the model, and that is what is meas
   const GroupSummary group = summary_of(unloading, records).groups.at(0);
   CHECK(group.n_measured == 6);
   CHECK(count_of(group, Flag::cold) == 6);
+  CHECK_FALSE(warning(summary_of(unloading, records), "cold"));
 }
 
 TEST_CASE("A prefix served from the cache") {
@@ -339,9 +340,14 @@ TEST_CASE("Schema, tags and flags are counted") {
   records[0].reply.flags = {Flag::coalesced, Flag::reconnected};
   records[1].reply.flags = {Flag::coalesced};
   const GroupSummary group = summary_of(header(), records).groups.at(0);
-  CHECK(group.schema_valid->hits == 3);
-  CHECK(group.schema_valid->n == 4);
-  CHECK(group.schema_valid->interval->method == "wilson");
+  const MetricSummary* valid = metric(group, "schema_valid");
+  REQUIRE(valid);
+  CHECK(valid->hits == 3);
+  CHECK(valid->n == 4);
+  CHECK(valid->mean == Approx(0.75));
+  CHECK(valid->mean_interval->method == "wilson");
+  CHECK(valid->quantiles.empty());
+  CHECK(&group.metrics.back() == valid);
   CHECK(group.flags == std::vector<std::pair<Flag, std::int64_t>>{{Flag::coalesced, 2}, {Flag::reconnected, 1}});
   REQUIRE(group.tags.size() == 3);
   CHECK(group.tags[0].tag == "chat");
@@ -353,6 +359,52 @@ TEST_CASE("Schema, tags and flags are counted") {
   std::string ids;
   for (const MetricSummary& m : group.tags[1].metrics) ids += m.id + " ";
   CHECK(ids == "ttft_s wall_s gen_toks_per_s prompt_toks_per_s ");
+}
+
+TEST_CASE("An answer that came cold or from a cache is graded all the same") {
+  auto records = sequence(6);
+  for (RunRecord& record : records) record.grades = {{"schema_valid", 1, ""}};
+  records[0].reply.server.load_duration = 900 * kMs;
+  records[1].reply.flags = {Flag::paused};
+  records[2].reply.status = Status::truncated;
+  const GroupSummary group = summary_of(header(), records).groups.at(0);
+  CHECK(group.n_measured == 3);
+  CHECK(metric(group, "schema_valid")->n == 5);
+  CHECK(group.metric("schema_valid") == metric(group, "schema_valid"));
+  CHECK(group.metric("connect_s") == nullptr);
+}
+
+TEST_CASE("Every flag with advice becomes a warning in the words of its row") {
+  for (const FlagRow& row : flag_rows()) {
+    if (row.advice.empty()) continue;
+    CAPTURE(std::string(row.name));
+    auto records = sequence(8);
+    records[3].reply.flags = {row.flag};
+    const Summary summary = summary_of(header(), records);
+    const Warning* said = warning(summary, row.name);
+    REQUIRE(said);
+    CHECK(said->text.starts_with("1 of 8 "));
+    CHECK(summary.verdict.valid == !row.invalidates);
+  }
+  auto records = sequence(8);
+  records[3].reply.flags = {Flag::clock_step};
+  records[4].reply.flags = {Flag::paused, Flag::units_suspect};
+  const Summary summary = summary_of(header(), records);
+  CHECK(warning(summary, "clock_step")->text ==
+        "1 of 8 replies came while the wall clock was set, so that their stamps are this program's own");
+  CHECK(warning(summary, "units_suspect")->text ==
+        "1 of 8 replies carry server times that contradict each other or our clock: no rate is computed from them");
+  CHECK(warning(summary, "paused")->text ==
+        "1 of 8 requests were in flight while this program stood still: they are left out of the statistics");
+  CHECK(summary.verdict.reasons ==
+        std::vector<std::string>{"paused: 1 of 8 requests were in flight while this program stood still"});
+  RunHeader head = header();  // what a warning of its own says better is not said twice
+  head.num_ctx = 2048;
+  records[3].reply.flags = {Flag::prompt_truncated};
+  const Summary cut = summary_of(head, records);
+  CHECK(std::count_if(cut.warnings.begin(), cut.warnings.end(),
+                      [](const Warning& w) { return w.code == "prompt_truncated"; }) == 1);
+  CHECK(warning(cut, "prompt_truncated")->try_this == "add --num-ctx 4096");
 }
 
 TEST_CASE("A suite has intervals between its runs, and says when it has too few") {
@@ -440,9 +492,8 @@ TEST_CASE("What the header and the end of the run give away") {
   std::string codes;
   for (const Warning& w : summary.warnings) codes += w.code + " ";
   CHECK(codes ==
-        "simulated incomplete client_cpu governor debug_build only_thinking units_suspect cpu_offload remote_model "
-        "disturbed "
-        "few_runs ");
+        "simulated incomplete client_cpu governor debug_build only_thinking cpu_offload remote_model units_suspect "
+        "clock_suspend few_runs ");
   CHECK(warning(summary, "cpu_offload")->text == "61 % of the model is on the GPU, the rest runs on the CPU");
   CHECK(warning(summary, "client_cpu")->text == "this program used 80 % of a core: it may be what was measured");
   CHECK(warning(summary, "only_thinking")->try_this == "use --think off, or raise --num-predict");
@@ -453,7 +504,7 @@ TEST_CASE("What the header and the end of the run give away") {
   CHECK(summary.verdict.reasons ==
         std::vector<std::string>{"client_bound: this program used 80 % of a core",
                                  "remote_model: 1 of 6 replies came from another machine",
-                                 "clock_suspend: 1 of 6 requests during which the machine slept"});
+                                 "clock_suspend: 1 of 6 requests were in flight while the machine slept"});
 }
 
 TEST_CASE("A model wholly on the GPU or wholly off it is no offload") {

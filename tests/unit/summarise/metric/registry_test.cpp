@@ -1,10 +1,10 @@
-#include <filesystem>
 #include <set>
 #include <string>
 
 #include "bench/metric.h"
 
 #include "catch.hpp"
+#include "summarise/metric/ids.h"
 
 using namespace bench;
 
@@ -24,19 +24,31 @@ TEST_CASE("Metrics stand in the order of their columns, each once") {
       "ttft_s ttfo_s ttfr_s ttfb_s ttft_plan_s e2e_s e2e_plan_s wall_s tail_s connect_s upload_s lag_s tpot_s ntpot_s "
       "gen_toks_per_s gen_toks_per_s_steps client_gen_toks_per_s prompt_toks_per_s load_s prefill_s decode_s gap_s "
       "wait_raw_s inter_chunk_p50_s inter_chunk_p95_s inter_chunk_p99_s inter_chunk_max_s wall_at_128_s prompt_tokens "
-      "output_tokens ");
+      "output_tokens queue_est_s schema_valid ");
   CHECK(find_metric("ttft") == nullptr);
   CHECK(find_metric("") == nullptr);
 }
 
-TEST_CASE("Every file of the folder is a line of the table, and every line a file") {
-  const auto folder = std::filesystem::path(BENCH_SOURCE_DIR) / "src" / "summarise" / "metric";
-  std::set<std::string> files, ids;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    const auto& path = entry.path();
-    if (path.extension() == ".cpp" && path.stem() != "registry" && path.stem() != "terms")
-      files.insert(path.stem().string());
+TEST_CASE("A metric is of a record or of a comparison, and what stands in for another is none of the headline") {
+  for (const Metric& metric : metrics()) {
+    CAPTURE(std::string(metric.id));
+    CHECK((metric.of == nullptr) != (metric.compared == nullptr));
+    if (metric.stands_in_for.empty()) continue;
+    REQUIRE(find_metric(metric.stands_in_for));
+    CHECK(find_metric(metric.stands_in_for)->headline);
+    CHECK_FALSE(metric.headline);
   }
-  for (const Metric& metric : metrics()) ids.insert(std::string(metric.id));
-  CHECK(files == ids);
+  for (const std::string_view id : {metric::ttft, metric::lag, metric::decode_rate, metric::client_decode_rate,
+                                    metric::raw_wait, metric::queue_estimate}) {
+    CHECK(find_metric(id));
+  }
+  CHECK_FALSE(find_metric(metric::queue_estimate)->in_records());
+}
+
+TEST_CASE("Grades stand last, and are of the answer") {
+  const Metric& last = metrics().back();
+  CHECK(last.id == "schema_valid");
+  CHECK(last.unit == Unit::share);
+  CHECK(last.better == Better::higher);
+  CHECK(last.of_answer);
 }

@@ -1,0 +1,45 @@
+#include "summarise/statistics/moments.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "summarise/statistics/distributions.h"
+
+namespace bench {
+
+namespace {
+
+constexpr std::size_t fewest_batches = 8;  // below, the variance of their means says little
+
+std::vector<double> means_of_pairs(const std::vector<double>& values) {
+  std::vector<double> means;
+  for (std::size_t i = 0; i + 1 < values.size(); i += 2) means.push_back((values[i] + values[i + 1]) / 2);
+  return means;
+}
+
+/// What the ratio of variances stays below in 99 of 100 samples of independent values.
+double chance_limit(std::size_t batches) {
+  const auto freedom = static_cast<double>(batches - 1);
+  return chi_squared_quantile(0.99, freedom) / freedom;
+}
+
+}  // namespace
+
+double autocorrelation_time(std::span<const double> in_time_order) {
+  const double variance = moments(in_time_order).variance();
+  if (variance <= 0) return 1;
+
+  double tau = 1;
+  double length = 1;
+  std::vector<double> means(in_time_order.begin(), in_time_order.end());
+  while (means.size() >= 2 * fewest_batches && tau > 0.2 * length) {
+    means = means_of_pairs(means);
+    length *= 2;
+    const double ratio = length * moments(means).variance() / variance;
+    if (ratio > chance_limit(means.size())) tau = std::max(tau, ratio);
+  }
+  return tau;
+}
+
+}  // namespace bench
