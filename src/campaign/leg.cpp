@@ -53,8 +53,7 @@ Expected<std::vector<Leg>> make_legs(const RunOptions& options, const Suite& sui
 
 std::int64_t index_after(const std::vector<Leg>& legs) {
   std::int64_t next = 0;
-  for (const Leg& leg : legs)
-    next = std::max(next, leg.plan.first_index + leg.plan.size().value_or(range_without_end));
+  for (const Leg& leg : legs) next = std::max(next, leg.plan.first_index + leg.plan.size().value_or(range_without_end));
   return next;
 }
 
