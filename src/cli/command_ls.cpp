@@ -7,11 +7,11 @@
 
 #include "base/rfc3339.h"
 #include "base/text.h"
+#include "campaign/target.h"
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/preflight.h"
-#include "cli/session.h"
 #include "cli/terminal.h"
 #include "plan/load_suite.h"
 #include "plan/prompt/token_estimate.h"
@@ -74,12 +74,12 @@ Expected<Listing> prompts() {
 }
 
 Expected<Listing> models(const RunOptions& options) {
-  const auto session = open_session(options);
-  if (!session) return session.error();
-  for (const std::string& text : session->warnings) warn(text);
-  const auto installed = installed_models(options, session->host, *session->transport);
+  const auto target = open_target(options);
+  if (!target) return target.error();
+  for (const std::string& text : target->warnings) warn(text);
+  const auto installed = installed_models(options, target->host, *target->transport);
   if (!installed) return installed.error();
-  Listing listing{{"NAME", "SIZE", "PARAMETERS", "QUANTIZATION"}, {}, "no models on " + session->host.url()};
+  Listing listing{{"NAME", "SIZE", "PARAMETERS", "QUANTIZATION"}, {}, "no models on " + target->host.url()};
   for (const ModelFacts& model : *installed)
     listing.rows.push_back(
         {model.name, model.size ? bytes_text(*model.size) : "", model.parameter_size, model.quantization});

@@ -4,8 +4,8 @@
 #include <string>
 #include <unistd.h>
 
+#include "cli/announcement.h"
 #include "cli/output.h"
-#include "cli/run_plans.h"
 #include "cli/terminal.h"
 #include "plan/plan_preview.h"
 #include "present/page/layout.h"
@@ -21,10 +21,10 @@ std::int64_t requests_shown(const RunPlan& plan) {
   return plan.size().value_or(static_cast<std::int64_t>(plan.suite.cases.size()));
 }
 
-void print_lines(const Backend& backend, const std::vector<RunPlan>& plans) {
-  for (const RunPlan& plan : plans)
-    for (std::int64_t i = 0; i < requests_shown(plan); ++i) {
-      const PlannedRequest request = plan.at(i);
+void print_lines(const Backend& backend, const std::vector<Leg>& legs) {
+  for (const Leg& leg : legs)
+    for (std::int64_t i = 0; i < requests_shown(leg.plan); ++i) {
+      const PlannedRequest request = leg.plan.at(i);
       if (!write_output(plan_line(request, backend.encode(request)) + "\n")) return;
     }
 }
@@ -49,11 +49,12 @@ std::string options_part(const std::vector<ResolvedOption>& options, const Style
   return out;
 }
 
-std::string requests_part(const Invocation& asked, const std::vector<RunPlan>& plans, const Style& style) {
+std::string requests_part(const std::vector<Leg>& legs, const Style& style) {
   std::string out = title("Requests", style);
-  for (const RunPlan& plan : plans) {
+  for (const Leg& leg : legs) {
+    const RunPlan& plan = leg.plan;
     const PlanEstimate cost = estimate(plan);
-    out += "  " + safe_text(announcement(plan, asked.run), style.unicode) + "\n";
+    out += "  " + safe_text(announcement(leg, cost), style.unicode) + "\n";
     out += "  " + std::to_string(plan.suite.cases.size()) + " prompts of " + safe_text(plan.suite.name, style.unicode) +
            ", at most " + std::to_string(cost.prompt_tokens) + " prompt tokens and " +
            std::to_string(cost.output_tokens) + " output tokens" + (cost.requests ? "" : " in a round") + "\n";
@@ -73,16 +74,16 @@ std::string first_request_part(const Preflight& found, const RunPlan& plan, cons
 
 }  // namespace
 
-ExitCode dry_run(const Invocation& asked, const Preflight& found, const std::vector<RunPlan>& plans) {
+ExitCode dry_run(const Invocation& asked, const Preflight& found, const std::vector<Leg>& legs) {
   if (asked.run.format == "jsonl") {
-    print_lines(*found.backend, plans);
+    print_lines(*found.backend, legs);
     return ExitCode::ok;
   }
   const Terminal screen = terminal_of(STDOUT_FILENO, asked.run);
   Style style = screen.style;
   if (!screen.is_terminal) style.columns = widest_file;
-  std::string out = options_part(asked.resolved, style) + "\n" + requests_part(asked, plans, style);
-  if (!plans.empty()) out += "\n" + first_request_part(found, plans.front(), style);
+  std::string out = options_part(asked.resolved, style) + "\n" + requests_part(legs, style);
+  if (!legs.empty()) out += "\n" + first_request_part(found, legs.front().plan, style);
   write_output(out + "\nNo prompt was sent.\n");
   return ExitCode::ok;
 }

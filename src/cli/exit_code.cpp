@@ -24,14 +24,28 @@ Expected<FailureAllowance> parse_allowance(const std::optional<std::string>& tex
                     {"write 3 or 5%"}};
 }
 
-ExitCode exit_code_of(const RunResult& result, const FailureAllowance& allowed) {
+Expected<Demands> demands_of(const RunOptions& options) {
+  const auto gates = parse_gates(options.gates);
+  if (!gates) return gates.error();
+  const auto allowed = parse_allowance(options.allow_failures);
+  if (!allowed) return allowed.error();
+  return Demands{*allowed, *gates, options.strict};
+}
+
+ExitCode exit_code_of(const CampaignResult& result, const Demands& demands) {
   if (result.signal == SIGINT) return ExitCode::interrupted;
   if (result.signal != 0) return ExitCode::terminated;
-  if (!result.durable) return ExitCode::not_durable;
-  if (result.refused) return ExitCode::preflight;
-  if (!allowed.covers(result.failed, result.total)) return ExitCode::failures;
-  if (result.strict && !result.valid) return ExitCode::invalid;
-  if (result.gate_missed) return ExitCode::gate;
+  if (result.lost) return ExitCode::not_durable;
+  if (result.fatal) return ExitCode::preflight;  // what a look beforehand would have said
+  std::int64_t failed = 0;
+  std::int64_t total = 0;
+  for (const GroupSummary& group : result.summary.groups) {
+    failed += group.n_total - group.n_ok;
+    total += group.n_total;
+  }
+  if (!demands.allowed.covers(failed, total)) return ExitCode::failures;
+  if (demands.strict && !result.summary.verdict.valid) return ExitCode::invalid;
+  if (!missed(demands.gates, result.summary).empty()) return ExitCode::gate;
   return ExitCode::ok;
 }
 

@@ -3,8 +3,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bench/failure.h"
+#include "bench/options.h"
+#include "bench/summary.h"
+
+#include "campaign/campaign.h"
 
 namespace bench {
 
@@ -16,19 +21,15 @@ struct FailureAllowance {
 };
 Expected<FailureAllowance> parse_allowance(const std::optional<std::string>& text);
 
-/// What a finished run knows of itself, as far as its exit code is concerned.
-struct RunResult {
-  int signal = 0;  ///< the first one caught; 0: none
-  bool durable = true;
-  bool refused = false;  ///< the server turned the key or the model away: what preflight would have said
-  std::int64_t failed = 0;
-  std::int64_t total = 0;
-  bool valid = true;
-  bool strict = false;
-  bool gate_missed = false;
+/// What is asked of a run beside its coming to an end.
+struct Demands {
+  FailureAllowance allowed;
+  std::vector<Gate> gates;
+  bool strict = false;  ///< an invalid measurement is a failure
 };
+Expected<Demands> demands_of(const RunOptions& options);
 
 /// The code when several apply: a signal outranks lost results, then refusals, failures, validity, gates.
-ExitCode exit_code_of(const RunResult& result, const FailureAllowance& allowed);
+ExitCode exit_code_of(const CampaignResult& result, const Demands& demands);
 
 }  // namespace bench

@@ -1,4 +1,4 @@
-#include "cli/session.h"
+#include "campaign/target.h"
 
 #include <cstdlib>
 #include <sys/stat.h>
@@ -55,37 +55,37 @@ Expected<std::unique_ptr<SimProcess>> start_simulated(const RunOptions& options)
 
 }  // namespace
 
-Expected<Session> open_session(const RunOptions& options) {
-  Session session;
+Expected<Target> open_target(const RunOptions& options) {
+  Target target;
   std::string address = options.host.value_or("");
   if (options.sim) {
     auto sim = start_simulated(options);
     if (!sim) return sim.error();
-    session.sim = *std::move(sim);
-    address = session.sim->url();
+    target.sim = *std::move(sim);
+    address = target.sim->url();
   }
-  const auto host = parse_host(address, &session.warnings);
+  const auto host = parse_host(address, &target.warnings);
   if (!host) return host.error();
-  session.host = *host;
+  target.host = *host;
 
-  const auto key = session.sim ? Expected<std::string>(std::string()) : key_of(options, session.warnings);
+  const auto key = target.sim ? Expected<std::string>(std::string()) : key_of(options, target.warnings);
   if (!key) return key.error();
-  session.secret = *key;
+  target.secret = *key;
   const bool cleartext = host->scheme == "http" && !host->is_loopback();
-  if (!session.secret.empty() && cleartext && !options.allow_cleartext_key)
+  if (!target.secret.empty() && cleartext && !options.allow_cleartext_key)
     return usage_error("a key would go over the network in the clear to " + host->url(), "",
                        {"use https://, or allow it with --allow-cleartext-key"});
 
   ConnectionSettings settings;
-  settings.host = session.host;
+  settings.host = target.host;
   settings.headers = options.headers;
-  if (!session.secret.empty()) settings.headers.emplace_back("Authorization", "Bearer " + session.secret);
+  if (!target.secret.empty()) settings.headers.emplace_back("Authorization", "Bearer " + target.secret);
   settings.user_agent = "bench/" + build_facts().version;
   settings.debug_http = options.debug_http;
   auto transport = AsioTransport::make(std::move(settings));
   if (!transport) return transport.error();
-  session.transport = *std::move(transport);
-  return session;
+  target.transport = *std::move(transport);
+  return target;
 }
 
 }  // namespace bench

@@ -9,8 +9,8 @@
 
 namespace bench {
 
-/// Where the records of a run go on their way to the journal: into the summary, and what little of them the table needs
-/// aside. A key that a server has echoed is blotted out first.
+/// Where the records of a run go on their way to the journal: into the summary, and aside what little of them is needed
+/// for the formats. A key that a server has echoed is blotted out first.
 class RunSink final : public RecordSink {
  public:
   RunSink(RecordSink& journal, Summariser& summariser, std::string secret)
@@ -20,6 +20,7 @@ class RunSink final : public RecordSink {
 
   /// The records so far without their texts and events, in order of completion.
   const std::vector<RunRecord>& outlines() const { return outlines_; }
+  std::vector<RunRecord> take_outlines() { return std::move(outlines_); }
 
  private:
   RecordSink& journal_;

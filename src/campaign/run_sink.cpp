@@ -1,4 +1,4 @@
-#include "cli/run_sink.h"
+#include "campaign/run_sink.h"
 
 namespace bench {
 namespace {

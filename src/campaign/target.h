@@ -12,17 +12,18 @@
 
 namespace bench {
 
-/// The server of a command and the way to it. With --sim the server is a process of its own that ends with this object.
-struct Session {
+/// What is measured, and the way to it. With --sim the server is a process of its own that ends with this object; with
+/// another transport in it (VirtualTransport) nothing is real but the records.
+struct Target {
   std::unique_ptr<SimProcess> sim;  ///< null without --sim
   Host host;
   std::unique_ptr<Transport> transport;
-  std::string secret;  ///< the key that is sent; never shown
-  std::vector<std::string> warnings;
+  std::string secret;                 ///< the key that is sent; never shown
+  std::vector<std::string> warnings;  ///< what the user must hear of it, as sentences
 };
 
 /// Resolves host and key, and starts the simulated server where one is asked for. Call it before any thread exists: the
 /// simulated server is forked.
-Expected<Session> open_session(const RunOptions& options);
+Expected<Target> open_target(const RunOptions& options);
 
 }  // namespace bench

@@ -1,4 +1,4 @@
-#include "cli/run_header.h"
+#include "campaign/run_header.h"
 
 #include "base/sha256.h"
 #include "system/build_facts.h"
@@ -25,11 +25,11 @@ std::string hash_of(const Suite& suite) {
   return sha.hex();
 }
 
-std::optional<std::int64_t> total_of(const std::vector<RunPlan>& plans) {
+std::optional<std::int64_t> total_of(const std::vector<Leg>& legs) {
   std::int64_t total = 0;
-  for (const RunPlan& plan : plans) {
-    if (!plan.size()) return std::nullopt;
-    total += *plan.size();
+  for (const Leg& leg : legs) {
+    if (!leg.plan.size()) return std::nullopt;
+    total += *leg.plan.size();
   }
   return total;
 }
@@ -39,22 +39,21 @@ std::string think_of(const RunPlan& plan) { return plan.size().value_or(1) > 0 ?
 
 }  // namespace
 
-RunHeader make_header(const RunOptions& options, const std::vector<ResolvedOption>& resolved,
-                      const std::vector<std::string>& argv, const std::vector<RunPlan>& plans, const Preflight& found,
-                      const Sensors& sensors, const Clock& clock) {
-  const RunPlan& plan = plans.front();
+RunHeader make_header(const CampaignRequest& request, const Sensors& sensors, const Clock& clock) {
+  const RunOptions& options = request.options;
+  const RunPlan& plan = request.legs.front().plan;
   RunHeader h;
   h.started = clock.wall();
   h.run_id = options.run_id ? *options.run_id : make_run_id(h.started, os_random_seed());
   h.build = build_facts();
-  h.argv = argv;
-  h.options = resolved;
+  h.argv = request.argv;
+  h.options = request.resolved;
   h.labels = options.labels;
   h.suite = plan.suite.name;
   h.suite_sha = hash_of(plan.suite);
   h.items = static_cast<std::int64_t>(plan.suite.cases.size());
   h.runs = options.runs;
-  h.planned_requests = total_of(plans);
+  h.planned_requests = total_of(request.legs);
   h.workers = options.workers;
   h.percentiles = options.percentiles;
   h.seed = plan.seed;
@@ -63,8 +62,8 @@ RunHeader make_header(const RunOptions& options, const std::vector<ResolvedOptio
   h.num_ctx = plan.num_ctx;
   h.num_predict = options.request.num_predict;
   h.think = think_of(plan);
-  h.models = found.models;
-  h.server = found.server;
+  h.models = request.found.models;
+  h.server = request.found.server;
   h.host = sensors.host();
   h.clock_name = steady_clock_name();
   h.clock_resolution = measured_resolution(clock);

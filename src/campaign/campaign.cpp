@@ -1,0 +1,146 @@
+#include "campaign/campaign.h"
+
+#include <span>
+#include <utility>
+
+#include "bench/run.h"
+
+#include "backend/ollama_facts.h"
+#include "campaign/forecast.h"
+#include "campaign/run_header.h"
+#include "campaign/run_sink.h"
+#include "plan/make_plan.h"
+#include "plan/plan_preview.h"
+#include "record/journal/journal.h"
+#include "record/journal/reader.h"
+#include "record/run_store.h"
+
+namespace bench {
+
+Campaign::Campaign(CampaignRequest request, CampaignPorts ports, CampaignObserver& observer)
+    : request_(std::move(request)),
+      ports_(ports),
+      observer_(observer),
+      began_(ports.clock.now()),
+      header_(make_header(request_, ports.sensors, ports.clock)),
+      summariser_(header_) {}
+
+Campaign::~Campaign() = default;
+
+Expected<std::unique_ptr<Campaign>> Campaign::open(CampaignRequest request, CampaignPorts ports,
+                                                   CampaignObserver& observer) {
+  std::unique_ptr<Campaign> campaign(new Campaign(std::move(request), ports, observer));
+  if (const auto opened = campaign->open_journal(); !opened) return opened.error();
+  campaign->server_before_ = ports.sensors.server(ports.target.host);
+  return campaign;
+}
+
+Expected<void> Campaign::open_journal() {
+  const RunOptions& options = request_.options;
+  JournalOptions how;
+  how.durability = *durability_from(options.durability);
+  how.force = options.force;
+  how.fallback_dir = options.fallback_dir;
+  how.failed = [this](const SetupError& error) {
+    lost_ = true;
+    observer_.journal_failed(error);
+    ports_.target.transport->stop();
+  };
+  how.acknowledged = [this](const RunRecord& record, std::string_view line) { observer_.record_written(record, line); };
+  auto journal = [&]() -> Expected<std::unique_ptr<Journal>> {
+    if (request_.journal_fd) return Journal::open(*request_.journal_fd, header_, disk_clock_, how);
+    auto path = options.output ? Expected<std::string>(*options.output)
+                               : new_run_path(header_.models.front().name, header_.started, header_.run_id);
+    if (!path) return path.error();
+    return Journal::open(*path, header_, disk_clock_, how);
+  }();
+  if (!journal) return journal.error();
+  journal_ = *std::move(journal);
+  sink_ = std::make_unique<RunSink>(*journal_, summariser_, ports_.target.secret);
+  return {};
+}
+
+RunOutcome Campaign::send(const RunPlan& plan, const Leg& leg, Progress* progress) {
+  Load load;
+  load.shape = leg.shape;
+  if (plan.warmup) load.shape.duration.reset();
+  load.limits = leg.limits;
+  load.origin = *origin_;
+  load.threaded = ports_.threaded;
+  load.progress = progress;
+  load.name_requests = request_.found.server.simulated;
+  if (leg.unload && !plan.warmup) load.before_each = ollama::unload_request(plan.to.model);
+  const RunOutcome outcome =
+      bench::run(plan, *request_.found.backend, load, {*ports_.target.transport, ports_.clock, *sink_});
+  if (outcome.fatal && !fatal_) fatal_ = outcome.fatal;
+  return outcome;
+}
+
+std::optional<TokenRates> Campaign::warm_up(const Leg& leg) {
+  if (leg.warmups == 0) return std::nullopt;
+  const std::size_t before = sink_->outlines().size();
+  send(warmup_plan(leg.plan, leg.warmups), leg, nullptr);
+  return rates_of(std::span(sink_->outlines()).subspan(before));
+}
+
+void Campaign::measure(const Leg& leg) {
+  if (is_over()) return;
+  if (!origin_) origin_ = ports_.clock.now();
+  const PlanEstimate cost = estimate(leg.plan);
+  if (const auto reload = reload_before(leg, request_.found.server.loaded)) observer_.reload_expected(*reload);
+  observer_.leg_announced(leg, cost, request_.found.server.simulated);
+  const auto rates = warm_up(leg);
+  if (is_over()) return;
+  if (rates) observer_.warmed_up(leg, cost, *rates);
+  Progress progress;
+  observer_.leg_begins(leg, progress);
+  observer_.leg_ended(leg, send(leg.plan, leg, &progress));
+}
+
+RunEnd Campaign::end_of_run() const {
+  RunEnd end;
+  end.complete = !stopped_ && !fatal_;
+  if (stopped_) end.reason = signal_ != 0 ? "signal" : "stopped";
+  if (fatal_) end.reason = fatal_->detail;
+  end.loaded = loaded_models(*ports_.target.transport, request_.options.timeouts);
+  end.wall = ports_.clock.now() - began_;
+  end.self = ports_.sensors.self();
+  end.server = ports_.sensors.server(ports_.target.host);
+  if (end.server && server_before_) {
+    end.server->user -= server_before_->user;
+    end.server->system -= server_before_->system;
+  }
+  return end;
+}
+
+CampaignResult Campaign::run() {
+  for (const Leg& leg : request_.legs) measure(leg);
+  return finish();
+}
+
+CampaignResult Campaign::finish() {
+  const auto finished = journal_->finish(end_of_run());
+  CampaignResult result;
+  result.summary = summariser_.finish(journal_->end());
+  result.header = std::move(header_);
+  // A file can be read again; what went down a pipe, or to several files, is what the sink has kept of it.
+  const bool whole = finished && journal_->is_regular();
+  result.records = whole ? records_of_journal({journal_->path()}) : Records(sink_->take_outlines());
+  result.journal = journal_->path();
+  result.notes = journal_->notes();
+  result.lost_lines = journal_->lost_lines();
+  if (!finished) result.lost = finished.error();
+  result.fatal = fatal_;
+  result.signal = signal_;
+  return result;
+}
+
+void Campaign::stop(int signal) {
+  signal_ = signal;
+  stopped_ = true;
+  ports_.target.transport->stop();
+}
+
+void Campaign::hold_writes() { journal_->hold_writes(); }
+
+}  // namespace bench

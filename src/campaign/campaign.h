@@ -1,0 +1,114 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bench/clock.h"
+#include "bench/failure.h"
+#include "bench/options.h"
+#include "bench/record.h"
+#include "bench/sensors.h"
+#include "bench/summary.h"
+#include "bench/transport.h"
+
+#include "campaign/leg.h"
+#include "campaign/observer.h"
+#include "campaign/target.h"
+#include "cli/preflight.h"
+#include "system/clock.h"
+
+// One measurement as its user sees it. The steps, each of which can be taken alone:
+//
+//   with_seeds(options), open_target(options)       target.h, leg.h   where, and with which random numbers
+//   preflight(options, host, transport)             preflight.h       who answers there
+//   make_legs(options, suite, found)                leg.h             what will be asked, one condition at a time
+//   Campaign::open(request, ports, observer)                          the journal and its header
+//   campaign->run()                                                   warm-up, legs, end
+//
+// Nothing here writes to a terminal: what a person may want to hear is told to an observer, what came of it is a value.
+
+namespace bench {
+
+class Journal;
+class RunSink;
+
+/// What is to be measured, and what the header tells of where that came from.
+struct CampaignRequest {
+  RunOptions options;
+  std::vector<ResolvedOption> resolved;
+  std::vector<std::string> argv;
+  Preflight found;
+  std::vector<Leg> legs;          ///< at least one
+  std::optional<int> journal_fd;  ///< none: the file of --output, else a new one among the user's runs
+};
+
+/// The world outside, borrowed for as long as the campaign lives.
+struct CampaignPorts {
+  Target& target;
+  const Clock& clock;  ///< that of the transport
+  const Sensors& sensors;
+  bool threaded = true;  ///< decode on a thread of its own; false in virtual time
+};
+
+/// What came of it.
+struct CampaignResult {
+  RunHeader header;
+  Records records;  ///< in the order of the journal
+  Summary summary;                 ///< with the end of the run as the journal has it
+  std::string journal;             ///< path; another one than asked for if that file was lost
+  std::vector<std::string> notes;  ///< of the journal: what the user must know, as sentences
+  std::vector<std::string> lost_lines;  ///< no file would take them: print them
+  std::optional<SetupError> lost;       ///< the results are not where they should be; was told when it happened
+  std::optional<Failure> fatal;         ///< why the server was left before the end
+  int signal = 0;                       ///< that ended it; 0: none
+};
+
+class Campaign {
+ public:
+  /// Opens the journal and writes the header, so that every reason not to start is known before the first request.
+  static Expected<std::unique_ptr<Campaign>> open(CampaignRequest request, CampaignPorts ports,
+                                                  CampaignObserver& observer);
+  ~Campaign();
+
+  /// All legs, then finish(). Once.
+  CampaignResult run();
+
+  // The same a leg at a time, for who must see the last one's result before the next is made.
+  void measure(const Leg& leg);  ///< nothing, when is_over()
+  CampaignResult finish();       ///< once, and nothing after it
+
+  /// Whether there is no sense in going on: stopped, turned away by the server, or without a journal.
+  bool is_over() const { return stopped_ || lost_ || fatal_; }
+
+  // From any thread, also while a leg is measured.
+  void stop(int signal = 0);  ///< starts nothing more; requests under way have a moment to end
+  void hold_writes();         ///< returns when no line is half written, and lets none begin: the process is to die
+
+ private:
+  Campaign(CampaignRequest request, CampaignPorts ports, CampaignObserver& observer);
+  Expected<void> open_journal();
+  RunOutcome send(const RunPlan& plan, const Leg& leg, Progress* progress);
+  std::optional<TokenRates> warm_up(const Leg& leg);
+  RunEnd end_of_run() const;
+
+  CampaignRequest request_;
+  CampaignPorts ports_;
+  CampaignObserver& observer_;
+  SteadyClock disk_clock_;  ///< of the journal: a disk is real also where time is virtual
+  Instant began_;
+  RunHeader header_;
+  Summariser summariser_;
+  std::unique_ptr<Journal> journal_;
+  std::unique_ptr<RunSink> sink_;
+  std::optional<ProcessUsage> server_before_;
+  std::optional<Instant> origin_;  ///< of the first leg: what `start` in the records counts from
+  std::optional<Failure> fatal_;
+  std::atomic<bool> stopped_{false};
+  std::atomic<bool> lost_{false};
+  std::atomic<int> signal_{0};
+};
+
+}  // namespace bench

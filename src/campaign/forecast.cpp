@@ -1,0 +1,35 @@
+#include "campaign/forecast.h"
+
+#include "bench/metric.h"
+
+namespace bench {
+namespace {
+
+std::optional<TokenRates> rates_of(const RunRecord& warmup) {
+  const auto tpot = find_metric("tpot_s")->of(warmup);
+  const auto ttft = find_metric("ttft_s")->of(warmup);
+  const auto prompt = find_metric("prompt_tokens")->of(warmup);
+  if (!tpot || !ttft || !prompt || *tpot <= 0 || *ttft <= 0) return std::nullopt;
+  return TokenRates{*prompt / *ttft, 1 / *tpot};
+}
+
+}  // namespace
+
+std::optional<ReloadNotice> reload_before(const Leg& leg, const std::vector<LoadedModel>& loaded) {
+  const std::int64_t wanted = leg.plan.num_ctx;
+  for (const LoadedModel& model : loaded)
+    if (model.name == leg.plan.to.model && wanted != 0 && model.context_length.value_or(wanted) != wanted)
+      return ReloadNotice{model.name, *model.context_length, wanted};
+  return std::nullopt;
+}
+
+std::optional<TokenRates> rates_of(std::span<const RunRecord> warmups) {
+  std::optional<TokenRates> slowest;
+  for (const RunRecord& warmup : warmups) {
+    const auto rates = rates_of(warmup);
+    if (rates && (!slowest || rates->output_per_s < slowest->output_per_s)) slowest = rates;
+  }
+  return slowest;
+}
+
+}  // namespace bench

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "bench/options.h"
+#include "bench/plan.h"
+#include "bench/transport.h"
+
+#include "cli/preflight.h"
+
+namespace bench {
+
+/// A stretch of a campaign: what one model is asked under one condition, and how the load is applied. The legs of one
+/// journal may differ in anything; `plan.condition` and `plan.block` tell them apart.
+struct Leg {
+  RunPlan plan;
+  LoadShape shape;
+  Timeouts limits;
+  std::int64_t warmups = 0;  ///< requests before it that are not measured
+  bool unload = false;       ///< the model leaves the memory before each measured request
+  bool operator==(const Leg&) const = default;
+};
+
+/// What sets some legs of a campaign apart from its others. A plain run has one, without a name.
+struct Condition {
+  std::string name;
+  std::int64_t block = 0;
+};
+
+/// The legs of one condition, one for each model that was found, in the order in which they will be carried out. Legs
+/// that go into the same journal count their requests on from `first_index`: see index_after().
+Expected<std::vector<Leg>> make_legs(const RunOptions& options, const Suite& suite, const Preflight& found,
+                                     const Condition& condition = {}, std::int64_t first_index = 0);
+
+/// Where the requests of the next leg in the same journal may begin to count.
+std::int64_t index_after(const std::vector<Leg>& legs);
+
+/// Seed of the order and of the nonces as --replay and --nonce-seed ask; else new ones where they must be new.
+Expected<RunOptions> with_seeds(RunOptions options);
+
+}  // namespace bench

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string_view>
+
+#include "bench/failure.h"
+#include "bench/record.h"
+#include "bench/run.h"
+
+#include "campaign/forecast.h"
+#include "campaign/leg.h"
+#include "plan/plan_preview.h"
+
+namespace bench {
+
+/// Hears how a campaign goes, as values: the words are those of who listens. Every event is ignored unless it is
+/// overridden.
+class CampaignObserver {
+ public:
+  virtual ~CampaignObserver() = default;
+
+  // In this order, for each leg. One that is given up while it warms up does not begin.
+  virtual void reload_expected(const ReloadNotice&) {}
+  virtual void leg_announced(const Leg&, const PlanEstimate&, bool /*simulated*/) {}
+  virtual void warmed_up(const Leg&, const PlanEstimate&, const TokenRates&) {}  ///< when the warm-ups had rates
+  virtual void leg_begins(const Leg&, const Progress&) {}  ///< the counters may be read until the leg has ended
+  virtual void leg_ended(const Leg&, const RunOutcome&) {}
+
+  // On the thread that writes the journal, while requests are under way.
+  /// The record is written, with this line. In the order of the file, warm-ups included.
+  virtual void record_written(const RunRecord&, std::string_view /*line*/) {}
+  /// Once: the results can no longer be written where they should. The campaign stops by itself.
+  virtual void journal_failed(const SetupError&) {}
+};
+
+}  // namespace bench

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "campaign/forecast.h"
+#include "campaign/leg.h"
+#include "plan/plan_preview.h"
+
+namespace bench {
+
+// What is said of a leg before it is measured.
+
+/// "100 requests to llama3.1:8b, at most 4 min (assuming 35 tokens/s)".
+std::string announcement(const Leg& leg, const PlanEstimate& cost);
+/// The same with the rates of the warm-ups; empty when they say nothing new.
+std::string announcement_after(const Leg& leg, const PlanEstimate& cost, const TokenRates& warmups);
+/// That the server will load a model again, and how to keep it from that.
+std::string reload_text(const ReloadNotice& reload);
+
+}  // namespace bench

@@ -1,0 +1,239 @@
+// Whole campaigns against the simulated server in virtual time: no socket, no terminal, no waiting.
+
+#include "campaign/campaign.h"
+
+#include <csignal>
+#include <functional>
+
+#include "catch.hpp"
+#include "record/reader.h"
+#include "unit/campaign/virtual_campaign.h"
+
+using namespace bench;
+using namespace bench::test;
+
+namespace {
+
+const std::string two_models = R"({"slots":2,"answers_any_model":false,"max_loaded_models":2,
+  "models":[{"name":"small:1b"},{"name":"large:8b","decode":{"base_s":0.05}}]})";
+
+/// The events as words, in the order in which they came; those of the journal's thread are counted.
+class Listener final : public CampaignObserver {
+ public:
+  void reload_expected(const ReloadNotice& reload) override { heard.push_back("reload " + reload.model); }
+  void leg_announced(const Leg& leg, const PlanEstimate& cost, bool simulated) override {
+    tell(leg, "announced " + std::to_string(cost.requests.value_or(-1)) + (simulated ? " simulated" : ""));
+  }
+  void warmed_up(const Leg& leg, const PlanEstimate&, const TokenRates& rates) override {
+    tell(leg, rates.output_per_s > 0 && rates.prompt_per_s > 0 ? "warm" : "warm without rates");
+    if (when_warm) when_warm();
+  }
+  void leg_begins(const Leg& leg, const Progress& counters) override {
+    tell(leg, "begins");
+    counters_ = &counters;
+  }
+  void leg_ended(const Leg& leg, const RunOutcome& outcome) override {
+    tell(leg, "ended " + std::to_string(outcome.started) + " " + std::to_string(counters_->finished));
+  }
+  void record_written(const RunRecord& record, std::string_view line) override {
+    ++(record.warmup ? warmups : requests);
+    lines += line;
+  }
+
+  std::vector<std::string> heard;
+  std::function<void()> when_warm;
+  int warmups = 0;
+  int requests = 0;
+  std::string lines;
+
+ private:
+  void tell(const Leg& leg, const std::string& what) { heard.push_back(leg.plan.to.model + " " + what); }
+  const Progress* counters_ = nullptr;
+};
+
+struct Journalled {
+  JournalRead read;
+  std::vector<RunRecord> records;
+};
+
+Journalled journalled(const std::string& path) {
+  Journalled found;
+  found.read =
+      read_journal(path, {nullptr, [&](RunRecord record) { found.records.push_back(std::move(record)); }}).value();
+  return found;
+}
+
+const GroupSummary& group_of(const CampaignResult& result, const std::string& condition) {
+  for (const GroupSummary& group : result.summary.groups)
+    if (group.condition == condition) return group;
+  FAIL("no group of condition '" << condition << "'");
+  return result.summary.groups.front();
+}
+
+}  // namespace
+
+TEST_CASE("a campaign measures each model in turn and tells of every step") {
+  VirtualBed bed(two_models);
+  RunOptions options = bed.options("run.jsonl");
+  options.models = {"small:1b", "large:8b"};
+  options.warmup = 2;
+  Listener listener;
+  auto campaign = Campaign::open(bed.request_for(options), bed.ports(), listener).value();
+  const CampaignResult result = campaign->run();
+
+  CHECK(listener.heard == std::vector<std::string>{"small:1b announced 4 simulated", "small:1b warm", "small:1b begins",
+                                                   "small:1b ended 4 4", "large:8b announced 4 simulated",
+                                                   "large:8b warm", "large:8b begins", "large:8b ended 4 4"});
+  CHECK(listener.warmups == 4);
+  CHECK(listener.requests == 8);
+  CHECK_FALSE(result.fatal);
+  CHECK_FALSE(result.lost);
+  CHECK(result.signal == 0);
+  CHECK(result.summary.simulated);
+  CHECK(result.summary.complete);
+  REQUIRE(result.summary.groups.size() == 2);
+  CHECK(result.summary.groups[0].n_ok == 4);
+  CHECK(result.summary.groups[1].n_ok == 4);
+  CHECK(result.header.planned_requests == 8);
+  CHECK(result.header.host.cpu == "a quiet machine");
+
+  CHECK(result.journal == bed.folder.path("run.jsonl"));
+  const Journalled kept = journalled(result.journal);
+  CHECK(kept.read.notes.empty());
+  CHECK(kept.read.header == result.header);
+  REQUIRE(kept.read.end.has_value());
+  CHECK(*kept.read.end == result.summary.end);
+  CHECK(kept.read.end->records == 8);
+  REQUIRE(kept.records.size() == result.records.size());
+  for (std::size_t i = 0; i < kept.records.size(); ++i) {
+    CHECK(kept.records[i].plan_index == result.records[i].plan_index);
+    CHECK_FALSE(kept.records[i].reply.text.empty());
+  }
+  CHECK(bed.folder.read("run.jsonl").find(listener.lines) != std::string::npos);
+}
+
+TEST_CASE("conditions with loads of their own share one journal") {
+  VirtualBed bed(two_models);
+  RunOptions options = bed.options("run.jsonl", 12);
+  options.models = {"small:1b"};
+  CampaignRequest request = bed.request_for(options);
+  const Suite suite = load_suite(options, nullptr).value();
+  request.legs.clear();
+  for (const std::int64_t block : {0, 1})
+    for (const std::int64_t workers : {1, 2}) {
+      options.workers = workers;
+      const Condition condition{"workers=" + std::to_string(workers), block};
+      for (Leg& leg : make_legs(options, suite, request.found, condition, index_after(request.legs)).value())
+        request.legs.push_back(std::move(leg));
+    }
+  CampaignObserver nobody;
+  auto campaign = Campaign::open(std::move(request), bed.ports(), nobody).value();
+  const CampaignResult result = campaign->run();
+
+  REQUIRE(result.summary.groups.size() == 2);
+  CHECK(group_of(result, "workers=1").n_ok == 24);
+  CHECK(group_of(result, "workers=2").n_ok == 24);
+  std::vector<std::int64_t> indices;
+  Nanos latest{-1};
+  std::int64_t second_blocks = 0;
+  for (const RunRecord& record : result.records) {
+    if (record.warmup) continue;
+    indices.push_back(record.plan_index);
+    CHECK(record.start + *record.reply.timeline.end > latest);  // one origin for all legs
+    latest = record.start;
+    second_blocks += record.block;
+  }
+  std::sort(indices.begin(), indices.end());
+  CHECK(std::adjacent_find(indices.begin(), indices.end()) == indices.end());
+  CHECK(second_blocks == 24);
+}
+
+TEST_CASE("a stop during the warm-up keeps what there is, and no leg begins") {
+  VirtualBed bed(two_models);
+  RunOptions options = bed.options("run.jsonl");
+  options.models = {"small:1b", "large:8b"};
+  Listener listener;
+  auto campaign = Campaign::open(bed.request_for(options), bed.ports(), listener).value();
+  listener.when_warm = [&campaign] { campaign->stop(SIGTERM); };
+  const CampaignResult result = campaign->run();
+
+  CHECK(listener.heard == std::vector<std::string>{"small:1b announced 4 simulated", "small:1b warm"});
+  CHECK(result.signal == SIGTERM);
+  CHECK_FALSE(result.summary.complete);
+  CHECK(result.summary.end.reason == "signal");
+  const Journalled kept = journalled(result.journal);
+  CHECK(kept.records.size() == 1);
+  CHECK_FALSE(kept.read.end->complete);
+}
+
+TEST_CASE("a model that has gone ends the campaign, and the next leg is not announced") {
+  VirtualBed bed(two_models);
+  RunOptions options = bed.options("run.jsonl");
+  options.models = {"small:1b", "large:8b"};
+  options.warmup = 0;
+  CampaignRequest request = bed.request_for(options);
+  request.legs[0].plan.to.model = "gone:1b";
+  Listener listener;
+  auto campaign = Campaign::open(std::move(request), bed.ports(), listener).value();
+  const CampaignResult result = campaign->run();
+
+  CHECK(listener.heard ==
+        std::vector<std::string>{"gone:1b announced 4 simulated", "gone:1b begins", "gone:1b ended 1 1"});
+  REQUIRE(result.fatal.has_value());
+  CHECK(result.fatal->kind == FailureKind::model_missing);
+  CHECK(result.signal == 0);
+  CHECK(result.summary.end.reason == result.fatal->detail);
+}
+
+TEST_CASE("two campaigns on one target give two summaries to conclude from") {
+  VirtualBed bed(two_models);
+  const auto wall_of = [&bed](const std::string& model) {
+    RunOptions options = bed.options(model + ".jsonl");
+    options.models = {model};
+    CampaignObserver nobody;
+    return Campaign::open(bed.request_for(options), bed.ports(), nobody).value()->run().summary.groups.at(0).wall_s;
+  };
+  CHECK(wall_of("small:1b") < wall_of("large:8b"));
+}
+
+TEST_CASE("legs may be made while others are measured") {
+  VirtualBed bed(two_models);
+  RunOptions options = bed.options("run.jsonl");
+  options.models = {"small:1b"};
+  CampaignRequest request = bed.request_for(options);
+  Leg leg = request.legs.front();
+  CampaignObserver nobody;
+  auto campaign = Campaign::open(std::move(request), bed.ports(), nobody).value();
+  campaign->measure(leg);
+  leg.plan.first_index = index_after({leg});
+  leg.plan.condition = "again";
+  campaign->measure(leg);
+  campaign->stop();
+  campaign->measure(leg);  // over: nothing is sent
+  const CampaignResult result = campaign->finish();
+  CHECK(group_of(result, "").n_ok == 4);
+  CHECK(group_of(result, "again").n_ok == 4);
+  CHECK(result.summary.end.reason == "stopped");
+}
+
+TEST_CASE("the same seeds give the same records") {
+  const auto records_of = [](const std::string& name) {
+    VirtualBed bed(two_models);
+    RunOptions options = bed.options(name);
+    options.models = {"small:1b"};
+    CampaignObserver nobody;
+    return journalled(Campaign::open(bed.request_for(options), bed.ports(), nobody).value()->run().journal).records;
+  };
+  CHECK(records_of("a.jsonl") == records_of("b.jsonl"));
+}
+
+TEST_CASE("a journal that cannot be opened is an error before anything is sent") {
+  VirtualBed bed(two_models);
+  RunOptions options = bed.options("no/such/folder/run.jsonl");
+  options.models = {"small:1b"};
+  Listener listener;
+  const auto campaign = Campaign::open(bed.request_for(options), bed.ports(), listener);
+  REQUIRE_FALSE(campaign.has_value());
+  CHECK(campaign.error().code == ExitCode::not_durable);
+  CHECK(listener.heard.empty());
+}

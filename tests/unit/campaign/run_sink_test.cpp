@@ -1,0 +1,49 @@
+#include "campaign/run_sink.h"
+
+#include "catch.hpp"
+
+using namespace bench;
+
+namespace {
+
+class Kept final : public RecordSink {
+ public:
+  void append(RunRecord record) override { records.push_back(std::move(record)); }
+  std::vector<RunRecord> records;
+};
+
+RunRecord chatty() {
+  RunRecord record;
+  record.reply.text = "your key is hush, hush";
+  record.reply.thinking = "hush";
+  record.reply.failure = Failure{Status::server_error, FailureKind::server, "bad key: hush"};
+  record.reply.timeline.events = {1, 2, 3};
+  return record;
+}
+
+}  // namespace
+
+TEST_CASE("a key that the server echoes reaches neither the journal nor the formats") {
+  Kept journal;
+  Summariser summariser{RunHeader{}};
+  RunSink sink(journal, summariser, "hush");
+  sink.append(chatty());
+  const RunRecord& kept = journal.records.at(0);
+  CHECK(kept.reply.text == "your key is ***, ***");
+  CHECK(kept.reply.thinking == "***");
+  CHECK(kept.reply.failure->detail == "bad key: ***");
+  CHECK(sink.outlines().at(0).reply.failure->detail == "bad key: ***");
+}
+
+TEST_CASE("the journal gets all of a record, the outline is without texts and events") {
+  Kept journal;
+  Summariser summariser{RunHeader{}};
+  RunSink sink(journal, summariser, "");
+  sink.append(chatty());
+  CHECK(journal.records.at(0) == chatty());
+  RunRecord outline = chatty();
+  outline.reply.text.clear();
+  outline.reply.thinking.clear();
+  outline.reply.timeline.events.clear();
+  CHECK(sink.outlines().at(0) == outline);
+}

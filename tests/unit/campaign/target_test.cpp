@@ -1,0 +1,61 @@
+#include "campaign/target.h"
+
+#include <sys/stat.h>
+
+#include "catch.hpp"
+#include "support/sandbox.h"
+
+using namespace bench;
+using bench::test::Sandbox;
+
+namespace {
+
+RunOptions with_key(const Sandbox& folder, const std::string& key) {
+  folder.write("key", key);
+  ::chmod(folder.path("key").c_str(), 0600);
+  RunOptions options;
+  options.host = "127.0.0.1:9";
+  options.api_key_file = folder.path("key");
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("a key is read without the space around it, and nobody needs to be warned") {
+  const Sandbox folder;
+  const auto target = open_target(with_key(folder, "  abc-123\n"));
+  REQUIRE(target.has_value());
+  CHECK(target->secret == "abc-123");
+  CHECK(target->warnings.empty());
+  CHECK(target->host.port == 9);
+  CHECK(target->transport != nullptr);
+  CHECK(target->sim == nullptr);
+}
+
+TEST_CASE("a key file that others can read is warned of") {
+  const Sandbox folder;
+  const RunOptions options = with_key(folder, "abc");
+  ::chmod(folder.path("key").c_str(), 0644);
+  const auto target = open_target(options);
+  REQUIRE(target.has_value());
+  REQUIRE(target->warnings.size() == 1);
+  CHECK(target->warnings[0].find("chmod 600") != std::string::npos);
+}
+
+TEST_CASE("what is no key is refused before anything is sent") {
+  const Sandbox folder;
+  CHECK(open_target(with_key(folder, " \n")).error().code == ExitCode::usage);
+  CHECK(open_target(with_key(folder, "a\nb")).error().code == ExitCode::usage);
+  RunOptions unset;
+  unset.api_key_env = "BENCH_TEST_NO_SUCH_VARIABLE";
+  CHECK(open_target(unset).error().what == "the variable BENCH_TEST_NO_SUCH_VARIABLE is not set");
+}
+
+TEST_CASE("a key goes over a network in the clear only where that is allowed") {
+  const Sandbox folder;
+  RunOptions options = with_key(folder, "abc");
+  options.host = "http://192.0.2.1:9";
+  CHECK(open_target(options).error().code == ExitCode::usage);
+  options.allow_cleartext_key = true;
+  CHECK(open_target(options).has_value());
+}

@@ -1,0 +1,66 @@
+#include "cli/exit_code.h"
+
+#include <csignal>
+
+#include "catch.hpp"
+
+using namespace bench;
+
+namespace {
+
+/// Two of ten requests failed, the measurement is invalid: everything below can be demanded of it.
+CampaignResult poor_result() {
+  CampaignResult result;
+  GroupSummary group;
+  group.n_total = 10;
+  group.n_ok = 8;
+  result.summary.groups = {group};
+  result.summary.verdict.valid = false;
+  return result;
+}
+
+Demands lenient() {
+  Demands demands;
+  demands.allowed.count = 2;
+  return demands;
+}
+
+}  // namespace
+
+TEST_CASE("what nobody demanded is no failure") {
+  CHECK(exit_code_of({}, {}) == ExitCode::ok);
+  CHECK(exit_code_of(poor_result(), lenient()) == ExitCode::ok);
+}
+
+TEST_CASE("failed requests count over all groups, as a number or as a share") {
+  CampaignResult result = poor_result();
+  CHECK(exit_code_of(result, {}) == ExitCode::failures);
+  Demands demands;
+  demands.allowed.share = 0.2;
+  CHECK(exit_code_of(result, demands) == ExitCode::ok);
+  result.summary.groups.push_back(result.summary.groups.front());
+  CHECK(exit_code_of(result, demands) == ExitCode::ok);
+  CHECK(exit_code_of(result, lenient()) == ExitCode::failures);
+}
+
+TEST_CASE("the code when several apply") {
+  CampaignResult result = poor_result();
+  Demands demands = lenient();
+  Gate gate;
+  gate.metric = "error_rate";
+  gate.limit = 0.01;
+  demands.gates = {gate};
+  CHECK(exit_code_of(result, demands) == ExitCode::gate);
+  demands.strict = true;
+  CHECK(exit_code_of(result, demands) == ExitCode::invalid);
+  demands.allowed.count = 1;
+  CHECK(exit_code_of(result, demands) == ExitCode::failures);
+  result.fatal = Failure{};
+  CHECK(exit_code_of(result, demands) == ExitCode::preflight);
+  result.lost = SetupError{};
+  CHECK(exit_code_of(result, demands) == ExitCode::not_durable);
+  result.signal = SIGTERM;
+  CHECK(exit_code_of(result, demands) == ExitCode::terminated);
+  result.signal = SIGINT;
+  CHECK(exit_code_of(result, demands) == ExitCode::interrupted);
+}
