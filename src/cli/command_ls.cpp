@@ -7,10 +7,10 @@
 
 #include "base/rfc3339.h"
 #include "base/text.h"
+#include "campaign/preflight.h"
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/output.h"
-#include "cli/preflight.h"
 #include "cli/session.h"
 #include "cli/terminal.h"
 #include "plan/load_suite.h"

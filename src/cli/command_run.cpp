@@ -11,13 +11,12 @@
 #include "bench/run.h"
 #include "bench/summary.h"
 
-#include "backend/ollama_facts.h"
+#include "campaign/preflight.h"
 #include "cli/commands.h"
 #include "cli/dry_run.h"
 #include "cli/exit_code.h"
 #include "cli/message.h"
 #include "cli/output.h"
-#include "cli/preflight.h"
 #include "cli/progress_line.h"
 #include "cli/run_header.h"
 #include "cli/run_plans.h"
@@ -85,9 +84,9 @@ class Run {
   void measure(std::size_t leg, Instant origin);
   std::vector<RunRecord> warm_up(const RunPlan& plan, Instant origin);
   Load load_for(const RunPlan& plan, Instant origin, Progress* progress) const;
+  void look_at_memory();
   RunEnd end_of_run(int signal);
   void show(const Summary& summary);
-  void tell_of_reload(const RunPlan& plan) const;
   ExitCode code_of(const Summary& summary, int signal, bool durable) const;
 
   const Invocation& asked_;
@@ -104,6 +103,7 @@ class Run {
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<RunSink> sink_;
   std::optional<ProcessUsage> server_before_;
+  std::vector<LoadedModel> loaded_;  ///< seen in memory after each leg
   std::optional<Failure> fatal_;
 };
 
@@ -142,7 +142,8 @@ Load Run::load_for(const RunPlan& plan, Instant origin, Progress* progress) cons
   load.origin = origin;
   load.progress = progress;
   load.name_requests = found_.server.simulated;
-  if (options_.unload && !plan.warmup) load.before_each = ollama::unload_request(plan.to.model);
+  const auto unload = found_.backend->server.unload;
+  if (options_.unload && !plan.warmup && unload) load.before_each = unload(plan.to.model);
   return load;
 }
 
@@ -156,18 +157,9 @@ std::vector<RunRecord> Run::warm_up(const RunPlan& plan, Instant origin) {
   return {sink_->outlines().begin() + static_cast<std::ptrdiff_t>(before), sink_->outlines().end()};
 }
 
-/// When a model is in memory with another context, the first request makes the server load it again.
-void Run::tell_of_reload(const RunPlan& plan) const {
-  for (const LoadedModel& loaded : found_.server.loaded)
-    if (loaded.name == plan.to.model && plan.num_ctx != 0 &&
-        loaded.context_length.value_or(plan.num_ctx) != plan.num_ctx)
-      talk(loaded.name + " is loaded with num_ctx " + std::to_string(*loaded.context_length) +
-           " and will be loaded again with " + std::to_string(plan.num_ctx) + " (--num-ctx server leaves it as it is)");
-}
-
 void Run::measure(std::size_t leg, Instant origin) {
   const RunPlan& plan = plans_[leg];
-  tell_of_reload(plan);
+  if (const auto notice = reload_notice(plan, found_.server)) talk(*notice);
   talk(announcement(plan, options_) + (found_.server.simulated ? " [simulated]" : ""));
   const auto warmups = warm_up(plan, origin);
   if (fatal_) return;
@@ -177,6 +169,11 @@ void Run::measure(std::size_t leg, Instant origin) {
   const RunOutcome outcome =
       run(plan, *found_.backend, load_for(plan, origin, &progress), {*session_.transport, clock_, *sink_});
   if (outcome.fatal) fatal_ = outcome.fatal;
+  if (leg + 1 < plans_.size()) look_at_memory();  // the next model may drive this one out
+}
+
+void Run::look_at_memory() {
+  remember_loaded(loaded_, loaded_models(*found_.backend, *session_.transport, options_.timeouts));
 }
 
 RunEnd Run::end_of_run(int signal) {
@@ -184,7 +181,8 @@ RunEnd Run::end_of_run(int signal) {
   end.complete = signal == 0 && !fatal_;
   if (signal != 0) end.reason = "signal";
   if (fatal_) end.reason = fatal_->detail;
-  end.loaded = loaded_models(*session_.transport, options_.timeouts);
+  look_at_memory();
+  end.loaded = loaded_;
   end.wall = clock_.now() - began_;
   end.self = sensors_.self();
   end.server = sensors_.server(session_.host);

@@ -5,8 +5,8 @@
 #include "bench/failure.h"
 #include "bench/plan.h"
 
+#include "campaign/preflight.h"
 #include "cli/invocation.h"
-#include "cli/preflight.h"
 
 namespace bench {
 

@@ -9,7 +9,7 @@
 #include "bench/record.h"
 #include "bench/sensors.h"
 
-#include "cli/preflight.h"
+#include "campaign/preflight.h"
 
 namespace bench {
 

@@ -65,6 +65,7 @@ Expected<std::vector<RunPlan>> run_plans(const RunOptions& options, const Suite&
     PlanTarget to;
     to.model = model.name;
     to.target = found.server.url;
+    to.api = found.server.api;
     to.can_think = has(model.capabilities, "thinking");
     to.thinks_in_levels = to.can_think && model.family == "gptoss";
     auto plan = make_plan(options, suite, to, next, options.nonce_seed.value_or(0));

@@ -7,7 +7,7 @@
 #include "bench/options.h"
 #include "bench/plan.h"
 
-#include "cli/preflight.h"
+#include "campaign/preflight.h"
 
 namespace bench {
 

@@ -3,6 +3,8 @@
 #include <optional>
 #include <string>
 
+#include "bench/backend.h"
+
 #include "summarise/words.h"
 
 namespace bench {
@@ -113,11 +115,13 @@ MaybeWarning drift(const Findings& group, const RunHeader&) {
 
 MaybeWarning queue(const Findings& group, const RunHeader& header) {
   if (header.workers < 2 || !group.queue_s || *group.queue_s < queue_worth_saying) return std::nullopt;
+  const Backend* const backend = find_backend(header.server.api);
+  const std::string serve_more(backend ? backend->words.serve_more : "");
   return Warning{"queue",
                  "half of the requests waited " + seconds_text(*group.queue_s) +
                      " or more for a place: the server takes fewer than " + std::to_string(header.workers) +
                      " at a time",
-                 "start the server with a higher OLLAMA_NUM_PARALLEL, or use fewer --workers"};
+                 serve_more + (serve_more.empty() ? "" : ", or ") + "use fewer --workers"};
 }
 
 MaybeWarning cpu_offload(const Findings& group, const RunHeader&) {
