@@ -1,34 +1,119 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bench/failure.h"
 #include "bench/plan.h"
+#include "bench/record.h"
 #include "bench/stream.h"
 #include "bench/transport.h"
 
 namespace bench {
 
+/// How the events of a reply stand in its body: one a line, or as server-sent events.
 enum class Framing { ndjson, sse };
 
-/// One protocol: how a planned request becomes bytes, and how one event of its reply is read. No I/O, no clock, no
-/// state.
+/// What a question brings, or why it brought nothing.
+template <class T>
+using FailureOr = boost::system::result<T, Failure>;
+
+/// The port through which a backend asks a server: whoever holds a transport answers. No answer is a Failure, an HTTP
+/// error is a response.
+using Ask = std::function<FailureOr<HttpResponse>(const HttpRequest&)>;
+
+/// What the body of an HTTP error says.
+struct ErrorBody {
+  std::string words;                     ///< the server's own; the body itself when it has another form
+  std::optional<FailureKind> kind = {};  ///< what the words mean, where that is more than the status says
+};
+
+/// What a server says outside of a measurement. A question that nobody can answer is null, and callers do without.
+/// A server that answers with an HTTP error gives http_error, one that answers something else gives wrong_api.
+struct ServerQuestions {
+  /// Whether this is a server of this kind, and which version.
+  FailureOr<std::string> (*version)(const Ask& ask);
+  FailureOr<std::vector<ModelFacts>> (*installed)(const Ask& ask) = nullptr;
+  /// One model, under the name that was asked for, with what only the list of the installed ones knows of it. A model
+  /// that is not there is a Failure of kind model_missing.
+  FailureOr<ModelFacts> (*describe)(const Ask& ask, std::string_view model,
+                                    std::span<const ModelFacts> installed) = nullptr;
+  /// The models in memory, with their share on the GPU and their context.
+  FailureOr<std::vector<LoadedModel>> (*loaded)(const Ask& ask) = nullptr;
+  /// What makes the server forget a model.
+  HttpRequest (*unload)(std::string_view model) = nullptr;
+};
+
+/// A setting that the server knows. It may ignore misspelt names and answer wrong types with an error, so both are
+/// caught before anything is sent.
+struct KnownOption {
+  enum class Type { integer, number, boolean, strings };
+  std::string_view name;
+  Type type;
+  bool load_time = false;      ///< another value makes the server load the model again
+  std::string_view flag = "";  ///< the option of bench that sets it; "" for --option
+  bool limits_answer = false;  ///< the largest number of tokens of an answer, which must not be 0
+};
+
+/// How the settings of a request are written.
+struct SettingRules {
+  std::span<const KnownOption> known;
+  /// The options of one request in the order of the wire. The case's own replace those of the run; a context of 0 is
+  /// left to the server.
+  std::vector<ServerOption> (*write)(const RequestOptions& request, std::int64_t context, const Case& asked);
+  /// Whether to think, as JSON text; "" for not sent.
+  std::string (*think)(const std::string& asked, const PlanTarget& to);
+  /// How long a model stays in memory, as JSON text; none when the server would not understand it.
+  std::optional<std::string> (*keep_alive)(const std::string& typed) = nullptr;
+};
+
+/// What a reader is told about servers of this kind. Parts of sentences.
+struct ServerWords {
+  std::string_view product;        ///< "Ollama"
+  std::string_view a_server;       ///< "an Ollama server"
+  std::string_view host_variable;  ///< where such a server's address is kept; "" for nowhere
+  std::string_view start;          ///< the command that starts it; "" when there is no such thing
+  std::string_view get_model;      ///< the command that gets a model, without its name
+  std::string_view serve_more;     ///< how to make it work on more requests at once
+};
+
+/// One protocol, whole: how requests and replies are written, what its server says of itself, and its own rules. No
+/// I/O, no clock, no state. Each lives in a folder of src/backend/, and nothing outside of it knows the protocol.
 struct Backend {
   std::string_view name;      ///< what --api takes
+  std::string_view about;     ///< one line
   std::string_view endpoint;  ///< "/api/chat"
   Framing framing;
   HttpRequest (*encode)(const PlannedRequest& request);
   /// Reads one complete event (no line ending). An error of form is a Failure with status protocol_error or
   /// limit_exceeded; an error that the server reports is an event with `error` set.
-  boost::system::result<StreamEvent, Failure> (*parse)(std::string_view event);
-  /// The message inside the body of an HTTP error, as the protocol words it; the body itself when it has another form.
-  std::string (*error_text)(std::string_view body);
+  FailureOr<StreamEvent> (*parse)(std::string_view event);
+  ErrorBody (*read_error)(int http_status, std::string_view body);
+  /// Whether two names mean one model; null: when they are equal.
+  bool (*same_model)(std::string_view a, std::string_view b) = nullptr;
+  /// Whether a prompt of so many tokens looks like one that was cut to a context; null: the server never cuts.
+  bool (*prompt_was_cut)(std::int64_t prompt_tokens, std::int64_t context) = nullptr;
+  ServerQuestions server;
+  SettingRules settings;
+  ServerWords words;
 };
 
-/// All backends, one line each in src/backend/registry.cpp.
+/// All backends, one line each in src/backend/registry.cpp, the usual one first.
 std::span<const Backend> backends();
 const Backend* find_backend(std::string_view name);
+/// The backend of that name; the first of the table when there is none ("auto", or not known yet).
+const Backend& backend_or_first(std::string_view name);
+
+/// Whether two names mean one model.
+bool same_model(const Backend& backend, std::string_view a, std::string_view b);
+/// The same for the backend called `api`; to an unknown one, only equal names do.
+bool same_model(std::string_view api, std::string_view a, std::string_view b);
+/// The entry that `model` names; null when it is not in memory.
+const LoadedModel* find_loaded(std::string_view api, std::span<const LoadedModel> loaded, std::string_view model);
 
 }  // namespace bench

@@ -38,6 +38,11 @@ struct Case {
   bool operator==(const Case&) const = default;
 };
 
+/// How long the answer to a case may be.
+inline std::int64_t max_tokens_of(const RequestOptions& request, const Case& asked) {
+  return asked.max_tokens.value_or(request.num_predict);
+}
+
 /// The cases of one suite, in their own order.
 struct Suite {
   std::string name;  ///< "default", or the file's name
@@ -59,7 +64,8 @@ struct PlannedRequest {
   std::optional<Nanos> planned;   ///< offset from the start of the load; none in a closed loop
   std::vector<Message> messages;  ///< with the nonce in place
   std::string schema;
-  std::vector<ServerOption> options;  ///< in wire order, num_predict and num_ctx included
+  std::vector<ServerOption> options;  ///< under the server's names and in wire order, context and limit included
+  std::int64_t context = 0;           ///< tokens the server is asked to keep; 0: left to it
   std::int64_t max_tokens = 0;
   std::string think;       ///< JSON text: "false", "true", "\"low\""; "" for not sent
   std::string keep_alive;  ///< JSON text; "" for not sent
@@ -75,6 +81,7 @@ struct PlanTarget {
   std::string target;
   bool can_think = false;
   bool thinks_in_levels = false;  ///< knows low/medium/high only
+  std::string api = "";           ///< backend that writes the requests; "" for the first of the table
   bool operator==(const PlanTarget&) const = default;
 };
 

@@ -79,7 +79,7 @@ struct ModelFacts {
   bool operator==(const ModelFacts&) const = default;
 };
 
-/// One line of /api/ps.
+/// A model in the memory of its server.
 struct LoadedModel {
   std::string name;
   std::string digest;
@@ -141,7 +141,7 @@ struct RunEnd {
   bool complete = true;
   std::string reason;               ///< why not complete: "signal", "disk full", ...
   std::int64_t records = 0;         ///< request lines, warm-ups not counted
-  std::vector<LoadedModel> loaded;  ///< after the last request
+  std::vector<LoadedModel> loaded;  ///< after the last request to each model
   Nanos wall{0};
   ProcessUsage self;                   ///< of this program, not the model
   std::optional<ProcessUsage> server;  ///< of a server on this machine, where the system tells

@@ -1,9 +1,8 @@
 #include <algorithm>
-#include <iterator>
 
 #include "bench/backend.h"
 
-// One line per backend; make_<name>() is defined in <name>.cpp.
+// One line per backend; make_<name>() is defined in the folder of its protocol.
 #define BENCH_BACKENDS(X) \
   X(ollama)               \
   X(ollama_generate)
@@ -25,6 +24,26 @@ const Backend* find_backend(std::string_view name) {
   const auto all = backends();
   const auto found = std::find_if(all.begin(), all.end(), [&](const Backend& b) { return b.name == name; });
   return found == all.end() ? nullptr : &*found;
+}
+
+const Backend& backend_or_first(std::string_view name) {
+  const Backend* const found = find_backend(name);
+  return found ? *found : backends().front();
+}
+
+bool same_model(const Backend& backend, std::string_view a, std::string_view b) {
+  return a == b || (backend.same_model && backend.same_model(a, b));
+}
+
+bool same_model(std::string_view api, std::string_view a, std::string_view b) {
+  const Backend* const backend = find_backend(api);
+  return a == b || (backend && same_model(*backend, a, b));
+}
+
+const LoadedModel* find_loaded(std::string_view api, std::span<const LoadedModel> loaded, std::string_view model) {
+  const auto found = std::find_if(loaded.begin(), loaded.end(),
+                                  [&](const LoadedModel& other) { return same_model(api, other.name, model); });
+  return found == loaded.end() ? nullptr : &*found;
 }
 
 }  // namespace bench

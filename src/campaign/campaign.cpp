@@ -5,7 +5,6 @@
 
 #include "bench/run.h"
 
-#include "backend/ollama_facts.h"
 #include "campaign/forecast.h"
 #include "campaign/run_header.h"
 #include "campaign/run_sink.h"
@@ -69,7 +68,8 @@ RunOutcome Campaign::send(const RunPlan& plan, const Leg& leg, Progress* progres
   load.threaded = ports_.threaded;
   load.progress = progress;
   load.name_requests = request_.found.server.simulated;
-  if (leg.unload && !plan.warmup) load.before_each = ollama::unload_request(plan.to.model);
+  const auto unload = request_.found.backend->server.unload;
+  if (leg.unload && !plan.warmup && unload) load.before_each = unload(plan.to.model);
   const RunOutcome outcome =
       bench::run(plan, *request_.found.backend, load, {*ports_.target.transport, ports_.clock, *sink_});
   if (outcome.fatal && !fatal_) fatal_ = outcome.fatal;
@@ -87,7 +87,7 @@ void Campaign::measure(const Leg& leg) {
   if (is_over()) return;
   if (!origin_) origin_ = ports_.clock.now();
   const PlanEstimate cost = estimate(leg.plan);
-  if (const auto reload = reload_before(leg, request_.found.server.loaded)) observer_.reload_expected(*reload);
+  if (const auto reload = reload_before(leg, request_.found.server)) observer_.reload_expected(*reload);
   observer_.leg_announced(leg, cost, request_.found.server.simulated);
   const auto rates = warm_up(leg);
   if (is_over()) return;
@@ -95,6 +95,12 @@ void Campaign::measure(const Leg& leg) {
   Progress progress;
   observer_.leg_begins(leg, progress);
   observer_.leg_ended(leg, send(leg.plan, leg, &progress));
+  look_at_memory();
+}
+
+/// After each leg: the next model may drive this one out.
+void Campaign::look_at_memory() {
+  remember_loaded(loaded_, loaded_models(*request_.found.backend, *ports_.target.transport, request_.options.timeouts));
 }
 
 RunEnd Campaign::end_of_run() const {
@@ -102,7 +108,7 @@ RunEnd Campaign::end_of_run() const {
   end.complete = !stopped_ && !fatal_;
   if (stopped_) end.reason = signal_ != 0 ? "signal" : "stopped";
   if (fatal_) end.reason = fatal_->detail;
-  end.loaded = loaded_models(*ports_.target.transport, request_.options.timeouts);
+  end.loaded = loaded_;
   end.wall = ports_.clock.now() - began_;
   end.self = ports_.sensors.self();
   end.server = ports_.sensors.server(ports_.target.host);

@@ -17,7 +17,7 @@
 #include "campaign/leg.h"
 #include "campaign/observer.h"
 #include "campaign/target.h"
-#include "cli/preflight.h"
+#include "campaign/preflight.h"
 #include "system/clock.h"
 
 // One measurement as its user sees it. The steps, each of which can be taken alone:
@@ -92,6 +92,7 @@ class Campaign {
   Expected<void> open_journal();
   RunOutcome send(const RunPlan& plan, const Leg& leg, Progress* progress);
   std::optional<TokenRates> warm_up(const Leg& leg);
+  void look_at_memory();
   RunEnd end_of_run() const;
 
   CampaignRequest request_;
@@ -105,6 +106,7 @@ class Campaign {
   std::unique_ptr<RunSink> sink_;
   std::optional<ProcessUsage> server_before_;
   std::optional<Instant> origin_;  ///< of the first leg: what `start` in the records counts from
+  std::vector<LoadedModel> loaded_;  ///< seen in memory after each leg
   std::optional<Failure> fatal_;
   std::atomic<bool> stopped_{false};
   std::atomic<bool> lost_{false};

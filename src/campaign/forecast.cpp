@@ -1,5 +1,6 @@
 #include "campaign/forecast.h"
 
+#include "bench/backend.h"
 #include "bench/metric.h"
 
 namespace bench {
@@ -15,12 +16,11 @@ std::optional<TokenRates> rates_of(const RunRecord& warmup) {
 
 }  // namespace
 
-std::optional<ReloadNotice> reload_before(const Leg& leg, const std::vector<LoadedModel>& loaded) {
+std::optional<ReloadNotice> reload_before(const Leg& leg, const ServerFacts& server) {
   const std::int64_t wanted = leg.plan.num_ctx;
-  for (const LoadedModel& model : loaded)
-    if (model.name == leg.plan.to.model && wanted != 0 && model.context_length.value_or(wanted) != wanted)
-      return ReloadNotice{model.name, *model.context_length, wanted};
-  return std::nullopt;
+  const LoadedModel* loaded = find_loaded(server.api, server.loaded, leg.plan.to.model);
+  if (loaded == nullptr || wanted == 0 || loaded->context_length.value_or(wanted) == wanted) return std::nullopt;
+  return ReloadNotice{loaded->name, *loaded->context_length, wanted};
 }
 
 std::optional<TokenRates> rates_of(std::span<const RunRecord> warmups) {

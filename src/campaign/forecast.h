@@ -22,7 +22,7 @@ struct ReloadNotice {
   std::int64_t wanted_context = 0;
   bool operator==(const ReloadNotice&) const = default;
 };
-std::optional<ReloadNotice> reload_before(const Leg& leg, const std::vector<LoadedModel>& loaded);
+std::optional<ReloadNotice> reload_before(const Leg& leg, const ServerFacts& server);
 
 /// The slowest warm-up's rates: an announcement that is too long disappoints less. None when no warm-up has rates.
 std::optional<TokenRates> rates_of(std::span<const RunRecord> warmups);

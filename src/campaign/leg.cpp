@@ -18,6 +18,7 @@ PlanTarget plan_target_of(const ModelFacts& model, const ServerFacts& server) {
   PlanTarget to;
   to.model = model.name;
   to.target = server.url;
+  to.api = server.api;
   to.can_think = std::find(can.begin(), can.end(), "thinking") != can.end();
   to.thinks_in_levels = to.can_think && model.family == "gptoss";
   return to;

@@ -8,7 +8,7 @@
 #include "bench/plan.h"
 #include "bench/transport.h"
 
-#include "cli/preflight.h"
+#include "campaign/preflight.h"
 
 namespace bench {
 

@@ -7,11 +7,11 @@
 
 #include "base/rfc3339.h"
 #include "base/text.h"
+#include "campaign/preflight.h"
 #include "campaign/target.h"
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/output.h"
-#include "cli/preflight.h"
 #include "cli/terminal.h"
 #include "plan/load_suite.h"
 #include "plan/prompt/token_estimate.h"

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "campaign/campaign.h"
+#include "campaign/preflight.h"
 #include "cli/commands.h"
 #include "cli/dry_run.h"
 #include "cli/exit_code.h"

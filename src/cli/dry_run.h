@@ -5,8 +5,8 @@
 #include "bench/failure.h"
 
 #include "campaign/leg.h"
+#include "campaign/preflight.h"
 #include "cli/invocation.h"
-#include "cli/preflight.h"
 
 namespace bench {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "backend/server_options.h"
 #include "base/redaction.h"
-#include "plan/server_options.h"
 #include "send/host.h"
 #include "system/files.h"
 
@@ -65,7 +65,7 @@ std::string show_headers(const Invocation& from) {
 Expected<void> set_server_option(Invocation& to, const std::string& text) {
   const auto pair = parse_key_value(text);
   if (!pair) return pair.error();
-  auto option = checked_server_option({pair->first, pair->second});
+  auto option = checked_server_option({pair->first, pair->second}, backends());
   if (!option) return as_reason(option.error());
   auto& options = to.run.request.extra;
   const auto same = std::find_if(options.begin(), options.end(), [&](const auto& o) { return o.name == option->name; });

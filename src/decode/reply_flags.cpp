@@ -1,7 +1,6 @@
 #include "decode/reply_flags.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 
 #include "base/utf8.h"
@@ -64,54 +63,40 @@ bool counters_are_missing(const Reply& reply) {
   return !s.eval_count || (!s.eval_duration && *s.eval_count > 1);
 }
 
-/// Ollama cuts a prompt that does not fit to n - (n - keep) / 2 tokens (keep is 4, or 5 with a start token), older
-/// engines to n; whatever it does, a token of more than 12 bytes is none.
-bool prompt_was_cut(const Reply& reply, const Asked& asked) {
+/// A prompt has at least a token for each 12 bytes and at most one for each byte, whatever the server does.
+bool prompt_was_cut(const Reply& reply, const Asked& asked, const Backend& backend) {
   constexpr std::int64_t template_tokens = 256;
-  const std::int64_t n = asked.num_ctx;
   const auto count = reply.server.prompt_eval_count;
   if (!count) return false;
   if (*count < asked.prompt_bytes / 12) return true;
-  const bool fits_anyway = asked.prompt_bytes > 0 && asked.prompt_bytes + template_tokens < n;
-  if (n <= 8 || fits_anyway) return false;
-  const auto cut = [n](std::int64_t keep) { return n - (n - keep) / 2; };
-  return *count >= n || (*count >= cut(4) - 2 && *count <= cut(5) + 2);
-}
-
-/// "llama3" and "llama3:latest" are one name.
-bool same_model(std::string_view a, std::string_view b) {
-  const auto full = [](std::string_view name) {
-    return std::string(name) + (name.find(':') == std::string_view::npos ? ":latest" : "");
-  };
-  return full(a) == full(b);
+  const bool fits_anyway = asked.prompt_bytes > 0 && asked.prompt_bytes + template_tokens < asked.context;
+  if (asked.context == 0 || fits_anyway) return false;
+  return backend.prompt_was_cut && backend.prompt_was_cut(*count, asked.context);
 }
 
 }  // namespace
 
 Asked asked_of(const PlannedRequest& request) {
-  Asked asked{request.model, 0, 0};
+  Asked asked{request.model, request.context, 0};
   for (const Message& message : request.messages)
     asked.prompt_bytes += static_cast<std::int64_t>(message.content.size());
-  for (const ServerOption& option : request.options) {
-    if (option.name != "num_ctx") continue;
-    std::from_chars(option.json.data(), option.json.data() + option.json.size(), asked.num_ctx);
-  }
   return asked;
 }
 
-Flags flags_of(const Reply& reply, const Asked& asked) {
+Flags flags_of(const Reply& reply, const Asked& asked, const Backend& backend) {
   Flags flags = reply.flags;
   const auto add_if = [&](bool holds, Flag flag) {
     if (holds) flags.add(flag);
   };
-  add_if(!asked.model.empty() && !reply.model.empty() && !same_model(asked.model, reply.model), Flag::model_mismatch);
+  add_if(!asked.model.empty() && !reply.model.empty() && !same_model(backend, asked.model, reply.model),
+         Flag::model_mismatch);
   add_if(!is_utf8(reply.text) || !is_utf8(reply.thinking), Flag::invalid_utf8);
   add_if(reply.coalesced_events > 0, Flag::coalesced);
   if (reply.status != Status::ok) return flags;
   add_if(units_are_suspect(reply), Flag::units_suspect);
   add_if(counts_differ(reply), Flag::count_mismatch);
   add_if(counters_are_missing(reply), Flag::no_counters);
-  add_if(prompt_was_cut(reply, asked), Flag::prompt_truncated);
+  add_if(prompt_was_cut(reply, asked, backend), Flag::prompt_truncated);
   return flags;
 }
 

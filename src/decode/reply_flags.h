@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/backend.h"
 #include "bench/plan.h"
 #include "bench/stream.h"
 
@@ -13,7 +14,7 @@ namespace bench {
 /// What the request said that its reply can be held against. Empty or zero: nothing to hold against.
 struct Asked {
   std::string model;
-  std::int64_t num_ctx = 0;
+  std::int64_t context = 0;
   std::int64_t prompt_bytes = 0;
 };
 Asked asked_of(const PlannedRequest& request);
@@ -27,6 +28,7 @@ Asked asked_of(const PlannedRequest& request);
 ///   no_counters       a complete answer without a token count or a decode time
 ///   prompt_truncated  the prompt was cut to fit the context
 /// The last four speak of complete replies only: the counters come with the last line.
-Flags flags_of(const Reply& reply, const Asked& asked);
+/// What a name means and what a server does to long prompts is asked of the backend.
+Flags flags_of(const Reply& reply, const Asked& asked, const Backend& backend);
 
 }  // namespace bench

@@ -33,7 +33,7 @@ StreamDecoder::StreamDecoder(const Backend& backend, const ExchangeStart& start,
       limits_(limits),
       asked_(std::move(asked)),
       origin_(start.send_begin),
-      splitter_(static_cast<std::size_t>(limits.line_bytes)) {
+      splitter_(backend.framing, static_cast<std::size_t>(limits.line_bytes)) {
   reply_.timeline.planned = std::min(start.planned - start.send_begin, Nanos{0});
   if (start.connect_begin && start.connect_end) reply_.timeline.connect = *start.connect_end - *start.connect_begin;
 }
@@ -152,7 +152,7 @@ Reply StreamDecoder::finish(const ExchangeEnd& end) {
   if (t.sent) t.sent = std::min(*t.sent, t.first_byte.value_or(*t.end));  // stamped after the write, so perhaps late
   reply_.failure = verdict(end);
   if (reply_.failure) reply_.status = reply_.failure->status;
-  reply_.flags = flags_of(reply_, asked_);
+  reply_.flags = flags_of(reply_, asked_, *backend_);
   return std::move(reply_);
 }
 

@@ -10,14 +10,14 @@
 #include "bench/stream.h"
 #include "bench/transport.h"
 
-#include "decode/line_splitter.h"
+#include "decode/event_splitter.h"
 #include "decode/reply_flags.h"
 
 namespace bench {
 
 /// What a reply may cost before its request is cancelled, and how much of it is kept.
 struct DecodeLimits {
-  std::int64_t line_bytes = std::int64_t{8} << 20;
+  std::int64_t line_bytes = std::int64_t{8} << 20;  ///< of one line, or of one server-sent event
   std::int64_t body_bytes = std::int64_t{256} << 20;
   std::int64_t error_bytes = std::int64_t{64} << 10;  ///< of an HTTP error's body: what is read of it
   std::int64_t kept_bytes = std::int64_t{16} << 20;   ///< of answer and of thinking: what is kept of it
@@ -60,7 +60,7 @@ class StreamDecoder {
   Asked asked_;
   Instant origin_;
   Nanos latest_{0};
-  LineSplitter splitter_;
+  EventSplitter splitter_;
   std::optional<Instant> last_text_read_;
   std::string error_body_;
   std::string location_;

@@ -7,10 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "backend/server_options.h"
 #include "plan/prompt/token_estimate.h"
 #include "plan/run_plan.h"
-#include "plan/server_options.h"
-#include "plan/wire_options.h"
 
 namespace bench {
 namespace {
@@ -20,12 +19,12 @@ constexpr std::int64_t context_step = 1024;
 constexpr std::int64_t open_ended_answer = 1024;  // room for an answer whose length has no limit (num_predict < 0)
 
 /// --option with the values in their JSON form, or what is wrong with one.
-Expected<std::vector<ServerOption>> checked_extras(const std::vector<ServerOption>& extras) {
+Expected<std::vector<ServerOption>> checked_extras(const std::vector<ServerOption>& extras, const Backend& backend) {
   std::vector<ServerOption> checked;
   for (const ServerOption& extra : extras) {
-    auto option = checked_server_option(extra);
+    auto option = checked_server_option(extra, {&backend, 1});
     if (!option) return option.error();
-    const std::string_view flag = find_option(option->name)->flag;
+    const std::string_view flag = find_option(option->name, {&backend, 1})->flag;
     if (!flag.empty())
       return usage_error("--option " + option->name + " has an option of its own", "two places for one value",
                          {"write " + std::string(flag) + " " + extra.json});
@@ -37,7 +36,15 @@ Expected<std::vector<ServerOption>> checked_extras(const std::vector<ServerOptio
   return checked;
 }
 
-std::optional<SetupError> fault_in(const RequestOptions& request) {
+/// Options in a prompt file were read before anyone knew which server they would reach.
+std::optional<SetupError> fault_in_cases(const Suite& suite, const Backend& backend) {
+  for (const Case& asked : suite.cases)
+    for (const ServerOption& option : asked.options)
+      if (auto checked = checked_server_option(option, {&backend, 1}); !checked) return checked.error();
+  return std::nullopt;
+}
+
+std::optional<SetupError> fault_in(const RequestOptions& request, const Backend& backend) {
   constexpr std::array thinks = {"auto", "off", "on", "low", "medium", "high"};
   if (request.num_predict == 0)
     return usage_error("--num-predict must not be 0", "some models then answer one token, others never stop",
@@ -46,7 +53,8 @@ std::optional<SetupError> fault_in(const RequestOptions& request) {
     return usage_error("--num-ctx must be at least 1", "", {"write a number of tokens, auto, or server"});
   if (std::find(thinks.begin(), thinks.end(), request.think) == thinks.end())
     return usage_error("--think must be auto, off, on, low, medium or high, not \"" + request.think + "\"");
-  if (request.keep_alive && !is_keep_alive(*request.keep_alive))
+  const auto keep_alive = backend.settings.keep_alive;
+  if (request.keep_alive && keep_alive && !keep_alive(*request.keep_alive))
     return usage_error("--keepalive must be seconds or a duration with units, not \"" + *request.keep_alive + "\"", "",
                        {"for example 5m, 1h30m, 0 to unload, -1 to keep the model for ever"});
   return std::nullopt;
@@ -82,8 +90,10 @@ Expected<std::optional<std::int64_t>> resolved_count(const RunOptions& options, 
 Expected<RunPlan> make_plan(const RunOptions& options, const Suite& suite, const PlanTarget& to,
                             std::int64_t first_index, std::uint64_t nonce_seed) {
   if (suite.cases.empty()) return usage_error("the suite \"" + suite.name + "\" holds no prompts");
-  if (auto fault = fault_in(options.request)) return *std::move(fault);
-  auto extras = checked_extras(options.request.extra);
+  const Backend& backend = backend_or_first(to.api);
+  if (auto fault = fault_in(options.request, backend)) return *std::move(fault);
+  if (auto fault = fault_in_cases(suite, backend)) return *std::move(fault);
+  auto extras = checked_extras(options.request.extra, backend);
   if (!extras) return extras.error();
   const auto count = resolved_count(options, static_cast<std::int64_t>(suite.cases.size()));
   if (!count) return count.error();

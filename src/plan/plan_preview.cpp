@@ -7,7 +7,6 @@
 #include "base/json/write.h"
 #include "plan/prompt/token_estimate.h"
 #include "plan/run_plan.h"
-#include "plan/wire_options.h"
 
 namespace bench {
 namespace {

@@ -2,8 +2,9 @@
 
 #include <bit>
 
+#include "bench/backend.h"
+
 #include "base/random.h"
-#include "plan/wire_options.h"
 
 namespace bench {
 namespace {
@@ -82,10 +83,12 @@ PlannedRequest RunPlan::at(std::int64_t i) const {
   made.messages = asked.messages;
   if (nonces) put_nonce(made.messages, nonce_for({nonce_seed, to.model, condition, block, warmup, run, item}));
   made.schema = asked.schema;
-  made.options = wire_options(request, num_ctx, asked);
+  const SettingRules& rules = backend_or_first(to.api).settings;
+  made.options = rules.write(request, num_ctx, asked);
+  made.context = num_ctx;
   made.max_tokens = max_tokens_of(request, asked);
-  made.think = think_json(request.think, to);
-  if (request.keep_alive) made.keep_alive = keep_alive_json(*request.keep_alive);
+  made.think = rules.think(request.think, to);
+  if (request.keep_alive && rules.keep_alive) made.keep_alive = rules.keep_alive(*request.keep_alive).value_or("");
   made.tags = asked.tags;
   made.scoring = asked.scoring;
   made.nonce = nonces;

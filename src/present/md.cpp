@@ -30,8 +30,8 @@ std::string md_heading(const RunView& view) {
   return interruption.empty() ? out : out + bold(interruption);
 }
 
-std::string md_group(const GroupSummary& group, const RunHeader& header) {
-  std::string out = md_pieces(describe_model(group, header)) + "\n\n";
+std::string md_group(const GroupSummary& group, const RunView& view) {
+  std::string out = md_pieces(describe_model(group, view.header, view.summary.end)) + "\n\n";
   out += list_of(describe_requests(group));
   const Grid tags = tag_grid(group);
   return tags.rows.empty() ? out + "\n" : out + "\n" + draw_markdown(tags) + "\n";
@@ -71,7 +71,7 @@ std::string render_md(const RunView& view) {
   std::string out = md_heading(view);
   const Grid metrics = plus_minus_grid(view.summary);
   if (!metrics.rows.empty()) out += draw_markdown(metrics) + "\n";
-  for (const GroupSummary& group : view.summary.groups) out += md_group(group, view.header);
+  for (const GroupSummary& group : view.summary.groups) out += md_group(group, view);
   return out + md_notes(view.summary) + md_ranking(view.summary) + md_judgement(view.summary) + md_footer(view);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "present/number.h"
+#include "summarise/run_conditions.h"
 
 namespace bench {
 namespace {
@@ -72,17 +73,15 @@ Pieces describe_run(const RunHeader& header) {
   return pieces;
 }
 
-Pieces describe_model(const GroupSummary& group, const RunHeader& header) {
+Pieces describe_model(const GroupSummary& group, const RunHeader& header, const RunEnd& end) {
   Pieces pieces{group.model};
   for (const ModelFacts& model : header.models) {
     if (model.name != group.model) continue;
     if (!model.quantization.empty()) pieces.push_back(model.quantization);
     if (!model.parameter_size.empty()) pieces.push_back(model.parameter_size);
   }
-  for (const LoadedModel& model : header.server.loaded) {
-    const auto on_gpu = model.gpu_share();
-    if (model.name == group.model && on_gpu) pieces.push_back(quantity_text({on_gpu}, Unit::share) + " on GPU");
-  }
+  const auto on_gpu = gpu_share_of(group.model, header, end);
+  if (on_gpu) pieces.push_back(quantity_text({on_gpu}, Unit::share) + " on GPU");
   if (!group.condition.empty()) pieces.push_back(group.condition);
   if (group.target != header.server.url) pieces.push_back("at " + group.target);
   return pieces;

@@ -17,7 +17,7 @@ namespace bench {
 inline constexpr std::string_view simulated_notice = "SIMULATED: no model ran";
 
 Pieces describe_run(const RunHeader& header);
-Pieces describe_model(const GroupSummary& group, const RunHeader& header);
+Pieces describe_model(const GroupSummary& group, const RunHeader& header, const RunEnd& end);
 
 /// How the requests of a group ended, and what came of them beside the metrics.
 std::vector<Statement> describe_requests(const GroupSummary& group);

@@ -70,7 +70,7 @@ bool write_metrics(Page& page, const GroupSummary& group, const Layout& layout) 
 bool write_group(Page& page, const GroupSummary& group, const RunView& view, const Layout& layout) {
   const Style& style = view.style;
   page.gap();
-  page.pieces(describe_model(group, view.header), Emphasis::strong);
+  page.pieces(describe_model(group, view.header, view.summary.end), Emphasis::strong);
   bool left_out = false;
   if (headline_of(group.metrics).empty()) {
     page.text("no request was measured, so there is nothing to show but the failures");

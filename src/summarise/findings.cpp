@@ -31,7 +31,7 @@ TextEvents text_events_of(const std::vector<const Row*>& rows) {
 Measured measure(const GroupKey& key, const Group& group, const RunHeader& header) {
   Measured measured;
   measured.rows = group.in_plan_order();
-  measured.marks = mark_rows(measured.rows, unsent_context_of(key.model, header));
+  measured.marks = mark_rows(measured.rows, unsent_context_of(key.model, header), header.server.api);
   measured.keep_cold = option_is_on(header, "unload");
   const TextEvents events = text_events_of(measured.rows);
   measured.shared_reads = metric::too_coalesced(events.coalesced, events.all);

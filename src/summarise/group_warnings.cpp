@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "bench/backend.h"
 #include "summarise/judgement.h"
 #include "summarise/run_conditions.h"
 #include "summarise/sentence.h"
@@ -107,11 +108,13 @@ MaybeWarning drift(const Findings& group, const RunHeader&) {
 
 MaybeWarning queue(const Findings& group, const RunHeader& header) {
   if (header.workers < 2 || !group.queue_s || *group.queue_s < queue_worth_saying) return std::nullopt;
+  const Backend* const backend = find_backend(header.server.api);
+  const std::string serve_more(backend ? backend->words.serve_more : "");
   return Warning{"queue",
                  "half of the requests waited " + sentence_seconds(*group.queue_s) +
                      " or more for a place: the server takes fewer than " + std::to_string(header.workers) +
                      " at a time",
-                 "start the server with a higher OLLAMA_NUM_PARALLEL, or use fewer --workers"};
+                 serve_more + (serve_more.empty() ? "" : ", or ") + "use fewer --workers"};
 }
 
 MaybeWarning cpu_offload(const Findings& group, const RunHeader&) {

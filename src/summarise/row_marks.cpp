@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "bench/backend.h"
 #include "summarise/metric/ids.h"
 #include "summarise/statistics/in_flight.h"
 #include "summarise/statistics/metric_summary.h"
@@ -71,18 +72,13 @@ void mark_cache_hits(const Rows& rows, std::vector<RowMarks>& marks) {
   }
 }
 
-/// Ollama cuts a prompt that does not fit to num_ctx − (num_ctx − keep)/2 tokens, keep being 4, or 5 with a start
-/// token; its older engine cuts to num_ctx.
-bool looks_cut(std::int64_t prompt_tokens, std::int64_t num_ctx) {
-  const auto cut_to = [num_ctx](std::int64_t keep) { return num_ctx - (num_ctx - keep) / 2; };
-  return prompt_tokens == num_ctx || (prompt_tokens >= cut_to(4) - 2 && prompt_tokens <= cut_to(5) + 2);
-}
-
-void mark_truncated(const Rows& rows, std::int64_t num_ctx, std::vector<RowMarks>& marks) {
+void mark_truncated(const Rows& rows, std::int64_t context, std::string_view api, std::vector<RowMarks>& marks) {
+  const Backend* const backend = find_backend(api);
+  const auto was_cut = backend ? backend->prompt_was_cut : nullptr;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Row& row = *rows[i];
-    marks[i].prompt_truncated =
-        row.prompt_truncated || (num_ctx > 0 && row.prompt_tokens && looks_cut(*row.prompt_tokens, num_ctx));
+    marks[i].prompt_truncated = row.prompt_truncated || (context > 0 && row.prompt_tokens && was_cut != nullptr &&
+                                                         was_cut(*row.prompt_tokens, context));
   }
 }
 
@@ -111,11 +107,12 @@ void estimate_queue(const Rows& rows, std::vector<RowMarks>& marks) {
 
 }  // namespace
 
-std::vector<RowMarks> mark_rows(const std::vector<const Row*>& in_plan_order, std::int64_t unsent_context) {
+std::vector<RowMarks> mark_rows(const std::vector<const Row*>& in_plan_order, std::int64_t unsent_context,
+                                std::string_view api) {
   std::vector<RowMarks> marks(in_plan_order.size());
   mark_cold(in_plan_order, marks);
   mark_cache_hits(in_plan_order, marks);
-  mark_truncated(in_plan_order, unsent_context, marks);
+  mark_truncated(in_plan_order, unsent_context, api, marks);
   estimate_queue(in_plan_order, marks);
   return marks;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "summarise/row.h"
@@ -18,7 +19,8 @@ struct RowMarks {
 };
 
 /// One for each row. `unsent_context`: the context that the server gave a model whose requests name none; 0 when they
-/// do, for then the decoder has already looked.
-std::vector<RowMarks> mark_rows(const std::vector<const Row*>& in_plan_order, std::int64_t unsent_context);
+/// do, for then the decoder has already looked. `api`: the backend that knows when a prompt was cut.
+std::vector<RowMarks> mark_rows(const std::vector<const Row*>& in_plan_order, std::int64_t unsent_context,
+                                std::string_view api);
 
 }  // namespace bench

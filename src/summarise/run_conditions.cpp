@@ -2,26 +2,9 @@
 
 #include <algorithm>
 
+#include "bench/backend.h"
+
 namespace bench {
-
-namespace {
-
-/// Ollama lists "words:latest" for a model that was asked for as "words".
-bool same_model(std::string_view a, std::string_view b) {
-  constexpr std::string_view default_tag = ":latest";
-  const auto bare = [&](std::string_view name) {
-    return name.ends_with(default_tag) ? name.substr(0, name.size() - default_tag.size()) : name;
-  };
-  return bare(a) == bare(b);
-}
-
-const LoadedModel* find_loaded(const std::vector<LoadedModel>& loaded, std::string_view model) {
-  const auto found = std::find_if(loaded.begin(), loaded.end(),
-                                  [model](const LoadedModel& candidate) { return same_model(candidate.name, model); });
-  return found == loaded.end() ? nullptr : &*found;
-}
-
-}  // namespace
 
 bool option_is_on(const RunHeader& header, std::string_view name) {
   return std::any_of(header.options.begin(), header.options.end(), [name](const ResolvedOption& option) {
@@ -31,13 +14,13 @@ bool option_is_on(const RunHeader& header, std::string_view name) {
 
 std::int64_t unsent_context_of(const std::string& model, const RunHeader& header) {
   if (header.num_ctx > 0) return 0;
-  const LoadedModel* loaded = find_loaded(header.server.loaded, model);
+  const LoadedModel* loaded = find_loaded(header.server.api, header.server.loaded, model);
   return loaded ? loaded->context_length.value_or(0) : 0;
 }
 
 std::optional<double> gpu_share_of(const std::string& model, const RunHeader& header, const RunEnd& end) {
   for (const auto* list : {&header.server.loaded, &end.loaded}) {
-    const LoadedModel* loaded = find_loaded(*list, model);
+    const LoadedModel* loaded = find_loaded(header.server.api, *list, model);
     if (loaded && loaded->gpu_share()) return loaded->gpu_share();
   }
   return std::nullopt;

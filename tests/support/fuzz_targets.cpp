@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "decode/line_splitter.h"
+#include "decode/event_splitter.h"
 #include "support/decoding.h"
 
 namespace bench::test {
@@ -46,8 +46,8 @@ std::string parse_law(std::string_view line) {
   return ours == text ? "" : "text differs: " + ours + " and " + text;
 }
 
-std::string lines_in(const std::vector<std::string_view>& chunks, std::size_t cap) {
-  LineSplitter splitter(cap);
+std::string lines_in(const std::vector<std::string_view>& chunks, Framing framing, std::size_t cap) {
+  EventSplitter splitter(framing, cap);
   std::string lines;
   const auto note = [&](const StampedLine& line) {
     lines += std::to_string(line.offset) + ":" + std::string(line.text) + "\n";
@@ -60,12 +60,14 @@ std::string lines_in(const std::vector<std::string_view>& chunks, std::size_t ca
   return lines + (splitter.over_cap() ? "over the cap" : "");
 }
 
-/// Cutting changes no line, and lines are where they say they are.
+/// Cutting changes no line and no event, and both are where they say they are.
+template <Framing framing>
 std::string splitter_law(std::string_view bytes) {
   const unsigned step = take_choice(bytes);
   const std::size_t cap = take_choice(bytes);
-  const std::string whole = lines_in({bytes}, cap);
-  return lines_in(pieces_of(bytes, cuts_every(step, bytes.size())), cap) == whole ? "" : "cutting changed the lines";
+  const std::string whole = lines_in({bytes}, framing, cap);
+  const std::string cut = lines_in(pieces_of(bytes, cuts_every(step, bytes.size())), framing, cap);
+  return cut == whole ? "" : "cutting changed the lines";
 }
 
 /// Cutting changes no reply, and every reply is lawful.
@@ -90,7 +92,8 @@ std::string decoder_law(std::string_view bytes) {
 std::span<const FuzzTarget> fuzz_targets() {
   static const FuzzTarget targets[] = {
       {"ollama_parse", parse_law},
-      {"line_splitter", splitter_law},
+      {"line_splitter", splitter_law<Framing::ndjson>},
+      {"sse_splitter", splitter_law<Framing::sse>},
       {"stream_decoder", decoder_law},
   };
   return targets;

@@ -12,6 +12,7 @@
 #include "bench/backend.h"
 #include "bench/metric.h"
 #include "bench/renderer.h"
+#include "bench/score.h"
 
 #include "catch.hpp"
 
@@ -81,31 +82,16 @@ bool starts_with_any(const std::string& text, const std::vector<std::string>& pr
   return false;
 }
 
-/// The entries of its table that the files of a plug-in folder define.
-std::set<std::string> entries_in(const char* folder, const std::string& definition) {
-  std::set<std::string> found;
-  for (const auto& entry : fs::directory_iterator(root_folder / folder)) {
-    if (entry.path().extension() != ".cpp" || entry.path().stem() == "registry") continue;
-    std::stringstream text;
-    text << std::ifstream(entry.path()).rdbuf();
-    const std::string code = text.str();
-    const std::regex pattern(definition);
-    for (std::sregex_iterator match(code.begin(), code.end(), pattern), end; match != end; ++match)
-      found.insert(match->str());
-  }
-  return found;
-}
-
-/// How often a pattern occurs in the sources of a folder.
-std::size_t matches_in(const char* folder, const std::string& pattern) {
+/// How often a folder and those in it define a row of its table.
+std::size_t rows_in(const char* folder, const std::string& definition) {
+  const std::regex pattern(definition);
   std::size_t count = 0;
-  const std::regex wanted(pattern);
-  for (const auto& entry : fs::directory_iterator(root_folder / folder)) {
-    if (entry.path().extension() != ".cpp") continue;
+  for (const auto& entry : fs::recursive_directory_iterator(root_folder / folder)) {
     std::stringstream text;
     text << std::ifstream(entry.path()).rdbuf();
-    const std::string all = text.str();
-    count += static_cast<std::size_t>(std::distance(std::sregex_iterator(all.begin(), all.end(), wanted), {}));
+    const std::string source = text.str();
+    count += static_cast<std::size_t>(
+        std::distance(std::sregex_iterator(source.begin(), source.end(), pattern), std::sregex_iterator()));
   }
   return count;
 }
@@ -131,8 +117,9 @@ TEST_CASE("every file keeps to what its folder may use") {
   }
 }
 
-TEST_CASE("every row of a family of metrics, every backend and format that is defined stands in its table") {
-  CHECK(matches_in("src/summarise/metric", R"(\n    Metric\{)") == bench::metrics().size());
-  CHECK(entries_in("src/backend", R"(\nBackend make_\w+\(\) \{)").size() == bench::backends().size());
-  CHECK(entries_in("src/present", R"(\nRenderer make_\w+\(\) \{)").size() == bench::renderers().size());
+TEST_CASE("every metric, backend, format and scorer that is defined stands in its table") {
+  CHECK(rows_in("src/summarise/metric", R"(\n    Metric\{)") == bench::metrics().size());
+  CHECK(rows_in("src/backend", R"(\nBackend make_\w+\(\) \{)") == bench::backends().size());
+  CHECK(rows_in("src/present", R"(\nRenderer make_\w+\(\) \{)") == bench::renderers().size());
+  CHECK(rows_in("src/score", R"(\nScorer make_\w+\(\) \{)") == bench::scorers().size());
 }

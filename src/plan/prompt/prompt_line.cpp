@@ -5,11 +5,11 @@
 
 #include "bench/score.h"
 
+#include "backend/server_options.h"
 #include "base/json/strict.h"
 #include "base/json/write.h"
 #include "base/nearest.h"
 #include "base/text.h"
-#include "plan/server_options.h"
 
 namespace bench {
 namespace {
@@ -151,13 +151,15 @@ class LineReader {
   }
 
   void read_option(const ServerOption& option) {
-    const auto checked = checked_server_option(option);
+    const auto checked = checked_server_option(option, backends());
     if (!checked) return fail("options", checked.error().what, checked.error().try_this);
-    if (find_option(option.name)->load_time)
+    const KnownOption* known = find_option(option.name, backends());
+    if (known->load_time)
       return fail("options", "\"" + option.name + "\" cannot differ between prompts: the model would be loaded again",
                   {"set it for the whole run: --option " + option.name + "=" + option.json});
-    if (option.name != "num_predict") return case_.options.push_back(*checked);
-    if (find("max_tokens") != nullptr) return fail("options", "\"max_tokens\" and \"num_predict\" exclude each other");
+    if (!known->limits_answer) return case_.options.push_back(*checked);
+    if (find("max_tokens") != nullptr)
+      return fail("options", "\"max_tokens\" and \"" + option.name + "\" exclude each other");
     case_.max_tokens = Json::parse(checked->json).get<std::int64_t>();
   }
 

@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "catch.hpp"
-#include "record/reader.h"
+#include "record/journal/reader.h"
 #include "unit/campaign/virtual_campaign.h"
 
 using namespace bench;

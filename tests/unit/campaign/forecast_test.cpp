@@ -20,6 +20,13 @@ LoadedModel loaded_with(std::optional<std::int64_t> context) {
   return model;
 }
 
+ServerFacts server_with(std::vector<LoadedModel> loaded) {
+  ServerFacts server;
+  server.api = "ollama";
+  server.loaded = std::move(loaded);
+  return server;
+}
+
 /// 100 prompt tokens until the first of 11 tokens, the others `gap` apart.
 RunRecord answered(Nanos first, Nanos gap) {
   RunRecord record;
@@ -38,18 +45,18 @@ RunRecord answered(Nanos first, Nanos gap) {
 }  // namespace
 
 TEST_CASE("a model in memory with another context will be loaded again") {
-  const auto reload = reload_before(leg_with_context(8192), {loaded_with(4096)});
+  const auto reload = reload_before(leg_with_context(8192), server_with({loaded_with(4096)}));
   CHECK(reload == ReloadNotice{"m:8b", 4096, 8192});
 }
 
 TEST_CASE("no reload: the same context, none sent, none told, another model") {
-  CHECK_FALSE(reload_before(leg_with_context(4096), {loaded_with(4096)}));
-  CHECK_FALSE(reload_before(leg_with_context(0), {loaded_with(4096)}));
-  CHECK_FALSE(reload_before(leg_with_context(8192), {loaded_with(std::nullopt)}));
-  CHECK_FALSE(reload_before(leg_with_context(8192), {}));
+  CHECK_FALSE(reload_before(leg_with_context(4096), server_with({loaded_with(4096)})));
+  CHECK_FALSE(reload_before(leg_with_context(0), server_with({loaded_with(4096)})));
+  CHECK_FALSE(reload_before(leg_with_context(8192), server_with({loaded_with(std::nullopt)})));
+  CHECK_FALSE(reload_before(leg_with_context(8192), server_with({})));
   LoadedModel other = loaded_with(4096);
   other.name = "other:1b";
-  CHECK_FALSE(reload_before(leg_with_context(8192), {other}));
+  CHECK_FALSE(reload_before(leg_with_context(8192), server_with({other})));
 }
 
 TEST_CASE("the slowest warm-up counts, and one without rates does not") {

@@ -8,8 +8,8 @@
 
 #include "campaign/campaign.h"
 #include "plan/load_suite.h"
-#include "sim/virtual_transport.h"
-#include "sim/world.h"
+#include "sim/virtual/transport.h"
+#include "sim/world/world.h"
 #include "support/sandbox.h"
 
 namespace bench::test {

@@ -121,7 +121,7 @@ TEST_CASE("a prompt that was cut is seen") {
     const WireExchange recorded = read_wire(name);
     Exchange exchange;
     exchange.chunks = {recorded.body};
-    exchange.asked.num_ctx = 256;
+    exchange.asked.context = 256;
     const Reply reply = decode(*find_backend("ollama"), exchange).reply;
     CHECK(reply.flags.has(Flag::prompt_truncated) == (std::string(name) != "chat-stream-length"));
   }

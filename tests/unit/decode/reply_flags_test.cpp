@@ -23,6 +23,7 @@ Reply honest() {
   return reply;
 }
 
+Flags flags_of(const Reply& reply, const Asked& asked) { return flags_of(reply, asked, *find_backend("ollama")); }
 bool has(const Reply& reply, Flag flag, Asked asked = {}) { return flags_of(reply, asked).has(flag); }
 
 TEST_CASE("an honest reply has no flags") { CHECK(flags_of(honest(), {"m", 4096, 100}).empty()); }
@@ -99,25 +100,29 @@ TEST_CASE("an answer without the server's count or decode time says so") {
   CHECK_FALSE(has(reply, Flag::no_counters));
 }
 
-TEST_CASE("a prompt of about half the context was cut") {
+TEST_CASE("a prompt that had to fit was not cut, and more than 12 bytes are no token") {
   Reply reply = honest();
-  const auto cut = [&](std::int64_t tokens, std::int64_t num_ctx, std::int64_t bytes = 0) {
+  const auto cut = [&](std::int64_t tokens, std::int64_t context, std::int64_t bytes = 0) {
     reply.server.prompt_eval_count = tokens;
-    return has(reply, Flag::prompt_truncated, {"m", num_ctx, bytes});
+    return has(reply, Flag::prompt_truncated, {"m", context, bytes});
   };
   CHECK(cut(2050, 4096));
-  CHECK(cut(2051, 4096));
-  CHECK(cut(130, 256));
-  CHECK(cut(258, 512));
-  CHECK(cut(256, 256));  // older engines cut to the whole context
-  CHECK_FALSE(cut(2047, 4096));
-  CHECK_FALSE(cut(2054, 4096));
-  CHECK_FALSE(cut(2050, 8192));
   CHECK_FALSE(cut(2050, 0));
   CHECK_FALSE(cut(2050, 4096, 3000));  // 3000 bytes are at most 3000 tokens
   CHECK(cut(2050, 4096, 12000));
   CHECK(cut(99, 4096, 1200));  // more than 12 bytes a token
   CHECK_FALSE(cut(100, 4096, 1200));
+}
+
+TEST_CASE("names and cuts are the backend's to judge") {
+  Reply reply = honest();
+  reply.model = "m:latest";
+  reply.server.prompt_eval_count = 2050;
+  CHECK(flags_of(reply, {"m", 4096, 0}) == Flags{Flag::prompt_truncated});
+  Backend plain = *find_backend("ollama");
+  plain.same_model = nullptr;
+  plain.prompt_was_cut = nullptr;
+  CHECK(flags_of(reply, {"m", 4096, 0}, plain) == Flags{Flag::model_mismatch});
 }
 
 TEST_CASE("what speaks of counters is not asked of a failed reply") {

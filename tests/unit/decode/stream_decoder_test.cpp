@@ -216,11 +216,31 @@ TEST_CASE("what of a request is held against its reply") {
   PlannedRequest request;
   request.model = "m";
   request.messages = {{"system", "abc"}, {"user", "defgh"}};
-  request.options = {{"seed", "1"}, {"num_ctx", "8192"}};
+  request.context = 8192;
   const Asked asked = asked_of(request);
   CHECK(asked.model == "m");
-  CHECK(asked.num_ctx == 8192);
+  CHECK(asked.context == 8192);
   CHECK(asked.prompt_bytes == 8);
+}
+
+TEST_CASE("the backend chooses how events are framed") {
+  Backend events = chat();
+  events.framing = Framing::sse;
+  const std::string sent = ": hello\n\ndata: " + std::string(sky_event) + "\ndata: " + std::string(done_event) + "\n\n";
+  Exchange exchange;
+  for (std::size_t cut = 0; cut <= sent.size(); ++cut) {
+    CAPTURE(cut);
+    exchange.chunks = pieces_of(sent, {cut});
+    const Reply reply = decode(events, exchange).reply;
+    CHECK(reply.status == Status::ok);
+    CHECK(reply.text == "sky");
+    CHECK(reply.events == 2);
+  }
+  exchange.chunks = {"data: {\"response\":5}\n\n"};
+  CHECK(decode(events, exchange).reply.failure->detail.starts_with("event 1 at byte 0 of the body: "));
+  exchange.limits.line_bytes = 20;
+  exchange.chunks = {sent};
+  CHECK(decode(events, exchange).reply.failure->kind == FailureKind::line_cap);
 }
 
 TEST_CASE("an over-long text is kept up to a limit, but counted to its end") {

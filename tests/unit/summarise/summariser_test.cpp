@@ -320,6 +320,7 @@ TEST_CASE("A prompt cut to a context that only the server knows") {
   records[2].reply.server.prompt_eval_count = 2050;
   records[3].reply.flags = {Flag::prompt_truncated};
   RunHeader head = header();
+  head.server.api = "ollama";
   head.server.loaded = {loaded("m:latest", 1000, 1000)};
   head.server.loaded[0].context_length = 4096;
   CHECK(count_of(summary_of(head, records).groups.at(0), Flag::prompt_truncated) == 2);
@@ -471,6 +472,7 @@ TEST_CASE("A server that slows down makes the run invalid") {
 TEST_CASE("What the header and the end of the run give away") {
   RunHeader head = header();
   head.server.simulated = true;
+  head.server.api = "ollama";
   head.server.loaded = {loaded("m:latest", 1000, 610)};
   head.host.governor = "powersave";
   head.build.flags = "Debug: unoptimised assertions asan";
@@ -517,6 +519,21 @@ TEST_CASE("A model wholly on the GPU or wholly off it is no offload") {
   end.loaded = {loaded("m", 1000, 500)};
   head.server.loaded.clear();
   CHECK(warning(summary_of(head, sequence(6), end), "cpu_offload"));
+}
+
+TEST_CASE("Each of several models has its own share on the GPU, under whatever name it was asked for") {
+  RunHeader head = header();
+  head.server.api = "ollama";
+  head.models = {model("M"), model("n")};
+  head.server.loaded = {loaded("m:latest", 1000, 610)};
+  RunEnd end = an_end();
+  end.loaded = {loaded("m:latest", 1000, 610), loaded("n:latest", 1000, 500)};
+  std::vector<RunRecord> records;
+  for (std::int64_t i = 0; i < 6; ++i)
+    for (const char* name : {"M", "n"}) records.push_back(answered({.plan_index = i, .model = name}));
+  const Summary summary = summary_of(head, records, end);
+  REQUIRE(summary.groups.size() == 2);
+  for (const GroupSummary& group : summary.groups) CHECK(count_of(group, Flag::cpu_offload) == 6);
 }
 
 TEST_CASE("An open loop that falls behind its schedule is invalid") {

@@ -1,8 +1,9 @@
-#include "plan/wire_options.h"
+#include <set>
 
+#include "backend/ollama/ollama.h"
 #include "catch.hpp"
 
-using namespace bench;
+namespace bench::ollama {
 
 namespace {
 
@@ -15,11 +16,11 @@ std::string text_of(const std::vector<ServerOption>& options) {
 }  // namespace
 
 TEST_CASE("the defaults are sent in the order of the documented body") {
-  CHECK(text_of(wire_options({}, 4096, {})) == "num_ctx=4096 num_predict=256 temperature=0 seed=42");
+  CHECK(text_of(write_options({}, 4096, {})) == "num_ctx=4096 num_predict=256 temperature=0 seed=42");
 }
 
 TEST_CASE("num_ctx is left out when the server decides") {
-  CHECK(text_of(wire_options({}, 0, {})) == "num_predict=256 temperature=0 seed=42");
+  CHECK(text_of(write_options({}, 0, {})) == "num_predict=256 temperature=0 seed=42");
 }
 
 TEST_CASE("what was asked for follows, then --option, then the case's own") {
@@ -33,7 +34,7 @@ TEST_CASE("what was asked for follows, then --option, then the case's own") {
   request.extra = {{"num_gpu", "0"}, {"num_thread", "4"}};
   Case asked;
   asked.options = {{"presence_penalty", "0.5"}};
-  CHECK(text_of(wire_options(request, 8192, asked)) ==
+  CHECK(text_of(write_options(request, 8192, asked)) ==
         "num_ctx=8192 num_predict=256 temperature=0.7 seed=42 top_p=0.9 top_k=20 min_p=0.05 repeat_penalty=1.1 "
         "stop=[\"END\",\"\\n\"] num_gpu=0 num_thread=4 presence_penalty=0.5");
 }
@@ -44,7 +45,7 @@ TEST_CASE("a case's own options replace those of the run in their place") {
   Case asked;
   asked.options = {{"temperature", "1"}, {"top_k", "5"}};
   asked.max_tokens = 64;
-  CHECK(text_of(wire_options(request, 4096, asked)) == "num_ctx=4096 num_predict=64 temperature=1 seed=42 top_k=5");
+  CHECK(text_of(write_options(request, 4096, asked)) == "num_ctx=4096 num_predict=64 temperature=1 seed=42 top_k=5");
   CHECK(max_tokens_of(request, asked) == 64);
 }
 
@@ -65,8 +66,18 @@ TEST_CASE("keep_alive is seconds or a duration of Go") {
   CHECK(keep_alive_json("-1") == "-1");
   CHECK(keep_alive_json("0") == "0");
   CHECK(keep_alive_json("5m") == "\"5m\"");
-  for (const char* good : {"0", "-1", "300", "0.5", "5m", "1h30m", "-1s", "+2s", "1.5h", "100ms", "2us", "3ns", ".5s"})
-    CHECK(is_keep_alive(good));
-  for (const char* bad : {"", "-", "s", "5", "5 m", "5x", "5m3", "1..5s", "forever", "null", "true", "m5"})
-    CHECK(is_keep_alive(bad) == (std::string(bad) == "5"));
+  for (const char* good : {"0", "5", "-1", "300", "0.5", "5m", "1h30m", "-1s", "+2s", "1.5h", "100ms", "2us", ".5s"})
+    CHECK(keep_alive_json(good));
+  for (const char* bad : {"", "-", "s", "5 m", "5x", "5m3", "1..5s", "forever", "null", "true", "m5"})
+    CHECK_FALSE(keep_alive_json(bad));
 }
+
+TEST_CASE("load-time options are those that make a server load the model again") {
+  std::set<std::string_view> load_time;
+  for (const KnownOption& option : known_options())
+    if (option.load_time) load_time.insert(option.name);
+  CHECK(load_time == std::set<std::string_view>{"num_ctx", "num_batch", "num_gpu", "main_gpu", "use_mmap", "num_thread",
+                                                "draft_num_predict", "numa", "low_vram", "f16_kv", "use_mlock"});
+}
+
+}  // namespace bench::ollama

@@ -5,17 +5,6 @@
 namespace bench {
 namespace {
 
-PlannedRequest sky() {
-  PlannedRequest request;
-  request.model = "llama3.1:8b";
-  request.messages = {{"user", "Why is the sky blue?"}};
-  request.think = "false";
-  request.options = {{"num_ctx", "4096"}, {"num_predict", "256"}, {"temperature", "0"}, {"seed", "42"}};
-  return request;
-}
-
-HttpRequest encode(std::string_view api, const PlannedRequest& request) { return find_backend(api)->encode(request); }
-
 StreamEvent parse(std::string_view line) {
   const auto event = find_backend("ollama")->parse(line);
   REQUIRE(event.has_value());
@@ -26,55 +15,6 @@ Failure parse_failure(std::string_view line) {
   const auto event = find_backend("ollama")->parse(line);
   REQUIRE_FALSE(event.has_value());
   return event.error();
-}
-
-TEST_CASE("backends are found by name") {
-  CHECK(backends().size() == 2);
-  REQUIRE(find_backend("ollama-generate"));
-  CHECK(find_backend("ollama-generate")->endpoint == "/api/generate");
-  CHECK(find_backend("ollama")->framing == Framing::ndjson);
-  CHECK(find_backend("Ollama") == nullptr);
-}
-
-TEST_CASE("the default chat request, byte for byte") {
-  const HttpRequest request = encode("ollama", sky());
-  CHECK(request.method == "POST");
-  CHECK(request.path == "/api/chat");
-  CHECK(request.body ==
-        R"({"model":"llama3.1:8b","messages":[{"role":"user","content":"Why is the sky blue?"}],"stream":true,)"
-        R"("think":false,"options":{"num_ctx":4096,"num_predict":256,"temperature":0,"seed":42}})");
-}
-
-TEST_CASE("a chat request with everything, values that are JSON stay as they are") {
-  PlannedRequest request = sky();
-  request.messages = {{"system", "Be \"brief\".\n"}, {"user", "na\xC3\xAFve \xFF"}};
-  request.think = "\"low\"";
-  request.schema = R"({"type": "object", "maximum": 1.0})";
-  request.keep_alive = "\"30m\"";
-  request.options = {{"stop", R"(["\n"])"}, {"top_p", "0.90"}};
-  CHECK(encode("ollama", request).body ==
-        R"({"model":"llama3.1:8b","messages":[{"role":"system","content":"Be \"brief\".\n"},)"
-        "{\"role\":\"user\",\"content\":\"na\xC3\xAFve \xEF\xBF\xBD\"}],"
-        R"("stream":true,"think":"low","format":{"type": "object", "maximum": 1.0},"keep_alive":"30m",)"
-        R"("options":{"stop":["\n"],"top_p":0.90}})");
-}
-
-TEST_CASE("what is not set is not sent") {
-  PlannedRequest request;
-  request.model = "m";
-  request.messages = {{"user", "x"}};
-  CHECK(encode("ollama", request).body == R"({"model":"m","messages":[{"role":"user","content":"x"}],"stream":true})");
-  CHECK(encode("ollama-generate", request).body == R"({"model":"m","prompt":"x","stream":true})");
-}
-
-TEST_CASE("generate puts system messages in their field and joins the others") {
-  PlannedRequest request = sky();
-  request.messages = {{"system", "one"}, {"user", "a"}, {"assistant", "b"}, {"system", "two"}, {"user", "c"}};
-  const HttpRequest encoded = encode("ollama-generate", request);
-  CHECK(encoded.path == "/api/generate");
-  CHECK(encoded.body ==
-        R"({"model":"llama3.1:8b","prompt":"a\n\nb\n\nc","system":"one\n\ntwo","stream":true,"think":false,)"
-        R"("options":{"num_ctx":4096,"num_predict":256,"temperature":0,"seed":42}})");
 }
 
 TEST_CASE("a token line of either endpoint") {
@@ -199,13 +139,18 @@ TEST_CASE("the server's words are found in all their wrappings") {
   CHECK(parse(R"({"error":"{\"error\":{\"code\":400,\"message\":\"deepest\"}}"})").error == "deepest");
   CHECK(parse(R"({"error":{"code":400}})").error == "an error without a message");
   CHECK(parse(R"({"error":"{not json"})").error == "{not json");
+}
 
-  const auto error_text = find_backend("ollama")->error_text;
-  CHECK(error_text(R"({"error":"model 'x' not found"})") == "model 'x' not found");
-  CHECK(error_text(R"({"error":"unauthorized","signin_url":"https://x"})") == "unauthorized");
-  CHECK(error_text("404 page not found") == "404 page not found");
-  CHECK(error_text(R"({"detail":"Not Found"})") == R"({"detail":"Not Found"})");
-  CHECK(error_text("").empty());
+TEST_CASE("the body of an HTTP error gives the server's words and what they mean") {
+  const auto read = find_backend("ollama")->read_error;
+  CHECK(read(404, R"({"error":"model 'x' not found"})").words == "model 'x' not found");
+  CHECK(read(404, R"({"error":"model 'x' not found"})").kind == FailureKind::model_missing);
+  CHECK_FALSE(read(500, R"({"error":"model 'x' not found"})").kind);
+  CHECK_FALSE(read(404, "404 page not found").kind);
+  CHECK(read(401, R"({"error":"unauthorized","signin_url":"https://x"})").words == "unauthorized");
+  CHECK(read(404, "404 page not found").words == "404 page not found");
+  CHECK(read(404, R"({"detail":"Not Found"})").words == R"({"detail":"Not Found"})");
+  CHECK(read(500, "").words.empty());
 }
 
 }  // namespace

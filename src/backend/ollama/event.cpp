@@ -7,7 +7,7 @@
 #include <iterator>
 #include <utility>
 
-#include "backend/ollama_wire.h"
+#include "backend/ollama/ollama.h"
 #include "base/json/reader.h"
 
 namespace bench::ollama {
@@ -265,7 +265,7 @@ Failure failure_of(const JsonReader::Error& error, std::string_view line) {
 
 }  // namespace
 
-boost::system::result<StreamEvent, Failure> parse(std::string_view line) {
+FailureOr<StreamEvent> parse(std::string_view line) {
   EventReader reader(line);
   if (!reader.read()) return failure_of(reader.error(), line);
   StreamEvent& event = reader.event();
@@ -273,9 +273,12 @@ boost::system::result<StreamEvent, Failure> parse(std::string_view line) {
   return std::move(event);
 }
 
-std::string error_text(std::string_view body) {
-  const std::string words = innermost(std::string(body));
-  return words.empty() ? std::string(body) : words;
+ErrorBody read_error(int http_status, std::string_view body) {
+  ErrorBody error{innermost(std::string(body))};
+  if (error.words.empty()) error.words = body;
+  const auto says = [&](std::string_view part) { return error.words.find(part) != std::string::npos; };
+  if (http_status == 404 && says("model") && says("not found")) error.kind = FailureKind::model_missing;
+  return error;
 }
 
 }  // namespace bench::ollama

@@ -1,19 +1,52 @@
-#include "plan/wire_options.h"
-
 #include <algorithm>
 #include <array>
 #include <string_view>
 
+#include "backend/ollama/ollama.h"
 #include "base/json/strict.h"
 #include "base/json/write.h"
 #include "base/text.h"
-#include "plan/server_options.h"
 
-namespace bench {
+namespace bench::ollama {
 namespace {
 
+using Type = KnownOption::Type;
+
+constexpr KnownOption option_rows[] = {
+    {"num_ctx", Type::integer, true, "--num-ctx"},
+    {"num_batch", Type::integer, true},
+    {"num_gpu", Type::integer, true},
+    {"main_gpu", Type::integer, true},
+    {"use_mmap", Type::boolean, true},
+    {"num_thread", Type::integer, true},
+    {"draft_num_predict", Type::integer, true},
+    {"num_predict", Type::integer, false, "--num-predict", true},
+    {"num_keep", Type::integer},
+    {"seed", Type::integer, false, "--seed"},
+    {"temperature", Type::number, false, "--temperature"},
+    {"top_k", Type::integer, false, "--top-k"},
+    {"top_p", Type::number, false, "--top-p"},
+    {"min_p", Type::number, false, "--min-p"},
+    {"typical_p", Type::number},
+    {"repeat_last_n", Type::integer},
+    {"repeat_penalty", Type::number, false, "--repeat-penalty"},
+    {"presence_penalty", Type::number},
+    {"frequency_penalty", Type::number},
+    {"stop", Type::strings, false, "--stop"},
+    // Of older versions. Newer ones ignore them.
+    {"numa", Type::boolean, true},
+    {"low_vram", Type::boolean, true},
+    {"f16_kv", Type::boolean, true},
+    {"use_mlock", Type::boolean, true},
+    {"penalize_newline", Type::boolean},
+    {"tfs_z", Type::number},
+    {"mirostat", Type::integer},
+    {"mirostat_eta", Type::number},
+    {"mirostat_tau", Type::number},
+};
+
 /// Puts an option at the end, or in the place of one with its name.
-void set(std::vector<ServerOption>& options, ServerOption option) {
+void put_option(std::vector<ServerOption>& options, ServerOption option) {
   const auto same = [&](const ServerOption& other) { return other.name == option.name; };
   const auto found = std::find_if(options.begin(), options.end(), same);
   if (found == options.end()) {
@@ -64,11 +97,9 @@ bool is_json_number(const std::string& text) {
 
 }  // namespace
 
-std::int64_t max_tokens_of(const RequestOptions& request, const Case& asked) {
-  return asked.max_tokens.value_or(request.num_predict);
-}
+std::span<const KnownOption> known_options() { return option_rows; }
 
-std::vector<ServerOption> wire_options(const RequestOptions& request, std::int64_t num_ctx, const Case& asked) {
+std::vector<ServerOption> write_options(const RequestOptions& request, std::int64_t num_ctx, const Case& asked) {
   std::vector<ServerOption> options;
   if (num_ctx > 0) options.push_back({"num_ctx", std::to_string(num_ctx)});
   options.push_back({"num_predict", std::to_string(max_tokens_of(request, asked))});
@@ -79,8 +110,8 @@ std::vector<ServerOption> wire_options(const RequestOptions& request, std::int64
   if (request.min_p) options.push_back({"min_p", json_number(*request.min_p)});
   if (request.repeat_penalty) options.push_back({"repeat_penalty", json_number(*request.repeat_penalty)});
   if (!request.stop.empty()) options.push_back({"stop", compact(Json(request.stop))});
-  for (const ServerOption& extra : request.extra) set(options, extra);
-  for (const ServerOption& own : asked.options) set(options, own);
+  for (const ServerOption& extra : request.extra) put_option(options, extra);
+  for (const ServerOption& own : asked.options) put_option(options, own);
   return options;
 }
 
@@ -91,8 +122,10 @@ std::string think_json(const std::string& asked, const PlanTarget& to) {
   return compact(Json(asked));
 }
 
-bool is_keep_alive(const std::string& typed) { return is_json_number(typed) || is_go_duration(typed); }
+std::optional<std::string> keep_alive_json(const std::string& typed) {
+  if (is_json_number(typed)) return typed;
+  if (is_go_duration(typed)) return compact(Json(typed));
+  return std::nullopt;
+}
 
-std::string keep_alive_json(const std::string& typed) { return is_json_number(typed) ? typed : compact(Json(typed)); }
-
-}  // namespace bench
+}  // namespace bench::ollama

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "bench/backend.h"
 #include "bench/failure.h"
 #include "bench/options.h"
+#include "bench/plan.h"
 #include "bench/record.h"
 #include "bench/transport.h"
 
@@ -18,20 +21,22 @@ struct Preflight {
   const Backend* backend = nullptr;
 };
 
-/// Asks the server who it is and whether it has the models; a simulated server may be asked for none and then names its
-/// first. Every reason not to go on is an error with exit code 3 and a remedy.
+/// Asks the server what it is and whether it has the models. With --api auto every kind of server in the table is
+/// tried; a simulated one may be asked for no model and then names its first. Every reason not to go on is an error
+/// with exit code 3 and a remedy.
 Expected<Preflight> preflight(const RunOptions& options, const Host& host, Transport& transport);
 
 /// The same for --dry-run: asks for nothing but the version and the models themselves, and takes what it can get.
 Preflight glance(const RunOptions& options, const Host& host, Transport& transport);
 
-/// The backend of --api, without asking a server.
-const Backend* backend_of(const std::string& api);
-
-/// The models that the server has installed, as /api/tags lists them.
+/// The models that the server has installed.
 Expected<std::vector<ModelFacts>> installed_models(const RunOptions& options, const Host& host, Transport& transport);
 
-/// What /api/ps lists now; empty when it does not answer.
-std::vector<LoadedModel> loaded_models(Transport& transport, const Timeouts& limits);
+/// The models in memory now; empty when the server does not say.
+std::vector<LoadedModel> loaded_models(const Backend& backend, Transport& transport, const Timeouts& limits);
+
+/// Adds what is in memory now to what was seen there before. A server may keep one model only, so each leg of a run has
+/// to look for itself: after the last one, the first is gone.
+void remember_loaded(std::vector<LoadedModel>& seen, std::vector<LoadedModel> now);
 
 }  // namespace bench

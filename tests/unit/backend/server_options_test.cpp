@@ -1,22 +1,25 @@
-#include "plan/server_options.h"
+#include "backend/server_options.h"
 
-#include <set>
+#include <array>
 
 #include "catch.hpp"
 
-using namespace bench;
+namespace bench {
+namespace {
+
+Expected<ServerOption> checked(const ServerOption& option) { return checked_server_option(option, backends()); }
 
 TEST_CASE("values of the right type pass in short form") {
-  CHECK(checked_server_option({"num_gpu", "0"})->json == "0");
-  CHECK(checked_server_option({"top_p", "0.90"})->json == "0.9");
-  CHECK(checked_server_option({"temperature", "1"})->json == "1");
-  CHECK(checked_server_option({"use_mmap", "false"})->json == "false");
-  CHECK(checked_server_option({"stop", "[ \"a\", \"b\" ]"})->json == "[\"a\",\"b\"]");
+  CHECK(checked({"num_gpu", "0"})->json == "0");
+  CHECK(checked({"top_p", "0.90"})->json == "0.9");
+  CHECK(checked({"temperature", "1"})->json == "1");
+  CHECK(checked({"use_mmap", "false"})->json == "false");
+  CHECK(checked({"stop", "[ \"a\", \"b\" ]"})->json == "[\"a\",\"b\"]");
 }
 
 TEST_CASE("values of another type are usage errors that name the type") {
   const auto what = [](const char* name, const char* json) {
-    const auto option = checked_server_option({name, json});
+    const auto option = checked({name, json});
     REQUIRE_FALSE(option.has_value());
     CHECK(option.error().code == ExitCode::usage);
     return option.error().what;
@@ -33,17 +36,25 @@ TEST_CASE("values of another type are usage errors that name the type") {
 }
 
 TEST_CASE("an unknown name is answered with the nearest one") {
-  const auto option = checked_server_option({"num_ctxt", "1"});
+  const auto option = checked({"num_ctxt", "1"});
   REQUIRE_FALSE(option.has_value());
   CHECK(option.error().what == "unknown server option \"num_ctxt\"");
   CHECK(option.error().try_this.back() == "did you mean num_ctx?");
-  CHECK(checked_server_option({"zzz", "1"}).error().try_this.size() == 1);
+  CHECK(checked({"zzz", "1"}).error().try_this.size() == 1);
 }
 
-TEST_CASE("load-time options are those that make a server load the model again") {
-  std::set<std::string_view> load_time;
-  for (const KnownOption& option : known_options())
-    if (option.load_time) load_time.insert(option.name);
-  CHECK(load_time == std::set<std::string_view>{"num_ctx", "num_batch", "num_gpu", "main_gpu", "use_mmap", "num_thread",
-                                                "draft_num_predict", "numa", "low_vram", "f16_kv", "use_mlock"});
+TEST_CASE("only the backends that are asked know options") {
+  constexpr KnownOption own_rows[] = {{"top_a", KnownOption::Type::number}};
+  std::array<Backend, 2> pair{backends().front(), backends().front()};
+  pair[0].settings.known = own_rows;
+  const std::span<const Backend> own(pair.data(), 1);
+  CHECK(checked_server_option({"top_a", "0.5"}, own)->json == "0.5");
+  CHECK(find_option("num_gpu", own) == nullptr);
+  CHECK(checked_server_option({"top_k", "1"}, own).error().try_this ==
+        std::vector<std::string>{"known options: top_a", "did you mean top_a?"});
+  CHECK(find_option("num_gpu", pair) != nullptr);
+  CHECK(find_option("top_a", pair) != nullptr);
 }
+
+}  // namespace
+}  // namespace bench

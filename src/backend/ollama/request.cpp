@@ -1,0 +1,97 @@
+#include "backend/ollama/ollama.h"
+#include "base/json/write.h"
+
+namespace bench {
+
+namespace {
+
+std::string messages_json(const std::vector<Message>& messages) {
+  std::string array = "[";
+  for (const Message& message : messages) {
+    if (array.size() > 1) array += ',';
+    array +=
+        JsonObjectText().add("role", json_string(message.role)).add("content", json_string(message.content)).text();
+  }
+  return array + ']';
+}
+
+/// The fields that stand behind the prompt, only those that are to be sent.
+void add_settings(const PlannedRequest& request, JsonObjectText& body) {
+  body.add("stream", "true");
+  if (!request.think.empty()) body.add("think", request.think);
+  if (!request.schema.empty()) body.add("format", request.schema);
+  if (!request.keep_alive.empty()) body.add("keep_alive", request.keep_alive);
+  if (request.options.empty()) return;
+  JsonObjectText options;
+  for (const ServerOption& option : request.options) options.add(option.name, option.json);
+  body.add("options", options.text());
+}
+
+HttpRequest encode_chat(const PlannedRequest& request) {
+  JsonObjectText body;
+  body.add("model", json_string(request.model)).add("messages", messages_json(request.messages));
+  add_settings(request, body);
+  return {"POST", "/api/chat", body.text(), {}};
+}
+
+/// /api/generate knows one prompt and no roles: what several messages say is joined with a blank line, as Ollama joins
+/// neighbours of one role.
+std::string joined_contents(const std::vector<Message>& messages, bool system) {
+  std::string text;
+  for (const Message& message : messages) {
+    if ((message.role == "system") != system) continue;
+    if (!text.empty()) text += "\n\n";
+    text += message.content;
+  }
+  return text;
+}
+
+HttpRequest encode_generate(const PlannedRequest& request) {
+  JsonObjectText body;
+  body.add("model", json_string(request.model)).add("prompt", json_string(joined_contents(request.messages, false)));
+  const std::string system = joined_contents(request.messages, true);
+  if (!system.empty()) body.add("system", json_string(system));
+  add_settings(request, body);
+  return {"POST", "/api/generate", body.text(), {}};
+}
+
+}  // namespace
+
+Backend make_ollama() {
+  return {.name = "ollama",
+          .about = "Ollama, /api/chat",
+          .endpoint = "/api/chat",
+          .framing = Framing::ndjson,
+          .encode = encode_chat,
+          .parse = ollama::parse,
+          .read_error = ollama::read_error,
+          .same_model = ollama::same_model,
+          .prompt_was_cut = ollama::prompt_was_cut,
+          .server = {.version = ollama::version,
+                     .installed = ollama::installed,
+                     .describe = ollama::describe,
+                     .loaded = ollama::loaded,
+                     .unload = ollama::unload_request},
+          .settings = {.known = ollama::known_options(),
+                       .write = ollama::write_options,
+                       .think = ollama::think_json,
+                       .keep_alive = ollama::keep_alive_json},
+          .words = {.product = "Ollama",
+                    .a_server = "an Ollama server",
+                    .host_variable = "OLLAMA_HOST",
+                    .start = "ollama serve",
+                    .get_model = "ollama pull",
+                    .serve_more = "start the server with a higher OLLAMA_NUM_PARALLEL"}};
+}
+
+/// The same server, asked without a conversation.
+Backend make_ollama_generate() {
+  Backend generate = make_ollama();
+  generate.name = "ollama-generate";
+  generate.about = "Ollama, /api/generate";
+  generate.endpoint = "/api/generate";
+  generate.encode = encode_generate;
+  return generate;
+}
+
+}  // namespace bench

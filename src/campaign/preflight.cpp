@@ -1,0 +1,254 @@
+#include "campaign/preflight.h"
+
+#include <algorithm>
+
+#include "backend/http_answer.h"
+#include "base/nearest.h"
+#include "base/text.h"
+#include "send/ready.h"
+
+namespace bench {
+namespace {
+
+/// Puts the questions of backends to one server and keeps what can be told of the answers.
+class Questioner {
+ public:
+  Questioner(const RunOptions& options, Transport& transport) : options_(options), transport_(transport) {}
+
+  /// Refers to this object.
+  Ask ask() {
+    return [this](const HttpRequest& question) { return answer(question); };
+  }
+  bool simulated() const { return simulated_; }
+  int last_status() const { return last_status_; }
+  /// "GET /api/version -> 404, GET /v1/models -> 200"
+  const std::string& seen() const { return seen_; }
+
+ private:
+  /// The first question waits for a server that is just starting.
+  FailureOr<HttpResponse> answer(const HttpRequest& question) {
+    const Nanos patience = seen_.empty() ? options_.ready_timeout : Nanos{0};
+    auto response = fetch_when_ready(transport_, question, options_.timeouts, patience);
+    if (!response) return response;
+    last_status_ = response->status;
+    simulated_ = simulated_ || !response->header("x-bench-sim").empty();
+    seen_ +=
+        (seen_.empty() ? "" : ", ") + question.method + " " + question.path + " -> " + std::to_string(response->status);
+    return response;
+  }
+
+  const RunOptions& options_;
+  Transport& transport_;
+  bool simulated_ = false;
+  int last_status_ = 0;
+  std::string seen_;
+};
+
+SetupError refuse(std::string what, std::string why, std::vector<std::string> try_this) {
+  return {ExitCode::preflight, std::move(what), std::move(why), std::move(try_this)};
+}
+
+/// The server did answer, but not as one of its kind.
+bool is_an_answer(const Failure& failure) {
+  return failure.status == Status::http_error || failure.kind == FailureKind::wrong_api;
+}
+
+/// Where the address may have come from.
+std::string host_settings(const ServerWords& words, const std::string& conjunction) {
+  return "--host" + (words.host_variable.empty() ? "" : conjunction + std::string(words.host_variable));
+}
+
+SetupError unreachable(const Host& host, const Failure& failure, const ServerWords& words) {
+  const std::string elsewhere = "bench --host http://gpu-box:" + std::to_string(host.port);
+  std::vector<std::string> remedies{
+      words.start.empty() ? "point elsewhere:  " + elsewhere
+                          : "start it with:  " + std::string(words.start) + "        or point elsewhere:  " + elsewhere,
+      "no server at hand?  add --sim to run against a simulated one"};
+  if (failure.kind == FailureKind::dns) remedies = {"check the name in " + host_settings(words, " or ")};
+  if (failure.status == Status::tls_failed)
+    remedies = {"check the certificate of the server, and SSL_CERT_FILE if its authority is your own"};
+  return refuse("cannot connect to " + host.url(), failure.detail, std::move(remedies));
+}
+
+SetupError not_answered(const Host& host, const Failure& failure, const Backend& backend) {
+  if (!is_an_answer(failure)) return unreachable(host, failure, backend.words);
+  return refuse(host.url() + " does not answer as " + std::string(backend.words.product) + " does", failure.detail, {});
+}
+
+SetupError key_refused(const Host& host, int status) {
+  return refuse(host.url() + " refuses access", "HTTP " + std::to_string(status),
+                {"name the key's file or variable:  --api-key-file FILE  or  --api-key-env NAME"});
+}
+
+using Candidates = std::vector<const Backend*>;
+
+/// The backend that was asked for, or one of each kind of server.
+Candidates candidates_for(std::string_view api) {
+  if (const Backend* named = find_backend(api)) return {named};
+  Candidates candidates;
+  for (const Backend& backend : backends()) {
+    const auto same_server = [&](const Backend* other) { return other->server.version == backend.server.version; };
+    if (std::none_of(candidates.begin(), candidates.end(), same_server)) candidates.push_back(&backend);
+  }
+  return candidates;
+}
+
+std::string each(const Candidates& candidates, std::string_view ServerWords::* word, std::string_view ending,
+                 std::string_view separator) {
+  std::vector<std::string> words;
+  for (const Backend* backend : candidates) words.push_back(std::string(backend->words.*word) + std::string(ending));
+  return joined(words, separator);
+}
+
+/// `refusals`: how the server failed each candidate.
+SetupError wrong_api(const Host& host, const Candidates& candidates, const std::vector<Failure>& refusals,
+                     Questioner& questioner) {
+  const std::string seen = questioner.seen();
+  if (const std::string api = foreign_api(questioner.ask()); !api.empty())
+    return refuse(
+        host.url() + " speaks " + api + ", not " + each(candidates, &ServerWords::product, "'s", " or "),
+        questioner.seen(),
+        {"bench speaks " + each(candidates_for("auto"), &ServerWords::product, "'s", " and ") + " API only so far"});
+  for (const Failure& refusal : refusals)
+    if (refusal.kind == FailureKind::redirect)
+      return refuse(host.url() + " redirects to " + refusal.detail, seen,
+                    {"redirects are not followed: give the final address to --host"});
+  return refuse(host.url() + " is not " + each(candidates, &ServerWords::a_server, "", " or "), seen,
+                {"check " + host_settings(candidates.front()->words, " and ")});
+}
+
+struct Recognised {
+  const Backend* backend = nullptr;
+  std::string version;
+};
+
+/// The first candidate whose server this is.
+Expected<Recognised> recognise(const RunOptions& options, const Host& host, Questioner& questioner) {
+  const Candidates candidates = candidates_for(options.api);
+  std::vector<Failure> refusals;
+  for (const Backend* backend : candidates) {
+    const auto version = backend->server.version(questioner.ask());
+    if (version) return Recognised{backend, *version};
+    if (!is_an_answer(version.error())) return unreachable(host, version.error(), backend->words);
+    if (version.error().kind == FailureKind::auth) return key_refused(host, questioner.last_status());
+    refusals.push_back(version.error());
+  }
+  return wrong_api(host, candidates, refusals, questioner);
+}
+
+std::string names_in(const std::vector<ModelFacts>& models) {
+  std::string text;
+  for (std::size_t i = 0; i < models.size() && i < 8; ++i) text += (i ? ", " : "") + models[i].name;
+  if (models.size() > 8) text += ", and " + std::to_string(models.size() - 8) + " more";
+  return text.empty() ? "none" : text;
+}
+
+SetupError model_missing(const std::string& model, const Host& host, const std::vector<ModelFacts>& installed,
+                         const ServerWords& words) {
+  std::vector<std::string> names;
+  for (const ModelFacts& other : installed) names.push_back(other.name);
+  const auto near = nearest(model, names);
+  std::vector<std::string> remedies{(near ? "did you mean " + *near + "?  (" : "(") +
+                                    "installed: " + names_in(installed) + ")"};
+  if (!words.get_model.empty()) remedies.push_back("or download it:  " + std::string(words.get_model) + " " + model);
+  return refuse("model '" + model + "' is not on " + host.url(), "", std::move(remedies));
+}
+
+FailureOr<std::vector<ModelFacts>> installed_on(const Backend& backend, const Ask& ask) {
+  return backend.server.installed ? backend.server.installed(ask) : std::vector<ModelFacts>{};
+}
+
+FailureOr<ModelFacts> described(const std::string& model, const std::vector<ModelFacts>& installed,
+                                const Backend& backend, const Ask& ask) {
+  if (backend.server.describe) return backend.server.describe(ask, model, installed);
+  ModelFacts only_named;
+  only_named.name = model;
+  return only_named;
+}
+
+std::vector<LoadedModel> loaded_on(const Backend& backend, const Ask& ask) {
+  if (!backend.server.loaded) return {};
+  auto loaded = backend.server.loaded(ask);
+  return loaded ? *std::move(loaded) : std::vector<LoadedModel>{};
+}
+
+ServerFacts server_at(const Host& host, const Recognised& known, const Questioner& questioner) {
+  ServerFacts server;
+  server.url = host.url();
+  server.api = known.backend->name;
+  server.version = known.version;
+  server.simulated = questioner.simulated();
+  server.local = host.is_loopback();
+  return server;
+}
+
+}  // namespace
+
+Expected<std::vector<ModelFacts>> installed_models(const RunOptions& options, const Host& host, Transport& transport) {
+  Questioner questioner(options, transport);
+  const auto known = recognise(options, host, questioner);
+  if (!known) return known.error();
+  auto installed = installed_on(*known->backend, questioner.ask());
+  if (!installed) return not_answered(host, installed.error(), *known->backend);
+  return *std::move(installed);
+}
+
+std::vector<LoadedModel> loaded_models(const Backend& backend, Transport& transport, const Timeouts& limits) {
+  return loaded_on(backend, [&](const HttpRequest& question) { return transport.fetch(question, limits); });
+}
+
+void remember_loaded(std::vector<LoadedModel>& seen, std::vector<LoadedModel> now) {
+  for (LoadedModel& model : now) {
+    const auto same = [&](const LoadedModel& other) { return other.name == model.name; };
+    const auto known = std::find_if(seen.begin(), seen.end(), same);
+    if (known == seen.end()) {
+      seen.push_back(std::move(model));
+    } else {
+      *known = std::move(model);
+    }
+  }
+}
+
+Preflight glance(const RunOptions& options, const Host& host, Transport& transport) {
+  Questioner questioner(options, transport);
+  const auto known = recognise(options, host, questioner);
+  const Recognised assumed = known ? *known : Recognised{&backend_or_first(options.api), ""};
+  Preflight found{server_at(host, assumed, questioner), {}, assumed.backend};
+  for (const std::string& model : options.models) {
+    found.models.emplace_back().name = model;
+    if (!known) continue;
+    if (auto facts = described(model, {}, *found.backend, questioner.ask())) found.models.back() = *std::move(facts);
+  }
+  return found;
+}
+
+Expected<Preflight> preflight(const RunOptions& options, const Host& host, Transport& transport) {
+  Questioner questioner(options, transport);
+  const Ask ask = questioner.ask();
+  const auto known = recognise(options, host, questioner);
+  if (!known) return known.error();
+  const Backend& backend = *known->backend;
+  Preflight found{server_at(host, *known, questioner), {}, &backend};
+  found.server.loaded = loaded_on(backend, ask);
+
+  const auto installed = installed_on(backend, ask);
+  if (!installed) return not_answered(host, installed.error(), backend);
+  std::vector<std::string> wanted = options.models;
+  if (wanted.empty() && found.server.simulated && !installed->empty()) wanted = {installed->front().name};
+  if (wanted.empty())
+    return SetupError{
+        ExitCode::usage, "no model given", "", {"add --model NAME  (installed: " + names_in(*installed) + ")"}};
+  for (const std::string& model : wanted) {
+    auto facts = described(model, *installed, backend, ask);
+    if (facts) {
+      found.models.push_back(*std::move(facts));
+    } else if (facts.error().kind == FailureKind::model_missing) {
+      return model_missing(model, host, *installed, backend.words);
+    } else {
+      return not_answered(host, facts.error(), backend);
+    }
+  }
+  return found;
+}
+
+}  // namespace bench

@@ -1,0 +1,37 @@
+#include "present/statements.h"
+
+#include <algorithm>
+
+#include "catch.hpp"
+
+namespace bench {
+namespace {
+
+LoadedModel listed(std::string name, std::int64_t on_gpu) {
+  LoadedModel model;
+  model.name = std::move(name);
+  model.size = 1000;
+  model.size_vram = on_gpu;
+  return model;
+}
+
+TEST_CASE("each model is told with its share on the GPU, under whatever name it was asked for") {
+  RunHeader header;
+  header.server.api = "ollama";
+  header.server.loaded = {listed("m:latest", 610)};  // loaded before the run, as the server names it
+  RunEnd end;
+  end.loaded = {listed("m:latest", 610), listed("n:8b", 500)};  // seen when its own leg was over
+  const auto has = [&](const char* model, const char* piece) {
+    GroupSummary group;
+    group.model = model;
+    const auto pieces = describe_model(group, header, end);
+    return std::find(pieces.begin(), pieces.end(), piece) != pieces.end();
+  };
+  CHECK(has("m", "61.0 % on GPU"));
+  CHECK(has("m:latest", "61.0 % on GPU"));
+  CHECK(has("n:8b", "50.0 % on GPU"));
+  CHECK_FALSE(has("other", "61.0 % on GPU"));
+}
+
+}  // namespace
+}  // namespace bench
