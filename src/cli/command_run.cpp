@@ -15,15 +15,16 @@
 #include "cli/commands.h"
 #include "cli/dry_run.h"
 #include "cli/exit_code.h"
-#include "cli/message.h"
-#include "cli/output.h"
+#include "cli/option/option_tables.h"
 #include "cli/preflight.h"
-#include "cli/progress_line.h"
 #include "cli/run_header.h"
 #include "cli/run_plans.h"
 #include "cli/run_sink.h"
 #include "cli/session.h"
-#include "cli/terminal.h"
+#include "cli/terminal/message.h"
+#include "cli/terminal/output.h"
+#include "cli/terminal/progress_line.h"
+#include "cli/terminal/terminal.h"
 #include "plan/load_suite.h"
 #include "plan/make_plan.h"
 #include "present/summary_json.h"
@@ -40,8 +41,6 @@ namespace {
 struct Prepared {
   RunOptions options;
   Suite suite;
-  std::vector<Gate> gates;
-  FailureAllowance allowed;
   const Renderer* renderer = nullptr;  ///< of stdout
 };
 
@@ -53,13 +52,8 @@ Expected<Prepared> prepare(const Invocation& asked) {
   const auto suite = load_suite(p.options, read_stdin);
   if (!suite) return suite.error();
   p.suite = *suite;
-  const auto gates = parse_gates(p.options.gates);
-  if (!gates) return gates.error();
-  p.gates = *gates;
-  const auto allowed = parse_allowance(p.options.allow_failures);
-  if (!allowed) return allowed.error();
-  p.allowed = *allowed;
-  p.renderer = find_renderer(p.options.format.value_or(isatty(STDOUT_FILENO) ? "table" : "jsonl"));
+  p.renderer =
+      p.options.format != nullptr ? p.options.format : find_renderer(isatty(STDOUT_FILENO) ? "table" : "jsonl");
   return p;
 }
 
@@ -109,7 +103,7 @@ class Run {
 
 Expected<void> Run::open_journal() {
   JournalOptions how;
-  how.durability = *durability_from(options_.durability);
+  how.durability = options_.durability;
   how.force = options_.force;
   how.fallback_dir = options_.fallback_dir;
   how.failed = [this](const SetupError& error) {
@@ -229,7 +223,7 @@ void Run::show(const Summary& summary) {
   const bool table_shown = !to_stdout && p_.renderer->name == "table";
   if (!table_shown && err.is_terminal && !options_.quiet) write_error(render(*find_renderer("table"), err));
   if (fatal_) tell(SetupError{ExitCode::preflight, "the server turned the requests away", fatal_->detail, {}});
-  for (const std::string& sentence : missed(p_.gates, summary)) warn("gate missed: " + sentence);
+  for (const std::string& sentence : missed(options_.gates, summary)) warn("gate missed: " + sentence);
   if (!to_stdout && !options_.output) talk("journal: " + journal_->path());
 }
 
@@ -244,11 +238,11 @@ ExitCode Run::code_of(const Summary& summary, int signal, bool durable) const {
   }
   result.valid = summary.verdict.valid;
   result.strict = options_.strict;
-  result.gate_missed = !missed(p_.gates, summary).empty();
-  return exit_code_of(result, p_.allowed);
+  result.gate_missed = !missed(options_.gates, summary).empty();
+  return exit_code_of(result, options_.allow_failures);
 }
 
-ExitCode run_command(const Invocation& asked, int& signal) {
+ExitCode carry_out_run(const Invocation& asked, int& signal) {
   const auto prepared = prepare(asked);
   if (!prepared) return tell(prepared.error());
   const RunOptions& options = prepared->options;
@@ -266,14 +260,39 @@ ExitCode run_command(const Invocation& asked, int& signal) {
   return Run(asked, *prepared, *session, *found, *std::move(plans)).carry_out(signal);
 }
 
-}  // namespace
-
-int command_run(const Invocation& asked) {
+int measure(const Invocation& asked) {
   int signal = 0;
-  const ExitCode code = run_command(asked, signal);
+  const ExitCode code = carry_out_run(asked, signal);
   // Everything is written and every child has ended: the parent may now see the signal.
   if (signal != 0) reraise(signal);
   return static_cast<int>(code);
+}
+
+/// What makes only sense, or no sense, together.
+Expected<void> check_run(Invocation& in) {
+  RunOptions& run = in.run;
+  run.sim = run.sim || run.sim_world;
+  if (run.sim && in.flags.contains("host"))
+    return usage_error("--sim and --host exclude each other", "--sim starts a server of its own",
+                       {"leave one of them out"});
+  if (in.flags.contains("prompt") && in.flags.contains("prompts"))
+    return usage_error("--prompt and --prompts exclude each other", "", {"leave one of them out"});
+  if (run.models.empty() && !run.sim)
+    return usage_error("which model?", "",
+                       {"name one:  bench --model llama3.1:8b", "see what is there:  bench ls models"});
+  return {};
+}
+
+}  // namespace
+
+Command run_command() {
+  return {.name = "run",
+          .about = "measure a prompt suite: time to first token, tokens per second, wall time (the default)",
+          .options = {&model_options, &server_options, &exchange_options, &amount_options, &prompt_options,
+                      &request_options, &result_options, &gate_options, &screen_options, &measurement_options},
+          .check = check_run,
+          .carry_out = measure,
+          .has_journal = true};
 }
 
 }  // namespace bench

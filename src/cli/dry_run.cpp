@@ -4,9 +4,9 @@
 #include <string>
 #include <unistd.h>
 
-#include "cli/output.h"
 #include "cli/run_plans.h"
-#include "cli/terminal.h"
+#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 #include "plan/plan_estimate.h"
 #include "plan/plan_line.h"
 #include "present/layout.h"
@@ -76,7 +76,7 @@ std::string first_request_part(const Preflight& found, const RunPlan& plan, cons
 }  // namespace
 
 ExitCode dry_run(const Invocation& asked, const Preflight& found, const std::vector<RunPlan>& plans) {
-  if (asked.run.format == "jsonl") {
+  if (asked.run.format == find_renderer("jsonl")) {
     print_lines(*found.backend, plans);
     return ExitCode::ok;
   }

@@ -5,7 +5,7 @@
 #include "bench/failure.h"
 #include "bench/plan.h"
 
-#include "cli/invocation.h"
+#include "cli/option/invocation.h"
 #include "cli/preflight.h"
 
 namespace bench {

@@ -1,20 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string>
 
 #include "bench/failure.h"
+#include "bench/options.h"
 
 namespace bench {
-
-/// How many requests may fail before the run counts as failed: "3" or "5%".
-struct FailureAllowance {
-  std::int64_t count = 0;
-  std::optional<double> share;
-  bool covers(std::int64_t failed, std::int64_t total) const;
-};
-Expected<FailureAllowance> parse_allowance(const std::optional<std::string>& text);
 
 /// What a finished run knows of itself, as far as its exit code is concerned.
 struct RunResult {

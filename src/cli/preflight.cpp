@@ -98,7 +98,7 @@ Expected<HttpResponse> ask_version(const RunOptions& options, const Host& host, 
 
 }  // namespace
 
-const Backend* backend_of(const std::string& api) { return find_backend(api == "auto" ? "ollama" : api); }
+const Backend* backend_of(const Backend* api) { return api != nullptr ? api : find_backend("ollama"); }
 
 Expected<std::vector<ModelFacts>> installed_models(const RunOptions& options, const Host& host, Transport& transport) {
   const auto version = ask_version(options, host, transport);

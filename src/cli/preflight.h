@@ -26,7 +26,7 @@ Expected<Preflight> preflight(const RunOptions& options, const Host& host, Trans
 Preflight glance(const RunOptions& options, const Host& host, Transport& transport);
 
 /// The backend of --api, without asking a server.
-const Backend* backend_of(const std::string& api);
+const Backend* backend_of(const Backend* api);
 
 /// The models that the server has installed, as /api/tags lists them.
 Expected<std::vector<ModelFacts>> installed_models(const RunOptions& options, const Host& host, Transport& transport);

@@ -1,7 +1,6 @@
 #include "plan/make_plan.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <optional>
 #include <string>
@@ -38,17 +37,11 @@ Expected<std::vector<ServerOption>> checked_extras(const std::vector<ServerOptio
 }
 
 std::optional<SetupError> fault_in(const RequestOptions& request) {
-  constexpr std::array thinks = {"auto", "off", "on", "low", "medium", "high"};
   if (request.num_predict == 0)
     return usage_error("--num-predict must not be 0", "some models then answer one token, others never stop",
                        {"write the largest number of tokens an answer may have"});
   if (request.num_ctx.kind == ContextSize::Kind::fixed && request.num_ctx.tokens < 1)
     return usage_error("--num-ctx must be at least 1", "", {"write a number of tokens, auto, or server"});
-  if (std::find(thinks.begin(), thinks.end(), request.think) == thinks.end())
-    return usage_error("--think must be auto, off, on, low, medium or high, not \"" + request.think + "\"");
-  if (request.keep_alive && !is_keep_alive(*request.keep_alive))
-    return usage_error("--keepalive must be seconds or a duration with units, not \"" + *request.keep_alive + "\"", "",
-                       {"for example 5m, 1h30m, 0 to unload, -1 to keep the model for ever"});
   return std::nullopt;
 }
 

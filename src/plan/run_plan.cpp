@@ -44,7 +44,7 @@ PlannedRequest RunPlan::at(std::int64_t i) const {
   made.options = wire_options(request, num_ctx, asked);
   made.max_tokens = max_tokens_of(request, asked);
   made.think = think_json(request.think, to);
-  if (request.keep_alive) made.keep_alive = keep_alive_json(*request.keep_alive);
+  if (request.keep_alive) made.keep_alive = *request.keep_alive;
   made.tags = asked.tags;
   made.scoring = asked.scoring;
   made.nonce = nonces;

@@ -17,12 +17,6 @@ std::int64_t max_tokens_of(const RequestOptions& request, const Case& asked);
 
 /// The value of "think" as JSON text. Off wherever that works: thinking models think by default and can spend a whole
 /// answer on it. Models that know levels only cannot stop and get the lowest.
-std::string think_json(const std::string& asked, const PlanTarget& to);
-
-/// A keep_alive as JSON text: seconds are a number, "5m" is a string. As typed; make_plan has checked it.
-std::string keep_alive_json(const std::string& typed);
-
-/// Ollama takes a number of seconds or a Go duration ("5m", "1h30m", "-1s"); "300s" is one and "300 s" is not.
-bool is_keep_alive(const std::string& typed);
+std::string think_json(ThinkMode asked, const PlanTarget& to);
 
 }  // namespace bench
