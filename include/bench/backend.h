@@ -67,9 +67,8 @@ struct SettingRules {
   /// left to the server.
   std::vector<ServerOption> (*write)(const RequestOptions& request, std::int64_t context, const Case& asked);
   /// Whether to think, as JSON text; "" for not sent.
-  std::string (*think)(const std::string& asked, const PlanTarget& to);
-  /// How long a model stays in memory, as JSON text; none when the server would not understand it.
-  std::optional<std::string> (*keep_alive)(const std::string& typed) = nullptr;
+  std::string (*think)(ThinkMode asked, const PlanTarget& to);
+  bool keep_alive = false;  ///< a request may say how long the model is to stay in memory
 };
 
 /// What a reader is told about servers of this kind. Parts of sentences.

@@ -1,14 +1,20 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "bench/clock.h"
+#include "bench/gate.h"
 
 namespace bench {
+
+struct Backend;
+struct Renderer;
 
 /// Where a server lives, parsed by the rules of OLLAMA_HOST. Never holds user information.
 struct Host {
@@ -37,6 +43,20 @@ struct Timeouts {
   bool operator==(const Timeouts&) const = default;
 };
 
+/// A value of an enumeration and the word that it has on the command line, in the journal and in every message.
+template <class T>
+struct NamedValue {
+  std::string_view name;
+  T value;
+};
+
+template <class T, std::size_t size>
+constexpr std::string_view name_in(const NamedValue<T> (&table)[size], T value) {
+  for (const NamedValue<T>& named : table)
+    if (named.value == value) return named.name;
+  return "";
+}
+
 /// How many items of a suite: a number, or a share of it.
 struct ItemLimit {
   std::optional<std::int64_t> count;
@@ -52,6 +72,21 @@ struct ContextSize {
 };
 
 enum class PromptCache { avoid, allow };
+inline constexpr NamedValue<PromptCache> prompt_caches[] = {{"avoid", PromptCache::avoid},
+                                                            {"allow", PromptCache::allow}};
+
+/// Thinking of models that can.
+enum class ThinkMode {
+  automatic,  ///< off, or the lowest level where a model cannot stop
+  off,
+  on,
+  low,
+  medium,
+  high,
+};
+inline constexpr NamedValue<ThinkMode> think_modes[] = {{"auto", ThinkMode::automatic}, {"off", ThinkMode::off},
+                                                        {"on", ThinkMode::on},          {"low", ThinkMode::low},
+                                                        {"medium", ThinkMode::medium},  {"high", ThinkMode::high}};
 
 /// What is sent with each prompt.
 struct RequestOptions {
@@ -65,19 +100,49 @@ struct RequestOptions {
   std::int64_t seed = 42;
   std::vector<std::string> stop;
   std::vector<ServerOption> extra;        ///< --option K=V
-  std::optional<std::string> keep_alive;  ///< as typed; none: not sent
-  std::string think = "auto";             ///< auto off on low medium high
+  std::optional<std::string> keep_alive;  ///< JSON text: 300 for seconds, "5m" in quotes; none: not sent
+  ThinkMode think = ThinkMode::automatic;
   std::optional<std::string> system;
   std::optional<std::string> schema;  ///< JSON text of --schema FILE
   bool operator==(const RequestOptions&) const = default;
 };
+
+/// When a record is on the disk, beyond the reach of a power cut. A record that was acknowledged survives the death of
+/// this process in any case.
+enum class Durability {
+  record,  ///< before it is acknowledged
+  group,   ///< a second later at most
+  none,    ///< when the system sees fit
+};
+inline constexpr NamedValue<Durability> durabilities[] = {
+    {"record", Durability::record}, {"group", Durability::group}, {"none", Durability::none}};
+
+/// How many requests may fail before the run counts as failed: a number, or a share of all.
+struct FailureAllowance {
+  std::int64_t count = 0;
+  std::optional<double> share;
+  bool covers(std::int64_t failed, std::int64_t total) const {
+    return share ? static_cast<double>(failed) <= *share * static_cast<double>(total) : failed <= count;
+  }
+  bool operator==(const FailureAllowance&) const = default;
+};
+
+enum class ColorMode { automatic, always, never };
+inline constexpr NamedValue<ColorMode> color_modes[] = {
+    {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
+
+enum class ProgressMode { automatic, rewritten, plain, none };
+inline constexpr NamedValue<ProgressMode> progress_modes[] = {{"auto", ProgressMode::automatic},
+                                                              {"tty", ProgressMode::rewritten},
+                                                              {"plain", ProgressMode::plain},
+                                                              {"none", ProgressMode::none}};
 
 /// The options of `run` with their defaults. Filled by cli/, read by everyone, changed by no one afterwards.
 struct RunOptions {
   // model and server
   std::vector<std::string> models;
   std::optional<std::string> host;  ///< as typed or from OLLAMA_HOST; none: the default
-  std::string api = "auto";         ///< auto ollama ollama-generate
+  const Backend* api = nullptr;     ///< of the registry; null: by what the server is
   std::optional<std::string> api_key_file;
   std::optional<std::string> api_key_env;
   bool allow_cleartext_key = false;
@@ -106,24 +171,24 @@ struct RunOptions {
 
   // results
   std::optional<std::string> output;  ///< journal file; none: the user's data directory; "-": stdout
-  std::optional<std::string> format;  ///< table jsonl json md csv; none: by what stdout is
+  const Renderer* format = nullptr;   ///< of stdout, one of the registry; null: by what stdout is
   std::vector<double> percentiles = {50, 95};
   std::vector<std::pair<std::string, std::string>> labels;
   std::optional<std::string> run_id;
-  std::string durability = "group";  ///< record group none
+  Durability durability = Durability::group;
   bool force = false;
   std::optional<std::string> fallback_dir;
 
   // gates
-  std::optional<std::string> allow_failures;  ///< "3" or "5%"; none: 0
-  std::vector<std::string> gates;             ///< 'ttft.p95<500ms, wall<10s'
+  FailureAllowance allow_failures;
+  std::vector<Gate> gates;
   bool strict = false;
 
   // terminal
   bool quiet = false;
   int verbose = 0;
-  std::string color = "auto";
-  std::string progress = "auto";
+  ColorMode color = ColorMode::automatic;
+  ProgressMode progress = ProgressMode::automatic;
   bool ascii = false;
   bool dry_run = false;
   bool debug_http = false;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "bench/gate.h"
 #include "bench/record.h"
 
 namespace bench {
@@ -130,17 +131,6 @@ class Summariser {
   std::unique_ptr<State> state_;
 };
 
-/// A limit that a summary must keep, parsed from --gate.
-struct Gate {
-  std::string text;               ///< as typed
-  std::string metric;             ///< metric id, or "error_rate", "output_toks_per_s", "schema_valid"
-  std::optional<double> percent;  ///< none: the mean for a metric
-  bool less = true;               ///< value must be less than (or equal to) the limit
-  bool or_equal = false;
-  double limit = 0;  ///< seconds, tokens per second or share
-  bool operator==(const Gate&) const = default;
-};
-Expected<std::vector<Gate>> parse_gates(const std::vector<std::string>& texts);
 /// The gates that are missed, as sentences.
 std::vector<std::string> missed(const std::vector<Gate>& gates, const Summary& summary);
 

@@ -37,7 +37,7 @@ Expected<std::unique_ptr<Campaign>> Campaign::open(CampaignRequest request, Camp
 Expected<void> Campaign::open_journal() {
   const RunOptions& options = request_.options;
   JournalOptions how;
-  how.durability = *durability_from(options.durability);
+  how.durability = options.durability;
   how.force = options.force;
   how.fallback_dir = options.fallback_dir;
   how.failed = [this](const SetupError& error) {

@@ -83,8 +83,8 @@ SetupError key_refused(const Host& host, int status) {
 using Candidates = std::vector<const Backend*>;
 
 /// The backend that was asked for, or one of each kind of server.
-Candidates candidates_for(std::string_view api) {
-  if (const Backend* named = find_backend(api)) return {named};
+Candidates candidates_for(const Backend* api) {
+  if (api != nullptr) return {api};
   Candidates candidates;
   for (const Backend& backend : backends()) {
     const auto same_server = [&](const Backend* other) { return other->server.version == backend.server.version; };
@@ -108,7 +108,7 @@ SetupError wrong_api(const Host& host, const Candidates& candidates, const std::
     return refuse(
         host.url() + " speaks " + api + ", not " + each(candidates, &ServerWords::product, "'s", " or "),
         questioner.seen(),
-        {"bench speaks " + each(candidates_for("auto"), &ServerWords::product, "'s", " and ") + " API only so far"});
+        {"bench speaks " + each(candidates_for(nullptr), &ServerWords::product, "'s", " and ") + " API only so far"});
   for (const Failure& refusal : refusals)
     if (refusal.kind == FailureKind::redirect)
       return refuse(host.url() + " redirects to " + refusal.detail, seen,
@@ -212,7 +212,7 @@ void remember_loaded(std::vector<LoadedModel>& seen, std::vector<LoadedModel> no
 Preflight glance(const RunOptions& options, const Host& host, Transport& transport) {
   Questioner questioner(options, transport);
   const auto known = recognise(options, host, questioner);
-  const Recognised assumed = known ? *known : Recognised{&backend_or_first(options.api), ""};
+  const Recognised assumed = known ? *known : Recognised{options.api ? options.api : &backends().front(), ""};
   Preflight found{server_at(host, assumed, questioner), {}, assumed.backend};
   for (const std::string& model : options.models) {
     found.models.emplace_back().name = model;

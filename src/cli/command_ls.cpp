@@ -10,9 +10,11 @@
 #include "campaign/preflight.h"
 #include "campaign/target.h"
 #include "cli/commands.h"
-#include "cli/message.h"
-#include "cli/output.h"
-#include "cli/terminal.h"
+#include "cli/option/field.h"
+#include "cli/option/option_tables.h"
+#include "cli/terminal/message.h"
+#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 #include "plan/load_suite.h"
 #include "plan/prompt/token_estimate.h"
 #include "present/number.h"
@@ -22,6 +24,19 @@
 
 namespace bench {
 namespace {
+
+/// What only `bench ls` is asked.
+struct ListArguments {
+  bool plain = false;  ///< bare names, one a line
+};
+
+constexpr OptionRow list_rows[] = {
+    {.name = "plain",
+     .kind = OptionKind::flag,
+     .help = "bare names, one a line",
+     .field = field<parse_switch, &ListArguments::plain>},
+};
+constexpr OptionTable list_options = {"Results", list_rows};
 
 /// A list with a title for each column. The first column holds the names, which --plain prints alone.
 struct Listing {
@@ -38,6 +53,7 @@ std::string line_of(const std::vector<std::string>& cells, const std::vector<int
 }
 
 void print(Listing listing, const Invocation& asked) {
+  const bool plain = asked.own.of<ListArguments>().plain;
   const Terminal screen = terminal_of(STDOUT_FILENO, asked.run);
   if (listing.rows.empty()) talk(listing.none);
   std::vector<int> widths;
@@ -49,9 +65,9 @@ void print(Listing listing, const Invocation& asked) {
     }
   const int columns = screen.is_terminal ? screen.style.columns : 10'000;  // a file keeps whole lines
   std::string out;
-  if (!asked.ls.plain && !listing.rows.empty()) out += line_of(listing.titles, widths, columns, screen.style.unicode);
+  if (!plain && !listing.rows.empty()) out += line_of(listing.titles, widths, columns, screen.style.unicode);
   for (const std::vector<std::string>& row : listing.rows)
-    out += asked.ls.plain ? row.front() + "\n" : line_of(row, widths, columns, screen.style.unicode);
+    out += plain ? row.front() + "\n" : line_of(row, widths, columns, screen.style.unicode);
   write_output(out);
 }
 
@@ -98,18 +114,27 @@ Listing runs() {
 }
 
 Expected<Listing> listing_of(const Invocation& asked) {
-  if (asked.ls.what == "prompts") return prompts();
-  if (asked.ls.what == "models") return models(asked.run);
+  const std::string& what = asked.operands.front();
+  if (what == "prompts") return prompts();
+  if (what == "models") return models(asked.run);
   return runs();
 }
 
-}  // namespace
-
-int command_ls(const Invocation& asked) {
+int list(const Invocation& asked) {
   auto listing = listing_of(asked);
   if (!listing) return static_cast<int>(tell(listing.error()));
   print(*std::move(listing), asked);
   return 0;
+}
+
+}  // namespace
+
+Command ls_command() {
+  return {.name = "ls",
+          .operands = "models prompts runs",
+          .about = "list models of the server, prompt suites, or earlier runs",
+          .options = {&list_options, &server_options, &screen_options},
+          .carry_out = list};
 }
 
 }  // namespace bench

@@ -8,9 +8,10 @@
 #include "cli/commands.h"
 #include "cli/dry_run.h"
 #include "cli/exit_code.h"
-#include "cli/message.h"
-#include "cli/output.h"
+#include "cli/option/option_tables.h"
 #include "cli/run_report.h"
+#include "cli/terminal/message.h"
+#include "cli/terminal/output.h"
 #include "plan/load_suite.h"
 #include "system/clock.h"
 #include "system/real_sensors.h"
@@ -29,13 +30,11 @@ Expected<CampaignResult> measure(CampaignRequest request, Target& target, RunRep
   return (*campaign)->run();
 }
 
-ExitCode run_command(const Invocation& asked, int& signal) {
+ExitCode measure_and_report(const Invocation& asked, int& signal) {
   const auto options = with_seeds(asked.run);
   if (!options) return tell(options.error());
   const auto suite = load_suite(*options, read_stdin);
   if (!suite) return tell(suite.error());
-  const auto demands = demands_of(*options);
-  if (!demands) return tell(demands.error());
 
   auto target = open_target(*options);
   if (!target) return tell(target.error());
@@ -50,19 +49,44 @@ ExitCode run_command(const Invocation& asked, int& signal) {
   RunReport report(*options);
   const auto result = measure({*options, asked.resolved, asked.argv, *found, *legs, {}}, *target, report);
   if (!result) return tell(result.error());
-  report.show(*result, demands->gates);
+  report.show(*result);
   signal = result->signal;
-  return exit_code_of(*result, *demands);
+  return exit_code_of(*result, *options);
+}
+
+int carry_out_run(const Invocation& asked) {
+  int signal = 0;
+  const ExitCode code = measure_and_report(asked, signal);
+  // Everything is written and every child has ended: the parent may now see the signal.
+  if (signal != 0) reraise(signal);
+  return static_cast<int>(code);
+}
+
+/// What makes only sense, or no sense, together.
+Expected<void> check_run(Invocation& in) {
+  RunOptions& run = in.run;
+  run.sim = run.sim || run.sim_world;
+  if (run.sim && in.flags.contains("host"))
+    return usage_error("--sim and --host exclude each other", "--sim starts a server of its own",
+                       {"leave one of them out"});
+  if (in.flags.contains("prompt") && in.flags.contains("prompts"))
+    return usage_error("--prompt and --prompts exclude each other", "", {"leave one of them out"});
+  if (run.models.empty() && !run.sim)
+    return usage_error("which model?", "",
+                       {"name one:  bench --model llama3.1:8b", "see what is there:  bench ls models"});
+  return {};
 }
 
 }  // namespace
 
-int command_run(const Invocation& asked) {
-  int signal = 0;
-  const ExitCode code = run_command(asked, signal);
-  // Everything is written and every child has ended: the parent may now see the signal.
-  if (signal != 0) reraise(signal);
-  return static_cast<int>(code);
+Command run_command() {
+  return {.name = "run",
+          .about = "measure a prompt suite: time to first token, tokens per second, wall time (the default)",
+          .options = {&model_options, &server_options, &exchange_options, &amount_options, &prompt_options,
+                      &request_options, &result_options, &gate_options, &screen_options, &measurement_options},
+          .check = check_run,
+          .carry_out = carry_out_run,
+          .has_journal = true};
 }
 
 }  // namespace bench

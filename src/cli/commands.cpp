@@ -1,46 +1,100 @@
 #include "cli/commands.h"
 
 #include <algorithm>
-#include <cstring>
 #include <exception>
-#include <span>
 #include <string>
 #include <system_error>
 #include <unistd.h>
 #include <vector>
 
-#include "cli/help.h"
-#include "cli/message.h"
-#include "cli/output.h"
-#include "cli/parse.h"
-#include "cli/terminal.h"
+#include <spdlog/spdlog.h>
+
+#include "cli/option/help.h"
+#include "cli/option/parse.h"
+#include "cli/terminal/log.h"
+#include "cli/terminal/message.h"
+#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 #include "system/build_facts.h"
-#include "system/log.h"
 #include "system/signals.h"
 
+// One line for each command; <name>_command() is defined in command_<name>.cpp, those of help and version below.
+#define BENCH_COMMANDS(X) \
+  X(run)                  \
+  X(sim)                  \
+  X(ls)                   \
+  X(help)                 \
+  X(version)
+
 namespace bench {
-namespace {
 
-struct Command {
-  std::string_view name;
-  int (*carry_out)(const Invocation& asked);
-  bool has_journal;  ///< stdout is a copy of what is kept elsewhere
-};
+#define BENCH_DECLARE(name) Command name##_command();
+BENCH_COMMANDS(BENCH_DECLARE)
+#undef BENCH_DECLARE
 
-constexpr Command commands[] = {
-    {"run", command_run, true},    {"sim", command_sim, false},         {"ls", command_ls, false},
-    {"help", command_help, false}, {"version", command_version, false},
-};
-
-LogLevel log_level(const RunOptions& options) {
-  if (options.debug_http || options.verbose >= 2) return LogLevel::debug;
-  if (options.verbose == 1) return LogLevel::info;
-  return options.quiet ? LogLevel::silent : LogLevel::warnings;
+std::span<const Command> commands() {
+#define BENCH_MAKE(name) name##_command(),
+  static const Command table[] = {
+      BENCH_COMMANDS(BENCH_MAKE)
+      // Promised.
+      {.name = "mmlu", .about = "MMLU"},
+      {.name = "eval", .about = "quality suites"},
+      {.name = "sweep", .about = "several loads or settings"},
+      {.name = "diagnose", .about = "why parallel requests help or do not"},
+      {.name = "compare", .about = "significance test of two runs"},
+      {.name = "report", .about = "HTML, Markdown and exports of earlier runs"},
+      {.name = "chat", .about = "conversation with statistics"},
+      {.name = "fetch", .about = "download data sets"},
+      {.name = "selftest", .about = "error of the harness itself"},
+      {.name = "doctor", .alias = "info", .about = "environment, versions, server"},
+      {.name = "grade", .about = "grade stored answers"},
+      {.name = "verify", .about = "check and repair a journal"},
+      {.name = "completion", .about = "completion script of a shell"},
+      {.name = "schema", .about = "JSON Schema of a file format"},
+  };
+#undef BENCH_MAKE
+  return table;
 }
 
-void prepare_talk(const RunOptions& options) {
-  set_message_style(options);
-  start_log(log_level(options), terminal_of(STDERR_FILENO, options).style.color);
+const Command* find_command(std::string_view name) {
+  const auto all = commands();
+  const auto found = std::find_if(all.begin(), all.end(), [name](const Command& command) {
+    return command.name == name || (!command.alias.empty() && command.alias == name);
+  });
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::vector<const OptionRow*> options_of(const Command& command) {
+  std::vector<const OptionRow*> rows;
+  for (const OptionTable* table : command.options)
+    for (const OptionRow& row : table->rows) rows.push_back(&row);
+  return rows;
+}
+
+namespace {
+
+Expected<void> take_topic(Invocation& in) {
+  if (in.operands.empty()) return {};
+  const auto command = command_named(in.operands.front());
+  if (!command) return command.error();
+  in.topic = (*command)->name;
+  return {};
+}
+
+int print_help(const Invocation& asked) {
+  write_output(help_text(asked.topic, terminal_of(STDOUT_FILENO, asked.run).style));
+  return 0;
+}
+
+int print_version(const Invocation&) {
+  write_output(version_line() + "\n");
+  return 0;
+}
+
+/// What --verbose says of the command line: every value that is not a default, and where it comes from.
+void log_options(const Invocation& asked) {
+  for (const ResolvedOption& option : asked.resolved)
+    if (option.source != "default") spdlog::info("{} = {} ({})", option.name, option.value, option.source);
 }
 
 /// Data that did not arrive is never passed over. A run has its journal, so it only warns; elsewhere stdout was all
@@ -56,15 +110,17 @@ int code_after_output(const Command& command, int code) {
   return code == 0 ? static_cast<int>(lost) : code;
 }
 
-int carry_out(std::span<const std::string> arguments) {
+int obey(std::span<const std::string> arguments) {
   const auto asked = parse(arguments, process_environment());
   if (!asked) return static_cast<int>(tell(asked.error()));
-  const auto* command = std::find_if(std::begin(commands), std::end(commands),
-                                     [&](const Command& known) { return known.name == asked->command; });
-  const bool talks = command->name != "help" && command->name != "version";
-  if (talks) prepare_talk(asked->run);  // the others are to be as quick as they can
+  const Command& command = *asked->command;
+  if (!command.at_once) {
+    set_message_style(asked->run);
+    start_log(log_level_of(asked->run));
+    log_options(*asked);
+  }
   for (const std::string& warning : asked->warnings) warn(warning);
-  return code_after_output(*command, command->carry_out(*asked));
+  return code_after_output(command, command.carry_out(*asked));
 }
 
 int internal_fault(const char* what) {
@@ -74,21 +130,24 @@ int internal_fault(const char* what) {
 
 }  // namespace
 
-int command_help(const Invocation& asked) {
-  write_output(help_text(asked.topic, terminal_of(STDOUT_FILENO, asked.run).style));
-  return 0;
+Command help_command() {
+  return {.name = "help",
+          .any_operands = true,
+          .about = "this text, or that of a command",
+          .check = take_topic,
+          .carry_out = print_help,
+          .at_once = true};
 }
 
-int command_version(const Invocation&) {
-  write_output(version_line() + "\n");
-  return 0;
+Command version_command() {
+  return {.name = "version", .about = "version and build", .carry_out = print_version, .at_once = true};
 }
 
 int bench_main(int argc, char** argv) {
   try {
     open_standard_streams();
     prepare_signals();
-    return carry_out(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
+    return obey(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
   } catch (const std::exception& fault) {
     return internal_fault(fault.what());
   } catch (...) {

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "cli/announcement.h"
-#include "cli/output.h"
-#include "cli/terminal.h"
+#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 #include "plan/plan_preview.h"
 #include "present/page/layout.h"
 #include "present/page/text.h"
@@ -75,7 +75,7 @@ std::string first_request_part(const Preflight& found, const RunPlan& plan, cons
 }  // namespace
 
 ExitCode dry_run(const Invocation& asked, const Preflight& found, const std::vector<Leg>& legs) {
-  if (asked.run.format == "jsonl") {
+  if (asked.run.format != nullptr && asked.run.format->streams_records()) {
     print_lines(*found.backend, legs);
     return ExitCode::ok;
   }

@@ -6,7 +6,7 @@
 
 #include "campaign/leg.h"
 #include "campaign/preflight.h"
-#include "cli/invocation.h"
+#include "cli/option/invocation.h"
 
 namespace bench {
 

@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include "cli/announcement.h"
-#include "cli/message.h"
-#include "cli/output.h"
-#include "cli/terminal.h"
+#include "cli/terminal/message.h"
+#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 
 namespace bench {
 namespace {
@@ -19,7 +19,7 @@ RunView view_of(const CampaignResult& result, const Terminal& screen) {
 
 RunReport::RunReport(const RunOptions& options)
     : options_(options),
-      format_(options.format ? *find_renderer(*options.format) : default_renderer(isatty(STDOUT_FILENO) != 0)),
+      format_(options.format ? *options.format : default_renderer(isatty(STDOUT_FILENO) != 0)),
       stdout_is_journal_(options.output == "-"),
       copies_records_(!stdout_is_journal_ && format_.streams_records()) {}
 
@@ -46,13 +46,13 @@ void RunReport::record_written(const RunRecord& record, std::string_view line) {
 
 void RunReport::journal_failed(const SetupError& error) { tell(error); }
 
-void RunReport::show(const CampaignResult& result, const std::vector<Gate>& gates) const {
+void RunReport::show(const CampaignResult& result) const {
   for (const std::string& note : result.notes) warn(note);
   for (const std::string& line : result.lost_lines) write_error(line);
   show_summary(result);
   if (result.fatal)
     tell(SetupError{ExitCode::preflight, "the server turned the requests away", result.fatal->detail, {}});
-  for (const std::string& sentence : missed(gates, result.summary)) warn("gate missed: " + sentence);
+  for (const std::string& sentence : missed(options_.gates, result.summary)) warn("gate missed: " + sentence);
   if (!stdout_is_journal_ && !options_.output) talk("journal: " + result.journal);
 }
 

@@ -10,7 +10,7 @@
 
 #include "campaign/campaign.h"
 #include "campaign/observer.h"
-#include "cli/progress_line.h"
+#include "cli/terminal/progress_line.h"
 
 namespace bench {
 
@@ -28,7 +28,7 @@ class RunReport final : public CampaignObserver {
   void journal_failed(const SetupError& error) override;
 
   /// The result in the format that was asked for, and what a person must know beside it.
-  void show(const CampaignResult& result, const std::vector<Gate>& gates) const;
+  void show(const CampaignResult& result) const;
 
  private:
   void show_summary(const CampaignResult& result) const;

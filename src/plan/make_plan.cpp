@@ -1,7 +1,6 @@
 #include "plan/make_plan.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <optional>
 #include <string>
@@ -44,19 +43,12 @@ std::optional<SetupError> fault_in_cases(const Suite& suite, const Backend& back
   return std::nullopt;
 }
 
-std::optional<SetupError> fault_in(const RequestOptions& request, const Backend& backend) {
-  constexpr std::array thinks = {"auto", "off", "on", "low", "medium", "high"};
+std::optional<SetupError> fault_in(const RequestOptions& request) {
   if (request.num_predict == 0)
     return usage_error("--num-predict must not be 0", "some models then answer one token, others never stop",
                        {"write the largest number of tokens an answer may have"});
   if (request.num_ctx.kind == ContextSize::Kind::fixed && request.num_ctx.tokens < 1)
     return usage_error("--num-ctx must be at least 1", "", {"write a number of tokens, auto, or server"});
-  if (std::find(thinks.begin(), thinks.end(), request.think) == thinks.end())
-    return usage_error("--think must be auto, off, on, low, medium or high, not \"" + request.think + "\"");
-  const auto keep_alive = backend.settings.keep_alive;
-  if (request.keep_alive && keep_alive && !keep_alive(*request.keep_alive))
-    return usage_error("--keepalive must be seconds or a duration with units, not \"" + *request.keep_alive + "\"", "",
-                       {"for example 5m, 1h30m, 0 to unload, -1 to keep the model for ever"});
   return std::nullopt;
 }
 
@@ -91,7 +83,7 @@ Expected<RunPlan> make_plan(const RunOptions& options, const Suite& suite, const
                             std::int64_t first_index, std::uint64_t nonce_seed) {
   if (suite.cases.empty()) return usage_error("the suite \"" + suite.name + "\" holds no prompts");
   const Backend& backend = backend_or_first(to.api);
-  if (auto fault = fault_in(options.request, backend)) return *std::move(fault);
+  if (auto fault = fault_in(options.request)) return *std::move(fault);
   if (auto fault = fault_in_cases(suite, backend)) return *std::move(fault);
   auto extras = checked_extras(options.request.extra, backend);
   if (!extras) return extras.error();

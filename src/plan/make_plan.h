@@ -12,7 +12,7 @@ namespace bench {
 ///
 /// The count is --requests, else runs x items; with a duration and no --requests there is none. What the server would
 /// answer with an error, ignore, or take for something else is a usage error here: unknown or mistyped options,
-/// num_predict 0, a keep_alive without a unit.
+/// num_predict 0.
 ///
 /// num_ctx "auto" is 4096, or what the longest prompt with its answer needs, rounded up to 1,024.
 Expected<RunPlan> make_plan(const RunOptions& options, const Suite& suite, const PlanTarget& to,

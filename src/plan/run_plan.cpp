@@ -88,7 +88,7 @@ PlannedRequest RunPlan::at(std::int64_t i) const {
   made.context = num_ctx;
   made.max_tokens = max_tokens_of(request, asked);
   made.think = rules.think(request.think, to);
-  if (request.keep_alive && rules.keep_alive) made.keep_alive = rules.keep_alive(*request.keep_alive).value_or("");
+  if (request.keep_alive && rules.keep_alive) made.keep_alive = *request.keep_alive;
   made.tags = asked.tags;
   made.scoring = asked.scoring;
   made.nonce = nonces;

@@ -7,9 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
-#include <spdlog/spdlog.h>
 
-#include "base/redaction.h"
 #include "send/dispatcher.h"
 #include "send/exchange.h"
 
@@ -107,10 +105,9 @@ Task<boost::system::result<HttpResponse, Failure>> AsioTransport::State::plain_e
                                                                                         Timeouts limits) {
   Collector collector;
   const std::string wire = wire_form(settings, request);
-  if (settings.debug_http) spdlog::info("> {}", masked_message(wire));
-  Exchange exchange(loop, connection, {-1, 0, {}, request.path, wire, plain_limits(limits)}, collector);
+  Exchange exchange(loop, connection, {-1, 0, {}, request.path, wire, plain_limits(limits), settings.debug_http},
+                    collector);
   co_await exchange.run();
-  if (settings.debug_http) spdlog::info("< {} {}", collector.response.status, collector.response.body);
   co_return std::move(collector).result();
 }
 
@@ -124,10 +121,11 @@ Task<void> AsioTransport::State::carry_out(SendCommand command) {
   // What `before` took is not the request's fault: in a closed loop it is due when it can be sent.
   const auto due = drive->source.before ? std::nullopt : std::optional(command.due);
   std::string wire = wire_form(settings, request);
-  if (settings.debug_http) spdlog::info("> {}", masked_message(wire));
   {
-    Exchange exchange(loop, connection, {plan_index, command.worker, due, request.path, std::move(wire), drive->limits},
-                      drive->port);
+    Exchange exchange(
+        loop, connection,
+        {plan_index, command.worker, due, request.path, std::move(wire), drive->limits, settings.debug_http},
+        drive->port);
     drive->in_flight.emplace(plan_index, &exchange);
     co_await exchange.run();
     drive->in_flight.erase(plan_index);

@@ -6,12 +6,23 @@
 #include <cstring>
 #include <utility>
 
+#include <spdlog/spdlog.h>
+
+#include "base/redaction.h"
+
 namespace bench {
 namespace {
 
 std::string in_seconds(Nanos limit) {
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
   return ms % 1000 == 0 ? std::to_string(ms / 1000) + " s" : std::to_string(ms) + " ms";
+}
+
+/// As it stood on the wire, but for the case of its names.
+std::string head_text(const ResponseHead& head) {
+  std::string text = "HTTP/1.1 " + std::to_string(head.status) + "\r\n";
+  for (const auto& [name, value] : head.headers) text += name + ": " + value + "\r\n";
+  return text;
 }
 
 WallTime wall_now() { return std::chrono::time_point_cast<Nanos>(std::chrono::system_clock::now()); }
@@ -95,6 +106,7 @@ Task<std::optional<Failure>> Exchange::connect() {
 
 Task<std::optional<Failure>> Exchange::attempt() {
   phase_ = Phase::replying;
+  if (order_.debug_http) spdlog::info("> {}", masked_message(order_.wire));
   reader_ = ResponseReader();
   start_.wall = wall_now();
   start_.send_begin = monotonic_now();
@@ -178,6 +190,7 @@ void Exchange::expire(Status status, const char* what, Nanos limit) {
 }
 
 void Exchange::on_head(const ResponseHead& head) {
+  if (order_.debug_http) spdlog::info("< {}", masked_message(head_text(head)));
   ExchangeHead told;
   told.first_byte = *first_byte_;
   told.arrived = arrived_;
@@ -195,6 +208,7 @@ void Exchange::on_body(std::string_view bytes) {
     watchdog_.wake();  // from here on the idle limit holds, which may be nearer
   }
   port_.body(order_.plan_index, arrived_, bytes);
+  if (order_.debug_http) spdlog::info("< {}", bytes);
 }
 
 }  // namespace bench

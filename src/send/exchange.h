@@ -31,6 +31,7 @@ struct ExchangeOrder {
   std::string endpoint;        ///< path, for the record
   std::string wire;            ///< head and body, as one write
   Timeouts limits;
+  bool debug_http = false;  ///< log what is sent and what comes, as it comes, secrets masked
 };
 
 /// One request on one connection: write, read until the message ends, stamp every read, hand everything over. The

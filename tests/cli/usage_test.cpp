@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "cli/option_table.h"
+#include "cli/commands.h"
 #include "support/sandbox.h"
 
 using namespace bench::test;
@@ -34,7 +34,7 @@ TEST_CASE("wrong command lines end with 2 and say what to type") {
       {{"-m", "m", "--num-ctx", "0"}, 2, "the smallest is 4"},
       {{"-m", "m", "--option", "num_gpuu=1"}, 2, "did you mean num_gpu?"},
       {{"-m", "m", "--option", "num_gpu=many"}, 2, "must be a whole number"},
-      {{"-m", "m", "--gate", "ttft.p95"}, 2, "ttft.p95"},
+      {{"-m", "m", "--gate", "ttft.p95"}, 2, "wrong value 'ttft.p95' for --gate"},
       {{"-m", "m", "--host", "ftp://x"}, 2, "only http and https are spoken"},
       {{"-m", "m", "--host", "http://u:canary@[::1"}, 2, "no server address"},
       {{"-m", "m", "--tokenizer", "x"}, 2, "no tokenizer is needed"},
@@ -102,8 +102,8 @@ TEST_CASE("help is on stdout, names every option and ends with the exit codes") 
   const ProcessResult help = run_bench({"--help"}, sandbox.spec());
   CHECK(help.exit_code == 0);
   CHECK(help.err.empty());
-  for (const bench::OptionRow& row : bench::run_options())
-    CHECK(help.out.find("--" + std::string(row.name)) != std::string::npos);
+  for (const bench::OptionRow* row : bench::options_of(*bench::find_command("run")))
+    CHECK(help.out.find("--" + std::string(row->name)) != std::string::npos);
   CHECK(help.out.find("\n  143 ") > help.out.find("Exit codes"));
   CHECK(run_bench({"-h"}, sandbox.spec()).out == help.out);
   CHECK(run_bench({"help"}, sandbox.spec()).out == help.out);

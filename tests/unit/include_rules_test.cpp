@@ -48,7 +48,7 @@ const std::vector<Rule> rules{
     {"standard output or error",
      R"(std::(cout|cerr)|\bf?printf\(|\bfputs\(|STD(OUT|ERR)_FILENO)",
      {"src/cli/", "src/chat/", "src/sim/http/process.cpp"}},  // the last gives its child's streams away
-    {"spdlog", R"(#include\s*<spdlog/(?!fmt/))", {"src/cli/", "src/send/", "src/system/"}},
+    {"spdlog", R"(#include\s*<spdlog/(?!fmt/))", {"src/cli/", "src/send/"}},
     {"fmt", R"(#include\s*<(spdlog/)?fmt/)", {"src/base/", "src/cli/", "src/present/", "src/summarise/"}},
     {"Boost.Math", R"(#include\s*<boost/math)", {"src/summarise/", "src/study/"}},
     {"OpenSSL", R"(#include\s*<openssl/)", {"src/base/", "src/send/", "src/sim/http/", "src/system/"}},

@@ -37,8 +37,6 @@ std::span<const KnownOption> known_options();
 std::vector<ServerOption> write_options(const RequestOptions& request, std::int64_t num_ctx, const Case& asked);
 /// Off wherever that works: thinking models think by default and can spend a whole answer on it. Models that know
 /// levels only cannot stop and get the lowest.
-std::string think_json(const std::string& asked, const PlanTarget& to);
-/// A number of seconds, or a Go duration as a string ("5m", "1h30m", "-1s"); "300s" is one and "300 s" is not.
-std::optional<std::string> keep_alive_json(const std::string& typed);
+std::string think_json(ThinkMode asked, const PlanTarget& to);
 
 }  // namespace bench::ollama

@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 #include "backend/ollama/ollama.h"
 #include "base/json/strict.h"
@@ -56,45 +54,6 @@ void put_option(std::vector<ServerOption>& options, ServerOption option) {
   }
 }
 
-/// Takes a decimal number off the front. False when there is none.
-bool take_decimal(std::string_view& text) {
-  std::size_t digits = 0;
-  std::size_t at = 0;
-  for (; at < text.size() && (is_digit(text[at]) || text[at] == '.'); ++at) digits += is_digit(text[at]);
-  const bool one_point = at - digits <= 1;
-  text.remove_prefix(at);
-  return digits > 0 && one_point;
-}
-
-bool take_unit(std::string_view& text) {
-  constexpr std::array<std::string_view, 7> units = {"ns", "us", "\u00b5s", "ms", "s", "m", "h"};
-  for (const std::string_view unit : units) {
-    if (!text.starts_with(unit)) continue;
-    text.remove_prefix(unit.size());
-    return true;
-  }
-  return false;
-}
-
-std::string_view without_sign(std::string_view text) {
-  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-  return text;
-}
-
-bool is_go_duration(std::string_view text) {
-  text = without_sign(text);
-  if (text.empty()) return false;
-  while (!text.empty())
-    if (!take_decimal(text) || !take_unit(text)) return false;
-  return true;
-}
-
-bool is_json_number(const std::string& text) {
-  const auto parsed = parse_strict(text);
-  const Json* value = std::get_if<Json>(&parsed);
-  return value != nullptr && value->is_number();
-}
-
 }  // namespace
 
 std::span<const KnownOption> known_options() { return option_rows; }
@@ -115,17 +74,17 @@ std::vector<ServerOption> write_options(const RequestOptions& request, std::int6
   return options;
 }
 
-std::string think_json(const std::string& asked, const PlanTarget& to) {
-  if (asked == "auto") return to.thinks_in_levels ? "\"low\"" : "false";
-  if (asked == "off") return "false";
-  if (asked == "on") return "true";
-  return compact(Json(asked));
-}
-
-std::optional<std::string> keep_alive_json(const std::string& typed) {
-  if (is_json_number(typed)) return typed;
-  if (is_go_duration(typed)) return compact(Json(typed));
-  return std::nullopt;
+std::string think_json(ThinkMode asked, const PlanTarget& to) {
+  switch (asked) {
+    case ThinkMode::automatic:
+      return to.thinks_in_levels ? "\"low\"" : "false";
+    case ThinkMode::off:
+      return "false";
+    case ThinkMode::on:
+      return "true";
+    default:
+      return compact(Json(name_in(think_modes, asked)));
+  }
 }
 
 }  // namespace bench::ollama

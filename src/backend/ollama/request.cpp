@@ -75,7 +75,7 @@ Backend make_ollama() {
           .settings = {.known = ollama::known_options(),
                        .write = ollama::write_options,
                        .think = ollama::think_json,
-                       .keep_alive = ollama::keep_alive_json},
+                       .keep_alive = true},
           .words = {.product = "Ollama",
                     .a_server = "an Ollama server",
                     .host_variable = "OLLAMA_HOST",

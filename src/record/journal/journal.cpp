@@ -20,13 +20,6 @@ std::size_t weight_of(const RunRecord& record) {
 
 }  // namespace
 
-std::optional<Durability> durability_from(std::string_view name) {
-  if (name == "record") return Durability::record;
-  if (name == "group") return Durability::group;
-  if (name == "none") return Durability::none;
-  return std::nullopt;
-}
-
 Expected<std::unique_ptr<Journal>> Journal::open(const std::string& path, const RunHeader& header, const Clock& clock,
                                                  JournalOptions options) {
   FileOps& files = options.files != nullptr ? *options.files : system_files();

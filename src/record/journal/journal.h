@@ -13,20 +13,12 @@
 
 #include "bench/clock.h"
 #include "bench/failure.h"
+#include "bench/options.h"
 #include "bench/record.h"
 
 #include "record/journal/journal_file.h"
 
 namespace bench {
-
-/// When a record is on the disk, beyond the reach of a power cut. A record that was acknowledged survives the death of
-/// this process in any case.
-enum class Durability {
-  record,  ///< before it is acknowledged
-  group,   ///< a second later at most
-  none,    ///< when the system sees fit
-};
-std::optional<Durability> durability_from(std::string_view name);
 
 struct JournalOptions {
   Durability durability = Durability::group;

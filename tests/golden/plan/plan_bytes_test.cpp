@@ -73,7 +73,7 @@ TEST_CASE("golden: without nonces the body is the documented one") {
 TEST_CASE("golden: a dry-run line with everything in it") {
   RunOptions options;
   options.prompt_cache = PromptCache::allow;
-  options.request.keep_alive = "30m";
+  options.request.keep_alive = "\"30m\"";
   options.request.top_p = 0.9;
   options.request.stop = {"END"};
   options.request.extra = {{"num_gpu", "0"}};

@@ -19,10 +19,10 @@ CampaignResult poor_result() {
   return result;
 }
 
-Demands lenient() {
-  Demands demands;
-  demands.allowed.count = 2;
-  return demands;
+RunOptions lenient() {
+  RunOptions options;
+  options.allow_failures.count = 2;
+  return options;
 }
 
 }  // namespace
@@ -35,32 +35,32 @@ TEST_CASE("what nobody demanded is no failure") {
 TEST_CASE("failed requests count over all groups, as a number or as a share") {
   CampaignResult result = poor_result();
   CHECK(exit_code_of(result, {}) == ExitCode::failures);
-  Demands demands;
-  demands.allowed.share = 0.2;
-  CHECK(exit_code_of(result, demands) == ExitCode::ok);
+  RunOptions options;
+  options.allow_failures.share = 0.2;
+  CHECK(exit_code_of(result, options) == ExitCode::ok);
   result.summary.groups.push_back(result.summary.groups.front());
-  CHECK(exit_code_of(result, demands) == ExitCode::ok);
+  CHECK(exit_code_of(result, options) == ExitCode::ok);
   CHECK(exit_code_of(result, lenient()) == ExitCode::failures);
 }
 
 TEST_CASE("the code when several apply") {
   CampaignResult result = poor_result();
-  Demands demands = lenient();
+  RunOptions options = lenient();
   Gate gate;
   gate.metric = "error_rate";
   gate.limit = 0.01;
-  demands.gates = {gate};
-  CHECK(exit_code_of(result, demands) == ExitCode::gate);
-  demands.strict = true;
-  CHECK(exit_code_of(result, demands) == ExitCode::invalid);
-  demands.allowed.count = 1;
-  CHECK(exit_code_of(result, demands) == ExitCode::failures);
+  options.gates = {gate};
+  CHECK(exit_code_of(result, options) == ExitCode::gate);
+  options.strict = true;
+  CHECK(exit_code_of(result, options) == ExitCode::invalid);
+  options.allow_failures.count = 1;
+  CHECK(exit_code_of(result, options) == ExitCode::failures);
   result.fatal = Failure{};
-  CHECK(exit_code_of(result, demands) == ExitCode::preflight);
+  CHECK(exit_code_of(result, options) == ExitCode::preflight);
   result.lost = SetupError{};
-  CHECK(exit_code_of(result, demands) == ExitCode::not_durable);
+  CHECK(exit_code_of(result, options) == ExitCode::not_durable);
   result.signal = SIGTERM;
-  CHECK(exit_code_of(result, demands) == ExitCode::terminated);
+  CHECK(exit_code_of(result, options) == ExitCode::terminated);
   result.signal = SIGINT;
-  CHECK(exit_code_of(result, demands) == ExitCode::interrupted);
+  CHECK(exit_code_of(result, options) == ExitCode::interrupted);
 }

@@ -91,12 +91,6 @@ TEST_CASE("what a server would misread is refused with the reason") {
   CHECK(make_plan(options, two_prompts(), {}, 0, 1).error().why ==
         "some models then answer one token, others never stop");
   options.request = {};
-  options.request.think = "maybe";
-  CHECK(complaint_of(options) == "--think must be auto, off, on, low, medium or high, not \"maybe\"");
-  options.request = {};
-  options.request.keep_alive = "5 minutes";
-  CHECK(complaint_of(options) == "--keepalive must be seconds or a duration with units, not \"5 minutes\"");
-  options.request = {};
   options.request.extra = {{"num_gpus", "1"}};
   CHECK(complaint_of(options) == "unknown server option \"num_gpus\"");
   options.request.extra = {{"num_gpu", "true"}};

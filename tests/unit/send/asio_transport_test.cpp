@@ -1,9 +1,13 @@
 #include "send/asio_transport.h"
 
 #include <map>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 
 #include "catch.hpp"
 #include "send/stamped_read.h"
@@ -280,4 +284,31 @@ TEST_CASE("a plain exchange returns status, body and what marks a simulated serv
         "GET /api/version HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port()) +
             "\r\nUser-Agent: bench/test\r\nAccept: application/x-ndjson, application/json, text/event-stream\r\n"
             "Accept-Encoding: identity\r\n\r\n");
+}
+
+TEST_CASE("--debug-http shows measured requests and replies, head and body, and no secret") {
+  std::ostringstream log;
+  const auto before = spdlog::default_logger();
+  auto sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(log);
+  sink->set_pattern("%v");
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>("test", sink));
+
+  std::string answer = whole_answer();
+  answer.insert(answer.find("\r\n") + 2, "Set-Cookie: canary\r\n");
+  ScriptedServer server({{expect_request(), send_bytes(answer)}});
+  ConnectionSettings settings;
+  settings.host.port = server.port();
+  settings.user_agent = "bench/test";
+  settings.headers = {{"Authorization", "Bearer canary"}};
+  settings.debug_http = true;
+  Heard heard;
+  AsioTransport::make(settings).value()->drive(LoadShape{}, requests(1), quick(), heard);
+  spdlog::set_default_logger(before);
+
+  CHECK(log.str().find("> POST /api/chat HTTP/1.1") != std::string::npos);
+  CHECK(log.str().find("{\"i\":0}") != std::string::npos);
+  CHECK(log.str().find("< HTTP/1.1 200") != std::string::npos);
+  CHECK(log.str().find("< {\"done\":true}") != std::string::npos);
+  CHECK(log.str().find("set-cookie: ***") != std::string::npos);
+  CHECK(log.str().find("canary") == std::string::npos);
 }

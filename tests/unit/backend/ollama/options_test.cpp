@@ -53,23 +53,12 @@ TEST_CASE("thinking is off where that works, and at its lowest elsewhere") {
   const PlanTarget plain{"m", "", false, false};
   const PlanTarget thinker{"m", "", true, false};
   const PlanTarget levels{"m", "", true, true};
-  CHECK(think_json("auto", plain) == "false");
-  CHECK(think_json("auto", thinker) == "false");
-  CHECK(think_json("auto", levels) == "\"low\"");
-  CHECK(think_json("off", levels) == "false");
-  CHECK(think_json("on", thinker) == "true");
-  CHECK(think_json("medium", levels) == "\"medium\"");
-}
-
-TEST_CASE("keep_alive is seconds or a duration of Go") {
-  CHECK(keep_alive_json("300") == "300");
-  CHECK(keep_alive_json("-1") == "-1");
-  CHECK(keep_alive_json("0") == "0");
-  CHECK(keep_alive_json("5m") == "\"5m\"");
-  for (const char* good : {"0", "5", "-1", "300", "0.5", "5m", "1h30m", "-1s", "+2s", "1.5h", "100ms", "2us", ".5s"})
-    CHECK(keep_alive_json(good));
-  for (const char* bad : {"", "-", "s", "5 m", "5x", "5m3", "1..5s", "forever", "null", "true", "m5"})
-    CHECK_FALSE(keep_alive_json(bad));
+  CHECK(think_json(ThinkMode::automatic, plain) == "false");
+  CHECK(think_json(ThinkMode::automatic, thinker) == "false");
+  CHECK(think_json(ThinkMode::automatic, levels) == "\"low\"");
+  CHECK(think_json(ThinkMode::off, levels) == "false");
+  CHECK(think_json(ThinkMode::on, thinker) == "true");
+  CHECK(think_json(ThinkMode::medium, levels) == "\"medium\"");
 }
 
 TEST_CASE("load-time options are those that make a server load the model again") {

@@ -213,10 +213,3 @@ TEST_CASE("a pipe that does not block is waited for") {
   CHECK(read(dir / "copy.jsonl").records.size() == 50);
   CHECK(read(dir / "copy.jsonl").found->notes.empty());
 }
-
-TEST_CASE("durability has three names") {
-  CHECK(durability_from("record") == Durability::record);
-  CHECK(durability_from("group") == Durability::group);
-  CHECK(durability_from("none") == Durability::none);
-  CHECK_FALSE(durability_from("always"));
-}

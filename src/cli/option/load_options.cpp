@@ -1,0 +1,88 @@
+#include "cli/option/field.h"
+#include "cli/option/option_tables.h"
+#include "cli/option/run_values.h"
+
+namespace bench {
+namespace {
+
+constexpr OptionRow amount_rows[] = {
+    {.name = "runs",
+     .aliases = "repetitions epochs num-profile-runs",
+     .letter = 'r',
+     .placeholder = "N",
+     .help = "timed repetitions of the suite",
+     .field = field<count_in<1, 1'000'000>, &RunOptions::runs>},
+    {.name = "warmup",
+     .aliases = "num-warmups warmup-requests warmup-request-count",
+     .shorthands = "no-warmup=0",
+     .placeholder = "N",
+     .help = "untimed requests to each model first",
+     .field = field<count_in<0, 10'000>, &RunOptions::warmup>},
+    {.name = "requests",
+     .aliases = "num-prompts num-requests max-requests request-count",
+     .letter = 'n',
+     .placeholder = "N",
+     .help = "exactly so many requests to each model, cycling through the suite",
+     .unset = "runs x prompts",
+     .field = field<count_in<1, 1'000'000'000>, &RunOptions::requests>},
+    {.name = "limit",
+     .placeholder = "N|P%",
+     .help = "use only so many prompts of the suite, or this share",
+     .unset = "all",
+     .field = field<parse_item_limit, &RunOptions::limit>},
+    {.name = "duration",
+     .aliases = "benchmark-duration max-seconds",
+     .placeholder = "TIME",
+     .help = "start no request after this time",
+     .unset = "none",
+     .field = field<duration_in<1, 24 * 365>, &RunOptions::duration>},
+    {.name = "workers",
+     .aliases = "concurrency max-concurrency parallel num-concurrent-requests",
+     .letter = 'c',
+     .placeholder = "N",
+     .help = "requests in flight at the same time",
+     .field = field<count_in<1, 65'536>, &RunOptions::workers>},
+};
+
+constexpr OptionRow prompt_rows[] = {
+    {.name = "prompts",
+     .placeholder = "NAME|FILE|DIR|-",
+     .help = "suite by name (see: bench ls prompts), JSONL or text file, folder, or standard input",
+     .field = field<parse_text, &RunOptions::prompts>},
+    {.name = "prompt",
+     .placeholder = "TEXT",
+     .help = "a suite of this one prompt",
+     .unset = "none",
+     .field = field<parse_text, &RunOptions::prompt>},
+    {.name = "system",
+     .placeholder = "TEXT",
+     .help = "system message of each request",
+     .unset = "none",
+     .field = field<parse_any_text, &RequestOptions::system>},
+    {.name = "schema",
+     .aliases = "json-schema",
+     .placeholder = "FILE",
+     .help = "constrain replies by this JSON schema, and check them after the run",
+     .unset = "none",
+     .field = field<read_schema, &RequestOptions::schema>},
+    {.name = "prompt-cache",
+     .help = "avoid: a short marker in front of each prompt keeps the server's prompt cache out",
+     .field = choice<prompt_caches, &RunOptions::prompt_cache>},
+    {.name = "nonce-seed",
+     .placeholder = "N",
+     .help = "seed of those markers",
+     .unset = "new in every run",
+     .field = field<parse_bits, &RunOptions::nonce_seed>},
+    {.name = "replay",
+     .placeholder = "RUN",
+     .help = "send the very bytes of an earlier run again: its file, its id, last or prev",
+     .unset = "none",
+     .field = field<parse_text, &RunOptions::replay>},
+};
+
+}  // namespace
+
+constinit const OptionTable amount_options = {"How much", amount_rows};
+constinit const OptionTable prompt_options = {"Prompts", prompt_rows};
+
+}  // namespace bench

@@ -1,0 +1,78 @@
+#include "bench/renderer.h"
+
+#include "cli/option/field.h"
+#include "cli/option/option_tables.h"
+#include "cli/option/run_values.h"
+
+namespace bench {
+namespace {
+
+constexpr OptionRow result_rows[] = {
+    {.name = "output",
+     .letter = 'o',
+     .placeholder = "FILE|-",
+     .help = "journal of the run; - writes it to standard output",
+     .unset = "a new file in the user's data directory",
+     .field = field<parse_text, &RunOptions::output>},
+    {.name = "format",
+     .aliases = "output-format",
+     .shorthands = "json=json",
+     .help = "what standard output carries",
+     .unset = "table on a terminal, jsonl elsewhere",
+     .field = registered<renderers, no_word, &RunOptions::format>},
+    {.name = "percentiles",
+     .aliases = "metric-percentiles",
+     .kind = OptionKind::list,
+     .placeholder = "P[,P...]",
+     .help = "percentiles of the summary, by nearest rank",
+     .field = field<parse_percentiles, &RunOptions::percentiles>},
+    {.name = "label",
+     .aliases = "metadata",
+     .kind = OptionKind::repeated,
+     .placeholder = "K=V",
+     .help = "note kept with the run; repeatable",
+     .unset = "none",
+     .field = collected<parse_key_value, &RunOptions::labels>},
+    {.name = "run-id",
+     .placeholder = "TEXT",
+     .help = "name of the run",
+     .unset = "made from the time",
+     .field = field<parse_run_id, &RunOptions::run_id>},
+    {.name = "durability",
+     .help = "sync the journal after each record, at most each second, or never",
+     .field = choice<durabilities, &RunOptions::durability>},
+    {.name = "force",
+     .kind = OptionKind::flag,
+     .help = "replace an existing journal, which is kept as FILE.bak-<time>",
+     .field = field<parse_switch, &RunOptions::force>},
+    {.name = "fallback-dir",
+     .placeholder = "DIR",
+     .help = "where the journal goes on when its disk is full",
+     .unset = "the folder for temporary files",
+     .field = field<parse_text, &RunOptions::fallback_dir>},
+};
+
+constexpr OptionRow gate_rows[] = {
+    {.name = "allow-failures",
+     .aliases = "max-error-rate",
+     .placeholder = "N|P%",
+     .help = "so many failed requests are no failure of the run",
+     .field = field<parse_allowance, &RunOptions::allow_failures>},
+    {.name = "gate",
+     .kind = OptionKind::repeated,
+     .placeholder = "EXPR",
+     .help = "limit to keep, such as 'ttft.p95<500ms, error_rate<1%'; repeatable",
+     .unset = "none",
+     .field = collected<parse_gate, &RunOptions::gates>},
+    {.name = "strict",
+     .kind = OptionKind::flag,
+     .help = "a doubtful measurement fails the run",
+     .field = field<parse_switch, &RunOptions::strict>},
+};
+
+}  // namespace
+
+constinit const OptionTable result_options = {"Results", result_rows};
+constinit const OptionTable gate_options = {"Limits to pass", gate_rows};
+
+}  // namespace bench

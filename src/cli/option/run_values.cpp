@@ -1,0 +1,110 @@
+#include "cli/option/run_values.h"
+
+#include <algorithm>
+
+#include "backend/server_options.h"
+#include "base/redaction.h"
+#include "base/text.h"
+#include "send/host.h"
+#include "system/files.h"
+
+namespace bench {
+namespace {
+
+constexpr std::int64_t largest_header_file = 64 * 1024;
+constexpr std::int64_t largest_schema = 1024 * 1024;
+
+SetupError as_reason(const SetupError& error) {
+  return {ExitCode::usage, "", error.why.empty() ? error.what : error.what + ": " + error.why, error.try_this};
+}
+
+Expected<void> add_header_line(Invocation& to, std::string_view line) {
+  auto header = parse_header(line);
+  if (!header) return header.error();
+  to.run.headers.push_back(std::move(*header));
+  return {};
+}
+
+}  // namespace
+
+Expected<void> set_host(Invocation& to, const OptionRow&, const std::string& text) {
+  const auto host = parse_host(text, &to.warnings);
+  if (!host) return as_reason(host.error());
+  to.run.host = host->url();
+  return {};
+}
+
+std::string masked_host(const std::string& address) {
+  if (address.find('@') == std::string::npos) return address;
+  const auto host = parse_host(address, nullptr);
+  return host ? host->url() : "***";
+}
+
+Expected<void> add_header(Invocation& to, const OptionRow&, const std::string& value) {
+  if (!value.starts_with('@')) return add_header_line(to, value);
+  const auto text = read_file(value.substr(1), largest_header_file);
+  if (!text) return as_reason(text.error());
+  for (std::size_t start = 0; start < text->size();) {
+    const std::size_t end = std::min(text->find('\n', start), text->size());
+    std::string_view line = std::string_view(*text).substr(start, end - start);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    start = end + 1;
+    if (line.empty()) continue;
+    if (const auto added = add_header_line(to, line); !added) return added.error();
+  }
+  return {};
+}
+
+std::string show_headers(const Invocation& from, const OptionRow&) {
+  std::string out;
+  for (const auto& [name, value] : from.run.headers) {
+    out += (out.empty() ? "" : ", ") + masked_header(name + ": " + value);
+  }
+  return out;
+}
+
+Expected<void> set_server_option(Invocation& to, const OptionRow&, const std::string& text) {
+  const auto pair = parse_key_value(text);
+  if (!pair) return pair.error();
+  auto option = checked_server_option({pair->first, pair->second}, backends());
+  if (!option) return as_reason(option.error());
+  auto& options = to.run.request.extra;
+  const auto same = std::find_if(options.begin(), options.end(), [&](const auto& o) { return o.name == option->name; });
+  if (same == options.end()) {
+    options.push_back(std::move(*option));
+  } else {
+    *same = std::move(*option);
+  }
+  return {};
+}
+
+std::string show_keep_alive(const Invocation& from, const OptionRow&) {
+  return std::string(trimmed(from.run.request.keep_alive.value_or(""), "\""));
+}
+
+Expected<std::vector<Gate>> parse_gate(std::string_view text) {
+  auto gates = parse_gates({std::string(text)});
+  if (!gates) return as_reason(gates.error());
+  return gates;
+}
+
+Expected<int> parse_verbosity(std::string_view text) {
+  const auto count = parse_count(text, {0, 3});
+  if (!count) return count.error();
+  return static_cast<int>(*count);
+}
+
+Expected<std::string> read_schema(std::string_view path) {
+  auto text = read_file(std::string(path), largest_schema);
+  if (!text) return as_reason(text.error());
+  return text;
+}
+
+Expected<std::string> parse_run_id(std::string_view text) {
+  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+  const bool fits = !text.empty() && text.size() <= 64 && text.front() != '.' && text.front() != '-';
+  if (fits && text.find_first_not_of(allowed) == std::string_view::npos) return std::string(text);
+  return SetupError{ExitCode::usage, "", "no name of a run", {"write up to 64 letters, digits, '.', '_' and '-'"}};
+}
+
+}  // namespace bench

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/clock.h"
+
+#include "cli/option/field.h"
+#include "cli/option/value_grammar.h"
+
+namespace bench {
+
+// Readers of values with their ranges, in the form that `field<>` takes; and the few options that are more than a
+// value.
+
+template <std::int64_t min, std::int64_t max>
+Expected<std::int64_t> count_in(std::string_view text) {
+  return parse_count(text, {min, max});
+}
+
+template <std::int64_t min, std::int64_t max>
+Expected<std::int64_t> integer_in(std::string_view text) {
+  return parse_integer(text, {min, max});
+}
+
+template <std::int64_t min, std::int64_t max>
+Expected<double> number_in(std::string_view text) {
+  return parse_number(text, {min, max});
+}
+
+template <std::int64_t min_ms, std::int64_t max_hours>
+Expected<Nanos> duration_in(std::string_view text) {
+  return parse_duration(text, std::chrono::milliseconds(min_ms), std::chrono::hours(max_hours));
+}
+
+Expected<int> parse_verbosity(std::string_view text);
+Expected<std::string> read_schema(std::string_view path);   ///< the bytes of the file
+Expected<std::string> parse_run_id(std::string_view text);  ///< it becomes the name of a file
+Expected<std::vector<Gate>> parse_gate(std::string_view text);
+
+/// The address is checked and kept as a URL without user information; what was odd about it becomes a warning.
+Expected<void> set_host(Invocation& to, const OptionRow& row, const std::string& text);
+/// A server's address without user information, for the record.
+std::string masked_host(const std::string& address);
+/// 'Name: value' or @FILE.
+Expected<void> add_header(Invocation& to, const OptionRow& row, const std::string& value);
+std::string show_headers(const Invocation& from, const OptionRow& row);  ///< with *** for secrets
+/// A name that comes again replaces its value.
+Expected<void> set_server_option(Invocation& to, const OptionRow& row, const std::string& text);
+std::string show_keep_alive(const Invocation& from, const OptionRow& row);  ///< without the quotes of JSON
+
+}  // namespace bench

@@ -1,0 +1,105 @@
+#include "bench/backend.h"
+
+#include "base/redaction.h"
+#include "cli/option/field.h"
+#include "cli/option/option_tables.h"
+#include "cli/option/run_values.h"
+
+namespace bench {
+namespace {
+
+/// Where each protocol sends its requests.
+std::string paths_of_backends() {
+  std::string text;
+  for (const Backend& backend : backends())
+    text += (text.empty() ? "" : ", ") + std::string(backend.name) + " is " + std::string(backend.endpoint);
+  return text;
+}
+
+constexpr OptionRow model_rows[] = {
+    {.name = "model",
+     .letter = 'm',
+     .kind = OptionKind::list,
+     .placeholder = "NAME[,NAME...]",
+     .help = "model to measure; several are measured one after the other and ranked",
+     .field = field<parse_list, &RunOptions::models>},
+};
+
+constexpr OptionRow server_rows[] = {
+    {.name = "host",
+     .aliases = "url base-url target",
+     .placeholder = "URL",
+     .help = "server, read as Ollama reads OLLAMA_HOST",
+     .unset = "http://127.0.0.1:11434",
+     .field = {set_host, field_detail::show<&RunOptions::host>},
+     .native = "OLLAMA_HOST",
+     .mask = masked_host},
+    {.name = "api-key-file",
+     .placeholder = "FILE",
+     .help = "read the server's key from a file",
+     .unset = "no key",
+     .field = field<parse_text, &RunOptions::api_key_file>},
+    {.name = "api-key-env",
+     .placeholder = "NAME",
+     .help = "read the server's key from this environment variable",
+     .unset = "OLLAMA_API_KEY",
+     .field = field<parse_text, &RunOptions::api_key_env>},
+    {.name = "allow-cleartext-key",
+     .kind = OptionKind::flag,
+     .help = "send the key over plain http to another machine",
+     .field = field<parse_switch, &RunOptions::allow_cleartext_key>},
+    {.name = "header",
+     .letter = 'H',
+     .kind = OptionKind::repeated,
+     .placeholder = "'NAME: VALUE'|@FILE",
+     .help = "send one more header with each request; repeatable",
+     .unset = "none",
+     .field = {add_header, show_headers},
+     .mask = masked_header},
+    {.name = "connect-timeout",
+     .placeholder = "TIME",
+     .help = "limit for a connection to be made",
+     .field = field<duration_in<1, 24>, &Timeouts::connect>},
+    {.name = "timeout",
+     .placeholder = "TIME",
+     .help = "limit for one request as a whole",
+     .field = field<duration_in<1, 24>, &Timeouts::total>},
+    {.name = "ready-timeout",
+     .aliases = "ready-check-timeout",
+     .placeholder = "TIME",
+     .help = "wait so long for the server to come up",
+     .field = field<duration_in<0, 24>, &RunOptions::ready_timeout>},
+    {.name = "sim",
+     .kind = OptionKind::flag,
+     .help = "measure a simulated server, started for this run",
+     .field = field<parse_switch, &RunOptions::sim>},
+    {.name = "sim-world",
+     .placeholder = "FILE",
+     .help = "world of the simulated server; implies --sim",
+     .unset = "a healthy small server",
+     .field = field<parse_text, &RunOptions::sim_world>},
+};
+
+constexpr OptionRow exchange_rows[] = {
+    {.name = "api",
+     .help = "protocol",
+     .more_help = paths_of_backends,
+     .field = registered<backends, automatic_word, &RunOptions::api>},
+    {.name = "first-token-timeout",
+     .placeholder = "TIME",
+     .help = "limit for the first token, model load and queue included",
+     .unset = "as --timeout",
+     .field = field<duration_in<1, 24>, &Timeouts::first_token>},
+    {.name = "idle-timeout",
+     .placeholder = "TIME",
+     .help = "limit for silence within a reply",
+     .field = field<duration_in<1, 24>, &Timeouts::idle>},
+};
+
+}  // namespace
+
+constinit const OptionTable model_options = {"Model and server", model_rows};
+constinit const OptionTable server_options = {"Model and server", server_rows};
+constinit const OptionTable exchange_options = {"Model and server", exchange_rows};
+
+}  // namespace bench

@@ -1,0 +1,111 @@
+#include "cli/option/help.h"
+
+#include <set>
+#include <sstream>
+#include <string>
+
+#include "bench/backend.h"
+
+#include "catch.hpp"
+#include "cli/commands.h"
+#include "cli/option/foreign_options.h"
+#include "present/page/layout.h"
+
+using namespace bench;
+
+namespace {
+
+Style wide() { return {100, true, false}; }
+
+/// `text` with all white space as one blank, so that line breaks do not matter.
+std::string flat(const std::string& text) {
+  std::istringstream in(text);
+  std::string out, word;
+  while (in >> word) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("help lists every option, alias and default") {
+  for (const char* command : {"run", "sim", "ls"}) {
+    const std::string help = flat(help_text(command, wide()));
+    for (const OptionRow* row : options_of(*find_command(command))) {
+      CAPTURE(command, row->name);
+      CHECK(help.find("--" + std::string(row->name)) != std::string::npos);
+      for (const std::string& alias : words_in(row->aliases)) CHECK(help.find("--" + alias) != std::string::npos);
+      CHECK(help.find(flat(std::string(row->help))) != std::string::npos);
+    }
+  }
+  const std::string help = flat(help_text("", wide()));
+  CHECK(help.find("-r, --runs N timed repetitions of the suite [5]") != std::string::npos);
+  CHECK(help.find("--timeout TIME limit for one request as a whole [15m]") != std::string::npos);
+  CHECK(help.find("[50,95]") != std::string::npos);
+  CHECK(help.find("--no-color for never") != std::string::npos);
+}
+
+TEST_CASE("help ends with all exit codes") {
+  const std::string help = help_text("", wide());
+  const std::size_t codes = help.find("Exit codes");
+  REQUIRE(codes != std::string::npos);
+  for (const char* code : {"\n  0 ", "\n  1 ", "\n  2 ", "\n  3 ", "\n  4 ", "\n  5 ", "\n  6 ", "\n  7 ", "\n  70 ",
+                           "\n  130 ", "\n  143 "})
+    CHECK(help.find(code, codes) != std::string::npos);
+}
+
+TEST_CASE("help fits the terminal") {
+  for (const int columns : {20, 40, 60, 80, 120}) {
+    std::istringstream lines(help_text("", {columns, false, false}));
+    std::string line;
+    // What cannot be broken, such as a placeholder with its option, may stick out on the smallest of screens.
+    const int allowed = std::max(columns, 62);
+    while (std::getline(lines, line)) {
+      CAPTURE(columns, line);
+      CHECK(display_width(line) <= allowed);
+    }
+  }
+}
+
+TEST_CASE("no two options of a command share a name, and none is refused as another tool's") {
+  for (const char* command : {"run", "sim", "ls"}) {
+    std::set<std::string> names;
+    std::set<char> letters = {'h'};
+    for (const OptionRow* row : options_of(*find_command(command))) {
+      CAPTURE(command, row->name);
+      CHECK(names.insert(std::string(row->name)).second);
+      for (const std::string& alias : words_in(row->aliases)) CHECK(names.insert(alias).second);
+      if (row->letter != 0) CHECK(letters.insert(row->letter).second);
+      if (std::string(command) == "run") CHECK(find_foreign_option(row->name) == nullptr);
+    }
+    for (const std::string& name : names)
+      if (std::string(command) == "run") CHECK(find_foreign_option(name) == nullptr);
+  }
+}
+
+TEST_CASE("help names what the registries and tables hold, without being told") {
+  const std::string help = flat(help_text("", wide()));
+  std::string apis = "--api auto";
+  for (const Backend& backend : backends()) {
+    apis += "|" + std::string(backend.name);
+    CHECK(help.find(std::string(backend.name) + " is " + std::string(backend.endpoint)) != std::string::npos);
+  }
+  CHECK(help.find(apis + " ") != std::string::npos);
+  std::string formats = "--format ";
+  for (const Renderer& renderer : renderers())
+    formats += (formats.ends_with(' ') ? "" : "|") + std::string(renderer.name);
+  CHECK(help.find(formats + " ") != std::string::npos);
+  CHECK(help.find("--think auto|off|on|low|medium|high ") != std::string::npos);
+  CHECK(help.find("--json for json") != std::string::npos);
+}
+
+TEST_CASE("every command has a name of its own, and a promise has nothing else") {
+  std::set<std::string_view> names;
+  for (const Command& command : commands()) {
+    CAPTURE(command.name);
+    CHECK(names.insert(command.name).second);
+    CHECK(find_command(command.name) == &command);
+    CHECK_FALSE(command.about.empty());
+    if (command.is_later()) CHECK(options_of(command).empty());
+  }
+  CHECK(find_command("info") == find_command("doctor"));
+}
