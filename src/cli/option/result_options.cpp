@@ -7,6 +7,17 @@
 namespace bench {
 namespace {
 
+constexpr Field named_format = registered<renderers, no_word, &RunOptions::format>;
+
+/// Without a name the formats themselves say where they stand in.
+std::string show_format(const Invocation& from, const OptionRow& row) {
+  if (from.run.format != nullptr) return named_format.show(from, row);
+  return text_of(default_renderer(true).name) + " on a terminal, " + text_of(default_renderer(false).name) +
+         " elsewhere";
+}
+
+constexpr Field format_field = {named_format.set, show_format, named_format.words};
+
 constexpr OptionRow result_rows[] = {
     {.name = "output",
      .letter = 'o',
@@ -18,8 +29,7 @@ constexpr OptionRow result_rows[] = {
      .aliases = "output-format",
      .shorthands = "json=json",
      .help = "what standard output carries",
-     .unset = "table on a terminal, jsonl elsewhere",
-     .field = registered<renderers, no_word, &RunOptions::format>},
+     .field = format_field},
     {.name = "percentiles",
      .aliases = "metric-percentiles",
      .kind = OptionKind::list,

@@ -184,6 +184,7 @@ TEST_CASE("words are those of the registries and tables, and become what they na
   CHECK(resolved(run_with({"--think", "low"}), "think").value == "low");
   CHECK(resolved(run_with({}), "api").value == "auto");
   CHECK(resolved(run_with({}), "format").value == "table on a terminal, jsonl elsewhere");
+  CHECK(resolved(run_with({"--format", "md"}), "format").value == "md");
   const SetupError backend = error_with({"--backend", "x"});
   CHECK(backend.try_this.front().starts_with("write:  --api auto|" + std::string(backends().front().name)));
 }
