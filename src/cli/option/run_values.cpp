@@ -84,8 +84,11 @@ std::string show_keep_alive(const Invocation& from, const OptionRow&) {
 
 Expected<std::vector<Gate>> parse_gate(std::string_view text) {
   auto gates = parse_gates({std::string(text)});
-  if (!gates) return as_reason(gates.error());
-  return gates;
+  if (gates) return gates;
+  SetupError error = as_reason(gates.error());
+  // A gate that stands alone is named already, as the value of its option.
+  if (gates.error().what.find("'" + std::string(text) + "'") != std::string::npos) error.why = gates.error().why;
+  return error;
 }
 
 Expected<int> parse_verbosity(std::string_view text) {

@@ -219,7 +219,8 @@ Expected<std::string> parse_keep_alive(std::string_view text) {
   if (fault == DurationFault::none) return wrong("longer than 292 years", fix);
   // JSON writes no sign before a positive number and no bare point.
   const auto seconds = decimal(magnitude);
-  const bool is_plain = !magnitude.empty() && is_digit(magnitude.front()) && is_digit(magnitude.back());
+  const bool is_plain =
+      !text.starts_with('+') && !magnitude.empty() && is_digit(magnitude.front()) && is_digit(magnitude.back());
   if (!seconds || !is_plain || magnitude.find_first_of("eE") != std::string_view::npos)
     return wrong("not a time that a server can keep a model for", fix);
   if (*seconds * 1e9 >= longest) return wrong("longer than 292 years", fix);

@@ -308,7 +308,8 @@ TEST_CASE("--debug-http shows measured requests and replies, head and body, and 
   CHECK(log.str().find("> POST /api/chat HTTP/1.1") != std::string::npos);
   CHECK(log.str().find("{\"i\":0}") != std::string::npos);
   CHECK(log.str().find("< HTTP/1.1 200") != std::string::npos);
-  CHECK(log.str().find("< {\"done\":true}") != std::string::npos);
+  CHECK(log.str().find("< {\"a\":1}") != std::string::npos);
+  CHECK(log.str().find("{\"done\":true}") != std::string::npos);
   CHECK(log.str().find("set-cookie: ***") != std::string::npos);
   CHECK(log.str().find("canary") == std::string::npos);
 }
