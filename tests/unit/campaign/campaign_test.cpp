@@ -15,7 +15,7 @@ using namespace bench::test;
 namespace {
 
 const std::string two_models = R"({"slots":2,"answers_any_model":false,"max_loaded_models":2,
-  "models":[{"name":"small:1b"},{"name":"large:8b","decode":{"base_s":0.05}}]})";
+  "models":[{"name":"small:1b"},{"name":"large:8b","overrides":{"decode":{"base_s":0.05}}}]})";
 
 /// The events as words, in the order in which they came; those of the journal's thread are counted.
 class Listener final : public CampaignObserver {
