@@ -47,7 +47,7 @@ struct CampaignRequest {
 
 /// The world outside, borrowed for as long as the campaign lives.
 struct CampaignPorts {
-  Target& target;
+  Target& target;      ///< one that was stopped, or turned a campaign away, is done: the next needs another
   const Clock& clock;  ///< that of the transport
   const Sensors& sensors;
   bool threaded = true;  ///< decode on a thread of its own; false in virtual time
