@@ -16,8 +16,8 @@
 
 #include "campaign/leg.h"
 #include "campaign/observer.h"
-#include "campaign/target.h"
 #include "campaign/preflight.h"
+#include "campaign/target.h"
 #include "system/clock.h"
 
 // One measurement as its user sees it. The steps, each of which can be taken alone:
