@@ -90,8 +90,8 @@ void Campaign::measure(const Leg& leg) {
   if (const auto reload = reload_before(leg, request_.found.server)) observer_.reload_expected(*reload);
   observer_.leg_announced(leg, cost, request_.found.server.simulated);
   const auto rates = warm_up(leg);
+  if (rates && !is_over()) observer_.warmed_up(leg, cost, *rates);
   if (is_over()) return;
-  if (rates) observer_.warmed_up(leg, cost, *rates);
   Progress progress;
   observer_.leg_begins(leg, progress);
   observer_.leg_ended(leg, send(leg.plan, leg, &progress));

@@ -16,8 +16,8 @@
 
 #include "campaign/leg.h"
 #include "campaign/observer.h"
-#include "campaign/target.h"
 #include "campaign/preflight.h"
+#include "campaign/target.h"
 #include "system/clock.h"
 
 // One measurement as its user sees it. The steps, each of which can be taken alone:
@@ -47,7 +47,7 @@ struct CampaignRequest {
 
 /// The world outside, borrowed for as long as the campaign lives.
 struct CampaignPorts {
-  Target& target;
+  Target& target;      ///< one that was stopped, or turned a campaign away, is done: the next needs another
   const Clock& clock;  ///< that of the transport
   const Sensors& sensors;
   bool threaded = true;  ///< decode on a thread of its own; false in virtual time

@@ -35,7 +35,7 @@ void RunReport::warmed_up(const Leg& leg, const PlanEstimate& cost, const TokenR
 }
 
 void RunReport::leg_begins(const Leg& leg, const Progress& counters) {
-  progress_.emplace(counters, leg.plan.size(), options_);
+  progress_.emplace(counters, leg.plan.size(), leg.shape.duration, options_);
 }
 
 void RunReport::leg_ended(const Leg&, const RunOutcome&) { progress_.reset(); }

@@ -29,10 +29,11 @@ ProgressLine::Form form_of_progress(const RunOptions& options, bool is_terminal,
   return is_terminal && !is_dumb && !in_ci ? ProgressLine::Form::rewritten : ProgressLine::Form::plain;
 }
 
-ProgressLine::ProgressLine(const Progress& counters, std::optional<std::int64_t> total, const RunOptions& options)
+ProgressLine::ProgressLine(const Progress& counters, std::optional<std::int64_t> total, std::optional<Nanos> duration,
+                           const RunOptions& options)
     : counters_(counters),
       total_(total),
-      duration_(options.duration),
+      duration_(duration),
       form_(form_for_stderr(options)),
       began_(clock_.now()),
       columns_(terminal_of(STDERR_FILENO, options).style.columns) {

@@ -20,7 +20,9 @@ class ProgressLine {
  public:
   enum class Form { none, rewritten, plain };
 
-  ProgressLine(const Progress& counters, std::optional<std::int64_t> total, const RunOptions& options);
+  /// For `total` requests, or until `duration` has passed, whichever comes first.
+  ProgressLine(const Progress& counters, std::optional<std::int64_t> total, std::optional<Nanos> duration,
+               const RunOptions& options);
   ~ProgressLine();
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
