@@ -112,6 +112,17 @@ TEST_CASE("a campaign measures each model in turn and tells of every step") {
   CHECK(bed.folder.read("run.jsonl").find(listener.lines) != std::string::npos);
 }
 
+TEST_CASE("what each leg had in memory is told at the end, also when the next model has driven it out") {
+  VirtualBed bed(R"({"answers_any_model":false,"max_loaded_models":1,"models":[{"name":"a:1b"},{"name":"b:latest"}]})");
+  RunOptions options = bed.options("run.jsonl");
+  options.models = {"a:1b", "b"};
+  CampaignObserver nobody;
+  const CampaignResult result = Campaign::open(bed.request_for(options), bed.ports(), nobody).value()->run();
+  std::vector<std::string> names;
+  for (const LoadedModel& model : result.summary.end.loaded) names.push_back(model.name);
+  CHECK(names == std::vector<std::string>{"a:1b", "b:latest"});
+}
+
 TEST_CASE("conditions with loads of their own share one journal") {
   VirtualBed bed(two_models);
   RunOptions options = bed.options("run.jsonl", 12);
