@@ -71,7 +71,7 @@ TEST_CASE("preflight finds the kind of server, its version, its models and what 
 TEST_CASE("the protocol that was asked for is used") {
   Answering server = healthy();
   RunOptions options = asking_for({"m"});
-  options.api = "ollama-generate";
+  options.api = find_backend("ollama-generate");
   CHECK(preflight(options, {}, server)->server.api == "ollama-generate");
 }
 
