@@ -51,7 +51,7 @@ constexpr std::array rate_rows{
            .unit = Unit::tokens_per_second,
            .better = Better::higher,
            .headline = true,
-           .about = "The server's own rate, eval_count / eval_duration, as Ollama prints it.",
+           .about = "The server's own rate, eval_count / eval_duration.",
            .of = [](const RunRecord& record) { return server_decode_rate(record, 0); }},
     Metric{.id = "gen_toks_per_s_steps",
            .title = "Decode rate per step",

@@ -49,6 +49,16 @@ TEST_CASE("a model in memory with another context will be loaded again") {
   CHECK(reload == ReloadNotice{"m:8b", 4096, 8192});
 }
 
+TEST_CASE("a reload is noticed under whatever name the model was asked for, also of the second one") {
+  LoadedModel first = loaded_with(8192);
+  first.name = "first:1b";
+  LoadedModel second = loaded_with(4096);
+  second.name = "second:latest";
+  Leg leg = leg_with_context(8192);
+  leg.plan.to.model = "second";
+  CHECK(reload_before(leg, server_with({first, second})) == ReloadNotice{"second:latest", 4096, 8192});
+}
+
 TEST_CASE("no reload: the same context, none sent, none told, another model") {
   CHECK_FALSE(reload_before(leg_with_context(4096), server_with({loaded_with(4096)})));
   CHECK_FALSE(reload_before(leg_with_context(0), server_with({loaded_with(4096)})));

@@ -1,8 +1,8 @@
-#include "campaign/forecast.h"
 #include "campaign/preflight.h"
 
 #include <map>
 
+#include "campaign/forecast.h"
 #include "catch.hpp"
 
 namespace bench {
