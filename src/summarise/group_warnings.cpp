@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bench/backend.h"
+
 #include "summarise/judgement.h"
 #include "summarise/run_conditions.h"
 #include "summarise/sentence.h"

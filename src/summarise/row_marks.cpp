@@ -4,6 +4,7 @@
 #include <map>
 
 #include "bench/backend.h"
+
 #include "summarise/metric/ids.h"
 #include "summarise/statistics/in_flight.h"
 #include "summarise/statistics/metric_summary.h"
