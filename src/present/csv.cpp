@@ -35,8 +35,8 @@ class CsvRow {
 };
 
 /// Not scaled: seconds stay seconds, and a share stays a share.
-std::string_view csv_unit(const MetricSummary& metric) {
-  switch (find_metric(metric.id)->unit) {
+std::string_view csv_unit(Unit unit) {
+  switch (unit) {
     case Unit::seconds:
       return "s";
     case Unit::tokens_per_second:
@@ -79,9 +79,10 @@ void add_quantile(CsvRow& row, const Quantile* quantile) {
   row.boolean(quantile->at_least);
 }
 
-std::string csv_line(const Summary& summary, const GroupSummary& group, const MetricSummary& metric,
+std::string csv_line(const Summary& summary, const GroupSummary& group, const MeasuredMetric& measured,
                      const std::vector<double>& percents) {
-  const auto known = [&](double value) { return metric.n > 0 ? std::optional(value) : std::nullopt; };
+  const MetricSummary& values = measured.summary;
+  const auto known = [&](double value) { return values.n > 0 ? std::optional(value) : std::nullopt; };
   CsvRow row;
   row.text(summary.run_id);
   row.text(group.model);
@@ -91,15 +92,15 @@ std::string csv_line(const Summary& summary, const GroupSummary& group, const Me
   row.boolean(summary.verdict.valid);
   row.integer(group.n_ok);
   row.integer(group.n_total);
-  row.text(metric.id);
-  row.text(csv_unit(metric));
-  row.integer(metric.n);
-  row.integer(metric.n_cut);
-  row.real(known(metric.mean));
-  add_interval(row, metric.mean_interval);
-  row.real(known(metric.min));
-  row.real(known(metric.max));
-  for (const double percent : percents) add_quantile(row, metric.at(percent));
+  row.text(measured.metric.id);
+  row.text(csv_unit(measured.metric.unit));
+  row.integer(values.n);
+  row.integer(values.n_cut);
+  row.real(known(values.mean));
+  add_interval(row, values.mean_interval);
+  row.real(known(values.min));
+  row.real(known(values.max));
+  for (const double percent : percents) add_quantile(row, values.at(percent));
   return std::move(row).line();
 }
 
@@ -108,8 +109,8 @@ std::string render_csv(const RunView& view) {
   const std::vector<double> percents = shown_percentiles(view.summary);
   std::string out = csv_titles(percents);
   for (const GroupSummary& group : view.summary.groups) {
-    for (const MetricSummary& metric : every_metric_of(group.metrics)) {
-      out += csv_line(view.summary, group, metric, percents);
+    for (const MeasuredMetric& measured : every_metric_of(group.metrics)) {
+      out += csv_line(view.summary, group, measured, percents);
     }
   }
   return out;

@@ -19,12 +19,6 @@ void add_percentiles(const std::vector<MetricSummary>& metrics, std::vector<doub
   }
 }
 
-MetricSummary without_values(const Metric& metric) {
-  MetricSummary none;
-  none.id = metric.id;
-  return none;
-}
-
 }  // namespace
 
 std::vector<double> shown_percentiles(const GroupSummary& group) {
@@ -54,12 +48,13 @@ std::vector<MeasuredMetric> headline_of(const std::vector<MetricSummary>& summar
   return headline;
 }
 
-std::vector<MetricSummary> every_metric_of(const std::vector<MetricSummary>& summaries) {
-  std::vector<MetricSummary> all;
+std::vector<MeasuredMetric> every_metric_of(const std::vector<MetricSummary>& summaries) {
+  static const MetricSummary no_values;
+  std::vector<MeasuredMetric> all;
   for (const Metric& metric : metrics()) {
     const MetricSummary* found = find_measured(summaries, metric.id);
     if (!found && !metric.in_records()) continue;  // there was nothing to compare
-    all.push_back(found ? *found : without_values(metric));
+    all.push_back({metric, found ? *found : no_values});
   }
   return all;
 }

@@ -28,6 +28,6 @@ const MetricSummary* find_measured(const std::vector<MetricSummary>& summaries, 
 
 /// Every metric of a record, so that each file has the same columns: one without values has n = 0 and no percentiles.
 /// Those that only a comparison of requests gives are there when they have values.
-std::vector<MetricSummary> every_metric_of(const std::vector<MetricSummary>& summaries);
+std::vector<MeasuredMetric> every_metric_of(const std::vector<MetricSummary>& summaries);
 
 }  // namespace bench

@@ -95,7 +95,8 @@ std::vector<Statement> describe_requests(const GroupSummary& group) {
   }
   for (const MetricSummary& summary : group.metrics) {
     const Metric* metric = find_metric(summary.id);
-    if (metric && metric->unit == Unit::share) statements.push_back({std::string(metric->title), {share_text(summary)}});
+    if (metric && metric->unit == Unit::share)
+      statements.push_back({std::string(metric->title), {share_text(summary)}});
   }
   if (!group.flags.empty()) statements.push_back({"flags", flag_counts(group)});
   return statements;

@@ -96,7 +96,8 @@ Json group_json(const GroupSummary& group, const std::vector<double>& percents) 
   object["n_measured"] = group.n_measured;
   object["failures"] = counts_json(group.failures);
   object["flags"] = flags_json(group.flags);
-  for (const MetricSummary& metric : every_metric_of(group.metrics)) object[metric.id] = metric_json(metric, percents);
+  for (const auto& [metric, values] : every_metric_of(group.metrics))
+    object[std::string(metric.id)] = metric_json(values, percents);
   object["output_toks_per_s"] = or_null(group.output_toks_per_s);
   object["requests_per_s"] = or_null(group.requests_per_s);
   object["mean_in_flight"] = or_null(group.mean_in_flight);

@@ -22,7 +22,7 @@ TEST_CASE("a metric is a row: values and their intervals in joined columns") {
 }
 
 TEST_CASE("intervals are shown where they are asked for and where there are any") {
-  const GroupSummary& steady = steady_run().summary.groups.front();
+  const GroupSummary steady = steady_run().summary.groups.front();
   CHECK(metric_grid(steady, Intervals::of_percentiles).rows.front() ==
         Row{"TTFT            ms", "216", "212", "[205, 224]", "231", "[215, 249]"});
   CHECK(metric_grid(steady, Intervals::none).rows.front() == Row{"TTFT            ms", "216", "212", "231"});
