@@ -12,6 +12,7 @@
 #include "bench/backend.h"
 #include "bench/metric.h"
 #include "bench/renderer.h"
+#include "bench/suite.h"
 #include "bench/score.h"
 
 #include "catch.hpp"
