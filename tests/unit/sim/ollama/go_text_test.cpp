@@ -23,9 +23,9 @@ TEST_CASE("what is no UTF-8 is replaced byte by byte") {
 TEST_CASE("durations are read as Go reads them, with its words for what it cannot read") {
   const auto read = [](const char* text) {
     std::string error;
-    const auto read = parse_go_duration(text, error);
-    CHECK(read.has_value() == error.empty());
-    return read ? std::to_string(read->count()) : error;
+    const auto duration = parse_go_duration(text, error);
+    CHECK(duration.has_value() == error.empty());
+    return duration ? std::to_string(duration->count()) : error;
   };
   CHECK(read("5m") == "300000000000");
   CHECK(read("1h30m") == "5400000000000");
