@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+include "base/json/write.h"
 #include "base/json/strict.h"
 #include "base/text.h"
 #include "sim/ollama/go_text.h"
