@@ -45,7 +45,10 @@ Expected<void> Campaign::open_journal() {
     observer_.journal_failed(error);
     ports_.target.transport->stop();
   };
-  how.acknowledged = [this](const RunRecord& record, std::string_view line) { observer_.record_written(record, line); };
+  how.acknowledged = [this](const RunRecord& record, std::string_view line) {
+    if (journal_->parts().empty()) kept_.push_back(record);
+    observer_.record_written(record, line);
+  };
   auto journal = [&]() -> Expected<std::unique_ptr<Journal>> {
     if (request_.journal_fd) return Journal::open(*request_.journal_fd, header_, disk_clock_, how);
     auto path = options.output ? Expected<std::string>(*options.output)
@@ -78,9 +81,9 @@ RunOutcome Campaign::send(const RunPlan& plan, const Leg& leg, Progress* progres
 
 std::optional<TokenRates> Campaign::warm_up(const Leg& leg) {
   if (leg.warmups == 0) return std::nullopt;
-  const std::size_t before = sink_->outlines().size();
+  const std::size_t before = sink_->warmups().size();
   send(warmup_plan(leg.plan, leg.warmups), leg, nullptr);
-  return rates_of(std::span(sink_->outlines()).subspan(before));
+  return rates_of(std::span(sink_->warmups()).subspan(before));
 }
 
 void Campaign::measure(const Leg& leg) {
@@ -119,6 +122,14 @@ RunEnd Campaign::end_of_run() const {
   return end;
 }
 
+/// Files are read again; what went down a pipe was kept. A disk that is broken may not give back what it took.
+Records Campaign::written_records() {
+  const std::vector<std::string>& parts = journal_->parts();
+  if (parts.empty()) return Records(std::move(kept_));
+  if (lost_ && read_journal(parts, {}).has_error()) return {};
+  return records_of_journal(parts);
+}
+
 CampaignResult Campaign::run() {
   for (const Leg& leg : request_.legs) measure(leg);
   return finish();
@@ -129,9 +140,7 @@ CampaignResult Campaign::finish() {
   CampaignResult result;
   result.summary = summariser_.finish(journal_->end());
   result.header = std::move(header_);
-  // A file can be read again; what went down a pipe, or to several files, is what the sink has kept of it.
-  const bool whole = finished && journal_->is_regular();
-  result.records = whole ? records_of_journal({journal_->path()}) : Records(sink_->take_outlines());
+  result.records = written_records();
   result.journal = journal_->path();
   result.notes = journal_->notes();
   result.lost_lines = journal_->lost_lines();

@@ -56,10 +56,10 @@ struct CampaignPorts {
 /// What came of it.
 struct CampaignResult {
   RunHeader header;
-  Records records;  ///< in the order of the journal
-  Summary summary;                 ///< with the end of the run as the journal has it
-  std::string journal;             ///< path; another one than asked for if that file was lost
-  std::vector<std::string> notes;  ///< of the journal: what the user must know, as sentences
+  Records records;                      ///< in the order of the journal
+  Summary summary;                      ///< with the end of the run as the journal has it
+  std::string journal;                  ///< path; another one than asked for if that file was lost
+  std::vector<std::string> notes;       ///< of the journal: what the user must know, as sentences
   std::vector<std::string> lost_lines;  ///< no file would take them: print them
   std::optional<SetupError> lost;       ///< the results are not where they should be; was told when it happened
   std::optional<Failure> fatal;         ///< why the server was left before the end
@@ -94,6 +94,7 @@ class Campaign {
   std::optional<TokenRates> warm_up(const Leg& leg);
   void look_at_memory();
   RunEnd end_of_run() const;
+  Records written_records();
 
   CampaignRequest request_;
   CampaignPorts ports_;
@@ -104,6 +105,7 @@ class Campaign {
   Summariser summariser_;
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<RunSink> sink_;
+  std::vector<RunRecord> kept_;  ///< of a journal that cannot be read again
   std::optional<ProcessUsage> server_before_;
   std::optional<Instant> origin_;  ///< of the first leg: what `start` in the records counts from
   std::vector<LoadedModel> loaded_;  ///< seen in memory after each leg

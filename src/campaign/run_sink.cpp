@@ -9,15 +9,6 @@ void blot_out(const std::string& secret, std::string& text) {
     text.replace(at, secret.size(), "***");
 }
 
-RunRecord outline_of(const RunRecord& record) {
-  RunRecord outline = record;
-  outline.reply.text.clear();
-  outline.reply.thinking.clear();
-  outline.reply.timeline.events.clear();
-  outline.reply.timeline.events.shrink_to_fit();
-  return outline;
-}
-
 }  // namespace
 
 void RunSink::append(RunRecord record) {
@@ -25,7 +16,7 @@ void RunSink::append(RunRecord record) {
   blot_out(secret_, record.reply.thinking);
   if (record.reply.failure) blot_out(secret_, record.reply.failure->detail);
   summariser_.add(record);
-  outlines_.push_back(outline_of(record));
+  if (record.warmup) warmups_.push_back(record);
   journal_.append(std::move(record));
 }
 

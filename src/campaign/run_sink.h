@@ -9,8 +9,8 @@
 
 namespace bench {
 
-/// Where the records of a run go on their way to the journal: into the summary, and aside what little of them is needed
-/// for the formats. A key that a server has echoed is blotted out first.
+/// Where the records of a run go on their way to the journal: into the summary, and the warm-ups aside, whose rates
+/// forecast the rest. A key that a server has echoed is blotted out first.
 class RunSink final : public RecordSink {
  public:
   RunSink(RecordSink& journal, Summariser& summariser, std::string secret)
@@ -18,15 +18,14 @@ class RunSink final : public RecordSink {
 
   void append(RunRecord record) override;
 
-  /// The records so far without their texts and events, in order of completion.
-  const std::vector<RunRecord>& outlines() const { return outlines_; }
-  std::vector<RunRecord> take_outlines() { return std::move(outlines_); }
+  /// In order of completion, of all legs so far.
+  const std::vector<RunRecord>& warmups() const { return warmups_; }
 
  private:
   RecordSink& journal_;
   Summariser& summariser_;
   std::string secret_;
-  std::vector<RunRecord> outlines_;
+  std::vector<RunRecord> warmups_;
 };
 
 }  // namespace bench

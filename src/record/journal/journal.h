@@ -59,7 +59,6 @@ class Journal : public RecordSink {
   const RunEnd& end() const {
     return end_;
   }  ///< as it stands in the file: with the records, and incomplete if some are lost
-  bool is_regular() const { return file_.is_regular(); }  ///< can be read again
   const std::string& path() const { return file_.path(); }  ///< another one if the first file was lost
   /// The files that hold the records, in the order of their writing; usually one, and none when the records went where
   /// nobody can read them again (a pipe). See read_journal().

@@ -3,7 +3,9 @@
 #include "campaign/campaign.h"
 
 #include <csignal>
+#include <fcntl.h>
 #include <functional>
+#include <unistd.h>
 
 #include "catch.hpp"
 #include "record/journal/reader.h"
@@ -63,6 +65,12 @@ Journalled journalled(const std::string& path) {
   return found;
 }
 
+std::vector<RunRecord> all_of(const CampaignResult& result) {
+  std::vector<RunRecord> all;
+  result.records.for_each([&](const RunRecord& record) { all.push_back(record); });
+  return all;
+}
+
 const GroupSummary& group_of(const CampaignResult& result, const std::string& condition) {
   for (const GroupSummary& group : result.summary.groups)
     if (group.condition == condition) return group;
@@ -104,13 +112,9 @@ TEST_CASE("a campaign measures each model in turn and tells of every step") {
   REQUIRE(kept.read.end.has_value());
   CHECK(*kept.read.end == result.summary.end);
   CHECK(kept.read.end->records == 8);
-  std::vector<std::int64_t> in_the_journal, in_the_result;
-  for (const RunRecord& record : kept.records) {
-    in_the_journal.push_back(record.plan_index);
-    CHECK_FALSE(record.reply.text.empty());
-  }
-  result.records.for_each([&](const RunRecord& record) { in_the_result.push_back(record.plan_index); });
-  CHECK(in_the_journal == in_the_result);
+  CHECK(kept.records.size() == 12);
+  CHECK(all_of(result) == kept.records);
+  for (const RunRecord& record : kept.records) CHECK_FALSE(record.reply.text.empty());
   CHECK(bed.folder.read("run.jsonl").find(listener.lines) != std::string::npos);
 }
 
@@ -239,6 +243,26 @@ TEST_CASE("the same seeds give the same records") {
     return journalled(Campaign::open(bed.request_for(options), bed.ports(), nobody).value()->run().journal).records;
   };
   CHECK(records_of("a.jsonl") == records_of("b.jsonl"));
+}
+
+TEST_CASE("records that go where nobody can read them again are kept, whole") {
+  const auto result_of = [](VirtualBed& bed, std::optional<int> journal_fd) {
+    RunOptions options = bed.options("run.jsonl");
+    options.models = {"small:1b"};
+    CampaignRequest request = bed.request_for(options);
+    request.journal_fd = journal_fd;
+    CampaignObserver nobody;
+    return Campaign::open(std::move(request), bed.ports(), nobody).value()->run();
+  };
+  VirtualBed filed(two_models);
+  VirtualBed piped(two_models);
+  const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+  REQUIRE(nowhere >= 0);
+  const auto records = all_of(result_of(piped, nowhere));
+  ::close(nowhere);
+  REQUIRE(records.size() == 5);
+  CHECK(records.back().reply.timeline.events.size() > 1);
+  CHECK(records == all_of(result_of(filed, std::nullopt)));
 }
 
 TEST_CASE("a journal that cannot be opened is an error before anything is sent") {
