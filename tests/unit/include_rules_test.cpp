@@ -14,6 +14,7 @@
 #include "bench/renderer.h"
 #include "bench/suite.h"
 #include "bench/score.h"
+#include "bench/suite.h"
 
 #include "catch.hpp"
 
@@ -118,9 +119,10 @@ TEST_CASE("every file keeps to what its folder may use") {
   }
 }
 
-TEST_CASE("every metric, backend, format and scorer that is defined stands in its table") {
+TEST_CASE("every metric, backend, suite, format and scorer that is defined stands in its table") {
   CHECK(rows_in("src/summarise/metric", R"(\n    Metric\{)") == bench::metrics().size());
   CHECK(rows_in("src/backend", R"(\nBackend make_\w+\(\) \{)") == bench::backends().size());
+  CHECK(rows_in("src/plan/suite", R"(\nSuiteKind make_\w+\(\) \{)") == bench::suite_kinds().size());
   CHECK(rows_in("src/present", R"(\nRenderer make_\w+\(\) \{)") == bench::renderers().size());
   CHECK(rows_in("src/score", R"(\nScorer make_\w+\(\) \{)") == bench::scorers().size());
 }
