@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/json/write.h"
 #include "sim/answer.h"
 
 namespace bench::sim {

@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-include "base/json/write.h"
 #include "base/json/strict.h"
+#include "base/json/write.h"
 #include "base/text.h"
 #include "sim/ollama/go_text.h"
 #include "sim/ollama/model_name.h"
