@@ -12,7 +12,6 @@
 #include "bench/backend.h"
 #include "bench/metric.h"
 #include "bench/renderer.h"
-#include "bench/suite.h"
 #include "bench/score.h"
 #include "bench/suite.h"
 

@@ -23,6 +23,7 @@ TEST_CASE("a metric without values is in no headline and in every file") {
   summaries.front().n = 0;
   CHECK(find_measured(summaries, summaries.front().id) == nullptr);
   CHECK(headline_of(summaries).size() == 3);
-  const auto columns = std::count_if(metrics().begin(), metrics().end(), [](const Metric& m) { return m.in_records(); });
+  const auto columns =
+      std::count_if(metrics().begin(), metrics().end(), [](const Metric& m) { return m.in_records(); });
   CHECK(every_metric_of(summaries).size() == static_cast<std::size_t>(columns));
 }

@@ -1,3 +1,5 @@
+#include "system/real_sensors.h"
+
 #include <arpa/inet.h>
 #include <csignal>
 #include <filesystem>
@@ -8,7 +10,6 @@
 #include <unistd.h>
 
 #include "catch.hpp"
-#include "system/real_sensors.h"
 
 using namespace bench;
 using namespace std::chrono_literals;
