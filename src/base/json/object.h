@@ -76,7 +76,7 @@ class JsonObject {
   /// A narrower integer.
   template <std::integral T>
   void read(std::string_view key, const Tree& value, T& into) {
-    std::conditional_t<std::signed_integral<T>, std::int64_t, std::uint64_t> wide = 0;
+    std::conditional_t<std::signed_integral<T>, std::int64_t, std::uint64_t> wide = into;  // kept when there is none
     read(key, value, wide);
     if (!std::in_range<T>(wide)) return complain(key, "is out of range");
     into = static_cast<T>(wide);

@@ -193,7 +193,9 @@ TEST_CASE("each fault ends its own request with its own status, and the next goe
     INFO(row.name);
     ScriptedServer server({row.script, {expect_request(), send_bytes(whole_answer())}});
     const Heard heard = drive(server, 2, limits);
-    CHECK(only_status(heard, 10) == row.status);
+    // On a busy machine the reset can arrive before the client has looked at its new connection.
+    const bool never_connected = row.kind == FailureKind::none && only_status(heard, 10) == Status::connect_failed;
+    CHECK((never_connected || only_status(heard, 10) == row.status));
     if (row.kind != FailureKind::none) CHECK(heard.by_index.at(10).ends[0].failure->kind == row.kind);
     CHECK(only_status(heard, 11) == Status::ok);
   }
