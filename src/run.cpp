@@ -10,7 +10,7 @@
 
 #include "bench/score.h"
 
-#include "base/sha256.h"
+#include "base/bytes.h"
 #include "decode/stream_decoder.h"
 #include "send/handover.h"
 

@@ -1,6 +1,6 @@
 #include "campaign/run_header.h"
 
-#include "base/sha256.h"
+#include "base/bytes.h"
 #include "system/build_facts.h"
 #include "system/clock.h"
 #include "system/seed.h"

@@ -3,7 +3,7 @@
 
 #include "bench/record.h"
 
-#include "base/sha256.h"
+#include "base/bytes.h"
 #include "catch.hpp"
 #include "record/line/lines.h"
 #include "simulation/simulated_run.h"

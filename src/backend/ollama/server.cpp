@@ -7,7 +7,7 @@
 #include "backend/ollama/ollama.h"
 #include "base/json/reader.h"
 #include "base/json/write.h"
-#include "base/sha256.h"
+#include "base/bytes.h"
 #include "base/text.h"
 
 namespace bench::ollama {

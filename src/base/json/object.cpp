@@ -3,7 +3,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/base64.h"
+#include "base/bytes.h"
 
 namespace bench {
 namespace {

@@ -6,7 +6,7 @@
 #include "bench/clock.h"
 #include "bench/failure.h"
 
-#include "base/sha256.h"
+#include "base/bytes.h"
 #include "record/journal/file_ops.h"
 
 namespace bench {

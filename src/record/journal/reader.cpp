@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "base/sha256.h"
+#include "base/bytes.h"
 #include "base/text.h"
 #include "record/journal/line_source.h"
 #include "record/line/json_line.h"

@@ -1,4 +1,4 @@
-#include "base/sha256.h"
+#include "base/bytes.h"
 #include "record/line/fields.h"
 
 namespace bench {

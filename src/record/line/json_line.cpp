@@ -7,8 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/base64.h"
-#include "base/crc32c.h"
+#include "base/bytes.h"
 #include "base/rfc3339.h"
 
 namespace bench {

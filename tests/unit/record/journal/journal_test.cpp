@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/sha256.h"
+#include "base/bytes.h"
 #include "catch.hpp"
 #include "record/line/lines.h"
 #include "support/journal_bed.h"

@@ -1,6 +1,6 @@
 #include "record/journal/reader.h"
 
-#include "base/sha256.h"
+#include "base/bytes.h"
 #include "catch.hpp"
 #include "record/line/lines.h"
 #include "support/journal_bed.h"
