@@ -81,7 +81,7 @@ TEST_CASE("a second Ctrl-C waits for nothing and loses nothing that was shown") 
   Process client(bench_spec(run_arguments(sandbox, server.url(), 100'000, {"-c", "2"}), sandbox.spec()));
   REQUIRE(client.tells(finished_text, 3));
   client.send_signal(SIGINT);
-  std::this_thread::sleep_for(std::chrono::milliseconds(200));  // else the two may be seen as one
+  std::this_thread::sleep_for(std::chrono::milliseconds(600));  // else the two are one
   client.send_signal(SIGINT);
   const ProcessResult told = client.wait();
   CAPTURE(told.err);
