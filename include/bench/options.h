@@ -40,6 +40,7 @@ struct Timeouts {
   std::optional<Nanos> first_token;  ///< none: as `total`
   Nanos idle = std::chrono::seconds(60);
   Nanos total = std::chrono::minutes(15);
+  bool idle_from_head = false;  ///< of the protocol: its server sends no head before it has a token to send
   bool operator==(const Timeouts&) const = default;
 };
 

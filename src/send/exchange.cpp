@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 #include <utility>
 
@@ -12,11 +11,6 @@
 
 namespace bench {
 namespace {
-
-std::string in_seconds(Nanos limit) {
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
-  return ms % 1000 == 0 ? std::to_string(ms / 1000) + " s" : std::to_string(ms) + " ms";
-}
 
 /// As it stood on the wire, but for the case of its names.
 std::string head_text(const ResponseHead& head) {
@@ -162,30 +156,20 @@ std::optional<Failure> Exchange::read_failure(const StampedRead& read) const {
 
 std::optional<Instant> Exchange::look(Instant now) {
   if (phase_ == Phase::over || verdict_) return std::nullopt;
-  const Timeouts& limits = order_.limits;
   if (phase_ == Phase::connecting) {
-    const Instant limit = connect_begun_ + limits.connect;
-    if (now < limit) return limit;
-    expire(Status::timeout_connect, "no connection", limits.connect);
+    const Nanos limit = order_.limits.connect;
+    if (now < connect_begun_ + limit) return connect_begun_ + limit;
+    expire(passed(Status::timeout_connect, "no connection", limit));
     return std::nullopt;
   }
-  const Instant total = start_.send_begin + limits.total;
-  const Instant silence = body_seen_ ? arrived_ + limits.idle : start_.send_begin + first_token_limit();
-  if (now >= total) {
-    expire(Status::timeout_total, "not finished", limits.total);
-  } else if (now >= silence) {
-    if (body_seen_)
-      expire(Status::timeout_idle, "no byte", limits.idle);
-    else
-      expire(Status::timeout_first_token, "no token", first_token_limit());
-  } else {
-    return std::min(total, silence);
-  }
+  const ReplyLimit next = next_limit(order_.limits, {start_.send_begin, arrived_, head_seen_, body_seen_});
+  if (now < next.at) return next.at;
+  expire(passed(next.status, next.what, next.length));
   return std::nullopt;
 }
 
-void Exchange::expire(Status status, const char* what, Nanos limit) {
-  verdict_ = Failure{status, FailureKind::limit, std::string(what) + " within " + in_seconds(limit)};
+void Exchange::expire(Failure why) {
+  verdict_ = std::move(why);
   connection_.break_off();
 }
 
@@ -200,6 +184,8 @@ void Exchange::on_head(const ResponseHead& head) {
   told.location = head.header("location");
   told.simulated = !head.header("x-bench-sim").empty();
   port_.head(order_.plan_index, told);
+  head_seen_ = true;
+  watchdog_.wake();  // the idle limit may hold from here on
 }
 
 void Exchange::on_body(std::string_view bytes) {

@@ -8,6 +8,7 @@
 
 #include "send/asio_types.h"
 #include "send/connection.h"
+#include "send/reply_limits.h"
 #include "send/response_reader.h"
 #include "send/standstill.h"
 #include "send/watchdog.h"
@@ -53,9 +54,8 @@ class Exchange : private ResponseSink {
   Task<std::optional<Failure>> receive();
   Instant arrival_of(const StampedRead& read);
   std::optional<Instant> look(Instant now);  ///< the watchdog's question: has a limit passed, when is the next?
-  void expire(Status status, const char* what, Nanos limit);
+  void expire(Failure why);
   std::optional<Failure> read_failure(const StampedRead& read) const;
-  Nanos first_token_limit() const { return order_.limits.first_token.value_or(order_.limits.total); }
 
   void on_head(const ResponseHead& head) override;
   void on_body(std::string_view bytes) override;
@@ -73,6 +73,7 @@ class Exchange : private ResponseSink {
   Instant connect_begun_{};
   Instant arrived_{};  ///< stamp of the read at hand, or of the last one
   std::optional<Instant> first_byte_;
+  bool head_seen_ = false;
   bool body_seen_ = false;
   std::int64_t kernel_reads_ = 0;
   StandstillWatch standstill_;

@@ -92,7 +92,7 @@ constexpr OptionRow exchange_rows[] = {
      .field = field<duration_in<1, 24>, &Timeouts::first_token>},
     {.name = "idle-timeout",
      .placeholder = "TIME",
-     .help = "limit for silence within a reply",
+     .help = "limit for silence within a reply, from its head on where that comes with the first token",
      .field = field<duration_in<1, 24>, &Timeouts::idle>},
 };
 
