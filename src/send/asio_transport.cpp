@@ -20,6 +20,8 @@ class Collector final : public ExchangePort {
   HttpResponse response;
   std::optional<Failure> failure;
 
+  Flags flags;
+
   void started(const ExchangeStart&) override { response = {}; }
   void sent(std::int64_t, Instant) override {}
   void head(std::int64_t, const ExchangeHead& head) override {
@@ -31,7 +33,10 @@ class Collector final : public ExchangePort {
     constexpr std::size_t body_limit = 64 * 1024 * 1024;
     if (response.body.size() + bytes.size() <= body_limit) response.body += bytes;
   }
-  void ended(std::int64_t, const ExchangeEnd& end) override { failure = end.failure; }
+  void ended(std::int64_t, const ExchangeEnd& end) override {
+    failure = end.failure;
+    flags = end.flags;
+  }
 
   boost::system::result<HttpResponse, Failure> result() && {
     if (failure) return *failure;
@@ -64,7 +69,7 @@ struct AsioTransport::State {
   asio::io_context io{1};
   asio::ssl::context tls{asio::ssl::context::tls_client};
   Route route;
-  Loop loop{io, route, {}, {}, std::vector<char>(64 * 1024)};
+  Loop loop{io, route, {}, {}, {}, std::vector<char>(64 * 1024)};
   Connection plain{io, route};                       ///< of fetch()
   std::vector<std::unique_ptr<Connection>> workers;  ///< kept from one load to the next
   std::atomic<bool> stopped{false};
@@ -84,8 +89,7 @@ struct AsioTransport::State {
   explicit State(ConnectionSettings s) : settings(std::move(s)) { route.host = settings.host; }
 
   Connection& connection_of(std::int64_t worker);
-  Task<boost::system::result<HttpResponse, Failure>> plain_exchange(Connection& connection, HttpRequest request,
-                                                                    Timeouts limits);
+  Task<Collector> plain_exchange(Connection& connection, HttpRequest request, Timeouts limits);
   Task<void> carry_out(SendCommand command);
   void obey(const Commands& commands);
   void set_wakeup();
@@ -100,22 +104,23 @@ Connection& AsioTransport::State::connection_of(std::int64_t worker) {
   return *workers[index];
 }
 
-Task<boost::system::result<HttpResponse, Failure>> AsioTransport::State::plain_exchange(Connection& connection,
-                                                                                        HttpRequest request,
-                                                                                        Timeouts limits) {
+Task<Collector> AsioTransport::State::plain_exchange(Connection& connection, HttpRequest request, Timeouts limits) {
   Collector collector;
   const std::string wire = wire_form(settings, request);
-  Exchange exchange(loop, connection, {-1, 0, {}, request.path, wire, plain_limits(limits), settings.debug_http},
+  Exchange exchange(loop, connection, {-1, 0, {}, request.path, wire, plain_limits(limits), settings.debug_http, {}},
                     collector);
   co_await exchange.run();
-  co_return std::move(collector).result();
+  co_return collector;
 }
 
 /// One planned request, from the command to the dispatcher's next ones.
 Task<void> AsioTransport::State::carry_out(SendCommand command) {
   Connection& connection = connection_of(command.worker);
+  Flags flags;
   if (drive->source.before)
-    if (const auto first = drive->source.before(command.i)) co_await plain_exchange(connection, *first, drive->limits);
+    if (const auto first = drive->source.before(command.i))
+      if ((co_await plain_exchange(connection, *first, drive->limits)).flags.has(Flag::server_restart))
+        flags.add(Flag::server_restart);
   const HttpRequest request = drive->source.make(command.i);
   const std::int64_t plan_index = drive->source.first_index + command.i;
   // What `before` took is not the request's fault: in a closed loop it is due when it can be sent.
@@ -124,7 +129,7 @@ Task<void> AsioTransport::State::carry_out(SendCommand command) {
   {
     Exchange exchange(
         loop, connection,
-        {plan_index, command.worker, due, request.path, std::move(wire), drive->limits, settings.debug_http},
+        {plan_index, command.worker, due, request.path, std::move(wire), drive->limits, settings.debug_http, flags},
         drive->port);
     drive->in_flight.emplace(plan_index, &exchange);
     co_await exchange.run();
@@ -185,9 +190,11 @@ AsioTransport::~AsioTransport() = default;
 boost::system::result<HttpResponse, Failure> AsioTransport::fetch(const HttpRequest& request, const Timeouts& limits) {
   boost::system::result<HttpResponse, Failure> result = Failure{};
   asio::co_spawn(state_->io, state_->plain_exchange(state_->plain, request, limits),
-                 [&result](const std::exception_ptr& fault, boost::system::result<HttpResponse, Failure> r) {
-                   result = fault ? Failure{Status::harness_error, FailureKind::exception, "in the transport"}
-                                  : std::move(r);
+                 [&result](const std::exception_ptr& fault, Collector heard) {
+                   if (fault)
+                     result = Failure{Status::harness_error, FailureKind::exception, "in the transport"};
+                   else
+                     result = std::move(heard).result();
                  });
   state_->io.restart();
   state_->io.run();

@@ -5,9 +5,11 @@
 #include <cstring>
 #include <utility>
 
+#include <boost/asio/redirect_error.hpp>
 #include <spdlog/spdlog.h>
 
 #include "base/redaction.h"
+#include "base/text.h"
 
 namespace bench {
 namespace {
@@ -29,10 +31,12 @@ Exchange::Exchange(Loop& loop, Connection& connection, ExchangeOrder order, Exch
       order_(std::move(order)),
       port_(port),
       standstill_(loop.heartbeat, time_asleep()),
+      pause_(loop.io),
       watchdog_(loop.io, [this](Instant now) { return look(now); }) {
   start_.plan_index = order_.plan_index;
   start_.worker = order_.worker;
   start_.endpoint = order_.endpoint;
+  end_.flags = order_.flags;
 }
 
 Task<void> Exchange::run() {
@@ -40,7 +44,7 @@ Task<void> Exchange::run() {
   std::optional<Failure> failure;
   if (!kept) {
     start_.reconnected = connection_.is_open();
-    failure = co_await connect();
+    failure = co_await connect_when_there();
   }
   if (!failure) {
     failure = co_await attempt();
@@ -74,7 +78,29 @@ Task<void> Exchange::run() {
 void Exchange::cancel(Failure why) {
   if (phase_ == Phase::over || verdict_) return;
   verdict_ = std::move(why);
+  pause_.cancel();
   connection_.break_off();
+}
+
+/// Nothing has been sent yet, so a server that has gone and is about to come back costs nothing but the wait.
+Task<std::optional<Failure>> Exchange::connect_when_there() {
+  bool waited = false;
+  while (true) {
+    std::optional<Failure> failure = co_await connect();
+    if (!failure && waited) end_.flags.add(Flag::server_restart);
+    if (!failure || verdict_ || failure->kind != FailureKind::refused) co_return failure;
+    if (!loop_.presence.may_return(monotonic_now())) {
+      if (waited) failure->detail += ", also after " + limit_words(ServerPresence::patience);
+      co_return failure;
+    }
+    waited = true;
+    phase_ = Phase::waiting;
+    watchdog_.wake();
+    boost::system::error_code ignored;
+    pause_.expires_after(ServerPresence::pause);
+    co_await pause_.async_wait(asio::redirect_error(use_task, ignored));
+    if (verdict_) co_return verdict_;
+  }
 }
 
 /// Tries every address of the host in order, each within the connect limit.
@@ -91,6 +117,7 @@ Task<std::optional<Failure>> Exchange::connect() {
     if (verdict_) failure = verdict_;
     if (!failure) {
       start_.connect_end = monotonic_now();
+      loop_.presence.reached();
       break;
     }
     if (failure->status == Status::cancelled) break;
@@ -155,7 +182,7 @@ std::optional<Failure> Exchange::read_failure(const StampedRead& read) const {
 }
 
 std::optional<Instant> Exchange::look(Instant now) {
-  if (phase_ == Phase::over || verdict_) return std::nullopt;
+  if (phase_ == Phase::over || phase_ == Phase::waiting || verdict_) return std::nullopt;
   if (phase_ == Phase::connecting) {
     const Nanos limit = order_.limits.connect;
     if (now < connect_begun_ + limit) return connect_begun_ + limit;

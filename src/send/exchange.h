@@ -10,6 +10,7 @@
 #include "send/connection.h"
 #include "send/reply_limits.h"
 #include "send/response_reader.h"
+#include "send/server_presence.h"
 #include "send/standstill.h"
 #include "send/watchdog.h"
 
@@ -21,6 +22,7 @@ struct Loop {
   Route& route;
   KernelClock clock;
   Heartbeat heartbeat;
+  ServerPresence presence;
   std::vector<char> scratch = std::vector<char>(64 * 1024);  ///< one for all connections: a read is handed over at once
 };
 
@@ -33,6 +35,7 @@ struct ExchangeOrder {
   std::string wire;            ///< head and body, as one write
   Timeouts limits;
   bool debug_http = false;  ///< log what is sent and what comes, as it comes, secrets masked
+  Flags flags;              ///< what is known of it beforehand
 };
 
 /// One request on one connection: write, read until the message ends, stamp every read, hand everything over. The
@@ -47,8 +50,9 @@ class Exchange : private ResponseSink {
   void cancel(Failure why);
 
  private:
-  enum class Phase { connecting, replying, over };
+  enum class Phase { waiting, connecting, replying, over };
 
+  Task<std::optional<Failure>> connect_when_there();
   Task<std::optional<Failure>> connect();
   Task<std::optional<Failure>> attempt();
   Task<std::optional<Failure>> receive();
@@ -77,6 +81,7 @@ class Exchange : private ResponseSink {
   bool body_seen_ = false;
   std::int64_t kernel_reads_ = 0;
   StandstillWatch standstill_;
+  Timer pause_;  ///< of the wait for a server
   Watchdog watchdog_;
 };
 
