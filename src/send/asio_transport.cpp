@@ -1,7 +1,6 @@
 #include "send/asio_transport.h"
 
 #include <atomic>
-#include <sys/resource.h>
 #include <unordered_map>
 
 #include <boost/asio/co_spawn.hpp>
@@ -10,6 +9,7 @@
 
 #include "send/dispatcher.h"
 #include "send/exchange.h"
+#include "system/open_files.h"
 
 namespace bench {
 namespace {
@@ -48,14 +48,6 @@ class Collector final : public ExchangePort {
 Timeouts plain_limits(Timeouts limits) {
   limits.first_token.reset();
   return limits;
-}
-
-/// Each request in flight takes a socket: the soft limit of open files is often 1,024 where the hard one is far above.
-void allow_open_files(std::int64_t wanted) {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= static_cast<rlim_t>(wanted)) return;
-  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, static_cast<rlim_t>(wanted));
-  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 SetupError tls_error(const std::string& why) {
@@ -204,7 +196,7 @@ boost::system::result<HttpResponse, Failure> AsioTransport::fetch(const HttpRequ
 void AsioTransport::drive(const LoadShape& shape, const RequestSource& source, const Timeouts& limits,
                           ExchangePort& port) {
   State& state = *state_;
-  allow_open_files(shape.workers + 64);
+  allow_open_files(shape.workers + files_beside_sockets);
   state.drive.emplace(State::Drive{
       Dispatcher(shape, source.size, source.planned), source, limits, port, Timer(state.io), Timer(state.io), {}});
   state.io.restart();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -16,6 +17,9 @@ struct ConnectionSettings {
   std::string user_agent;
   bool debug_http = false;  ///< show heads and bodies on stderr, keys masked
 };
+
+/// What a measurement holds open beside a socket for each request in flight, with some room.
+inline constexpr std::int64_t files_beside_sockets = 28;
 
 /// The real transport: sockets, HTTP/1.1, TLS, kernel receive stamps. One loop, run by the thread that calls drive().
 class AsioTransport final : public Transport {

@@ -84,6 +84,28 @@ TEST_CASE("a server that is not there ends with 3 and a way to start it") {
   CHECK(result.err.find("ollama serve") != std::string::npos);
 }
 
+TEST_CASE("more requests in flight than open files are allowed are refused with the command that helps") {
+  const Sandbox sandbox;
+  ProcessSpec spec = sandbox.spec();
+  const auto with_limit = [&](const std::string& workers) {
+    const std::vector<std::string> bench = bench_spec({"--sim", "-m", "m", "-n", "40", "-c", workers}).argv;
+    std::string command = "ulimit -n 64; exec";
+    for (const std::string& word : bench) command += " " + word;
+    spec.argv = {"/bin/sh", "-c", command + " --prompt x --num-predict 4 --format jsonl"};
+    return run_process(spec);
+  };
+  const ProcessResult refused = with_limit("100");
+  CAPTURE(refused.err);
+  CHECK(refused.exit_code == 2);
+  CHECK(refused.out.empty());
+  CHECK(refused.err.find("128 are needed, the limit is 64") != std::string::npos);
+  CHECK(refused.err.find("--workers 36") != std::string::npos);
+  CHECK(refused.err.find("ulimit -n 1024") != std::string::npos);
+  const ProcessResult fits = with_limit("36");
+  CAPTURE(fits.err);
+  CHECK(fits.exit_code == 0);
+}
+
 TEST_CASE("options come from the environment unless they are typed") {
   const Sandbox sandbox;
   const ProcessResult from_variable = run_bench({"-m", "m"}, sandbox.spec({{"BENCH_RUNS", "x"}}));
