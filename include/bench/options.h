@@ -150,6 +150,7 @@ struct RunOptions {
   std::vector<std::pair<std::string, std::string>> headers;
   Timeouts timeouts;
   Nanos ready_timeout{0};
+  Nanos preflight_timeout = std::chrono::seconds(10);  ///< of each question outside the measurement
   bool sim = false;
   std::optional<std::string> sim_world;  ///< file of a world; implies sim
 
