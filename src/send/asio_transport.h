@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -37,6 +38,9 @@ class AsioTransport final : public Transport {
   explicit AsioTransport(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+/// Why a user cannot set a header of this name, as a sentence; "" when it is the user's to set.
+std::string_view why_own_header(std::string_view name);
 
 /// The request as it goes over the wire: one string, so that it is one write.
 std::string wire_form(const ConnectionSettings& settings, const HttpRequest& request);

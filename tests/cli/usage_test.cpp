@@ -48,6 +48,8 @@ TEST_CASE("wrong command lines end with 2 and say what to type") {
       {{"ls"}, 2, "models|prompts|runs"},
       {{"ls", "model"}, 2, "did you mean models?"},
       {{"sim", "--slots", "0"}, 2, "slots"},
+      {{"sim", "extra"}, 2, "bench sim --world extra"},
+      {{"-m", "m", "-H", "Content-Length: 3"}, 2, "counts the bytes of each request itself"},
       {{"sim", "--world", "/no/such/world.json"}, 2, "/no/such/world.json"},
       {{"help", "xyzzy"}, 2, "unknown command 'xyzzy'"},
   };
