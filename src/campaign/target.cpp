@@ -56,14 +56,15 @@ std::optional<SetupError> too_few_files(std::int64_t workers) {
                      std::move(remedies));
 }
 
+Expected<World> simulated_world(const RunOptions& options) {
+  if (!options.sim_world) return quick_world();
+  const auto file = read_file(*options.sim_world, 64 * 1024 * 1024);
+  if (!file) return file.error();
+  return make_world(*file, *options.sim_world, {});
+}
+
 Expected<std::unique_ptr<SimProcess>> start_simulated(const RunOptions& options) {
-  std::optional<std::string> text;
-  if (options.sim_world) {
-    auto file = read_file(*options.sim_world, 64 * 1024 * 1024);
-    if (!file) return file.error();
-    text = *std::move(file);
-  }
-  const auto world = make_world(text, options.sim_world.value_or("--sim"), {});
+  const auto world = simulated_world(options);
   if (!world) return world.error();
   auto process = SimProcess::start(*world);
   if (!process) return process.error();

@@ -80,7 +80,7 @@ constexpr OptionRow server_rows[] = {
     {.name = "sim-world",
      .placeholder = "FILE",
      .help = "world of the simulated server; implies --sim",
-     .unset = "a healthy small server",
+     .unset = "a healthy, quick server",
      .field = field<parse_text, &RunOptions::sim_world>},
 };
 
