@@ -14,36 +14,6 @@
 namespace bench {
 namespace {
 
-/// Gathers a plain exchange.
-class Collector final : public ExchangePort {
- public:
-  HttpResponse response;
-  std::optional<Failure> failure;
-
-  Flags flags;
-
-  void started(const ExchangeStart&) override { response = {}; }
-  void sent(std::int64_t, Instant) override {}
-  void head(std::int64_t, const ExchangeHead& head) override {
-    response.status = head.status;
-    response.headers = {{"content-type", head.content_type}, {"location", head.location}};
-    if (head.simulated) response.headers.emplace_back("x-bench-sim", "1");
-  }
-  void body(std::int64_t, Instant, std::string_view bytes) override {
-    constexpr std::size_t body_limit = 64 * 1024 * 1024;
-    if (response.body.size() + bytes.size() <= body_limit) response.body += bytes;
-  }
-  void ended(std::int64_t, const ExchangeEnd& end) override {
-    failure = end.failure;
-    flags = end.flags;
-  }
-
-  boost::system::result<HttpResponse, Failure> result() && {
-    if (failure) return *failure;
-    return std::move(response);
-  }
-};
-
 /// The limits of a plain exchange: no tokens are waited for, so nothing but the whole counts.
 Timeouts plain_limits(Timeouts limits) {
   limits.first_token.reset();
@@ -57,6 +27,35 @@ SetupError tls_error(const std::string& why) {
 }  // namespace
 
 struct AsioTransport::State {
+  /// Gathers a plain exchange.
+  class Collector final : public ExchangePort {
+   public:
+    HttpResponse response;
+    std::optional<Failure> failure;
+    Flags flags;
+
+    void started(const ExchangeStart&) override { response = {}; }
+    void sent(std::int64_t, Instant) override {}
+    void head(std::int64_t, const ExchangeHead& head) override {
+      response.status = head.status;
+      response.headers = {{"content-type", head.content_type}, {"location", head.location}};
+      if (head.simulated) response.headers.emplace_back("x-bench-sim", "1");
+    }
+    void body(std::int64_t, Instant, std::string_view bytes) override {
+      constexpr std::size_t body_limit = 64 * 1024 * 1024;
+      if (response.body.size() + bytes.size() <= body_limit) response.body += bytes;
+    }
+    void ended(std::int64_t, const ExchangeEnd& end) override {
+      failure = end.failure;
+      flags = end.flags;
+    }
+
+    boost::system::result<HttpResponse, Failure> result() && {
+      if (failure) return *failure;
+      return std::move(response);
+    }
+  };
+
   ConnectionSettings settings;
   asio::io_context io{1};
   asio::ssl::context tls{asio::ssl::context::tls_client};
@@ -96,7 +95,8 @@ Connection& AsioTransport::State::connection_of(std::int64_t worker) {
   return *workers[index];
 }
 
-Task<Collector> AsioTransport::State::plain_exchange(Connection& connection, HttpRequest request, Timeouts limits) {
+Task<AsioTransport::State::Collector> AsioTransport::State::plain_exchange(Connection& connection, HttpRequest request,
+                                                                           Timeouts limits) {
   Collector collector;
   const std::string wire = wire_form(settings, request);
   Exchange exchange(loop, connection, {-1, 0, {}, request.path, wire, plain_limits(limits), settings.debug_http, {}},
@@ -182,7 +182,7 @@ AsioTransport::~AsioTransport() = default;
 boost::system::result<HttpResponse, Failure> AsioTransport::fetch(const HttpRequest& request, const Timeouts& limits) {
   boost::system::result<HttpResponse, Failure> result = Failure{};
   asio::co_spawn(state_->io, state_->plain_exchange(state_->plain, request, limits),
-                 [&result](const std::exception_ptr& fault, Collector heard) {
+                 [&result](const std::exception_ptr& fault, State::Collector heard) {
                    if (fault)
                      result = Failure{Status::harness_error, FailureKind::exception, "in the transport"};
                    else
