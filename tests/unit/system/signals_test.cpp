@@ -1,9 +1,11 @@
 #include "system/signals.h"
 
 #include <cerrno>
+#include <chrono>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 #include "catch.hpp"
@@ -100,7 +102,7 @@ TEST_CASE("two signals in a row are one; a third after a while is a second wish"
     prepare_signals();
     const SignalWatcher watcher({[&](int) { say('1'); }, [&] { say('2'); }});
     say('r');
-    ::usleep(250'000);
+    std::this_thread::sleep_for(std::chrono::milliseconds(250));  // goes on behind a signal
     say('a');
     for (;;) ::pause();
   });
