@@ -134,9 +134,11 @@ RequestSource requests_of(const RunPlan& plan, const Backend& backend, const Loa
 
 RunOutcome run(const RunPlan& plan, const Backend& backend, const Load& load, Ports ports) {
   const RequestSource source = requests_of(plan, backend, load);
+  Timeouts limits = load.limits;
+  limits.idle_from_head = backend.head_with_token;
   Recorder recorder(plan, backend, load, ports);
   if (!load.threaded) {
-    ports.transport.drive(load.shape, source, load.limits, recorder);
+    ports.transport.drive(load.shape, source, limits, recorder);
     return recorder.outcome();
   }
 
@@ -151,7 +153,7 @@ RunOutcome run(const RunPlan& plan, const Backend& backend, const Load& load, Po
       handover.discard();
     }
   });
-  ports.transport.drive(load.shape, source, load.limits, handover);
+  ports.transport.drive(load.shape, source, limits, handover);
   handover.close();
   decoding.join();
   if (fault) std::rethrow_exception(fault);

@@ -88,6 +88,7 @@ struct Backend {
   std::string_view about;     ///< one line
   std::string_view endpoint;  ///< "/api/chat"
   Framing framing;
+  bool head_with_token = false;  ///< its server sends the head of a reply no sooner than the first token
   HttpRequest (*encode)(const PlannedRequest& request);
   /// Reads one complete event (no line ending). An error of form is a Failure with status protocol_error or
   /// limit_exceeded; an error that the server reports is an event with `error` set.

@@ -66,7 +66,8 @@ struct StatusRow {
   Status status;
   std::string_view name;  ///< in the journal, for ever
   std::string_view meaning;
-  bool cut = false;  ///< cut off by us: it would have taken longer, nobody knows how much
+  bool cut = false;              ///< cut off by us: it would have taken longer, nobody knows how much
+  std::string_view option = "";  ///< that sets the limit; "" where none was passed
 };
 std::span<const StatusRow> status_rows();
 const StatusRow& row_of(Status status);

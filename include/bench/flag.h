@@ -26,6 +26,7 @@ enum class Flag : std::uint8_t {
   prompt_truncated,
   // The sending side, the machine and the journal see these.
   reconnected,
+  server_restart,
   clock_step,
   clock_suspend,
   paused,

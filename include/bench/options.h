@@ -40,6 +40,7 @@ struct Timeouts {
   std::optional<Nanos> first_token;  ///< none: as `total`
   Nanos idle = std::chrono::seconds(60);
   Nanos total = std::chrono::minutes(15);
+  bool idle_from_head = false;  ///< of the protocol: its server sends no head before it has a token to send
   bool operator==(const Timeouts&) const = default;
 };
 
@@ -149,6 +150,7 @@ struct RunOptions {
   std::vector<std::pair<std::string, std::string>> headers;
   Timeouts timeouts;
   Nanos ready_timeout{0};
+  Nanos preflight_timeout = std::chrono::seconds(10);  ///< of each question outside the measurement
   bool sim = false;
   std::optional<std::string> sim_world;  ///< file of a world; implies sim
 

@@ -103,7 +103,7 @@ void Campaign::measure(const Leg& leg) {
 
 /// After each leg: the next model may drive this one out.
 void Campaign::look_at_memory() {
-  remember_loaded(loaded_, loaded_models(*request_.found.backend, *ports_.target.transport, request_.options.timeouts));
+  remember_loaded(loaded_, loaded_models(*request_.found.backend, *ports_.target.transport, request_.options));
 }
 
 RunEnd Campaign::end_of_run() const {

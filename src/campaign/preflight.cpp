@@ -10,6 +10,14 @@
 namespace bench {
 namespace {
 
+/// A question is small and needs no model: a server that takes longer than that over it is not in order.
+Timeouts question_limits(const RunOptions& options) {
+  Timeouts limits;
+  limits.connect = options.timeouts.connect;
+  limits.total = options.preflight_timeout;
+  return limits;
+}
+
 /// Puts the questions of backends to one server and keeps what can be told of the answers.
 class Questioner {
  public:
@@ -28,13 +36,20 @@ class Questioner {
   /// The first question waits for a server that is just starting.
   FailureOr<HttpResponse> answer(const HttpRequest& question) {
     const Nanos patience = seen_.empty() ? options_.ready_timeout : Nanos{0};
-    auto response = fetch_when_ready(transport_, question, options_.timeouts, patience);
-    if (!response) return response;
+    auto response = fetch_when_ready(transport_, question, question_limits(options_), patience);
+    if (!response) return told(response.error(), question);
     last_status_ = response->status;
     simulated_ = simulated_ || !response->header("x-bench-sim").empty();
     seen_ +=
         (seen_.empty() ? "" : ", ") + question.method + " " + question.path + " -> " + std::to_string(response->status);
     return response;
+  }
+
+  Failure told(Failure failure, const HttpRequest& question) const {
+    if (failure.status == Status::timeout_total)
+      failure.detail = "no answer to " + question.method + " " + question.path + " within " +
+                       limit_words(options_.preflight_timeout) + ", the limit of --preflight-timeout";
+    return failure;
   }
 
   const RunOptions& options_;
@@ -59,6 +74,10 @@ std::string host_settings(const ServerWords& words, const std::string& conjuncti
 }
 
 SetupError unreachable(const Host& host, const Failure& failure, const ServerWords& words) {
+  if (failure.status == Status::timeout_total)
+    return refuse(host.url() + " accepts connections and does not answer", failure.detail,
+                  {"look at the server, and start it again if it hangs",
+                   "if it is only slow, give it longer:  --preflight-timeout 2m"});
   const std::string elsewhere = "bench --host http://gpu-box:" + std::to_string(host.port);
   std::vector<std::string> remedies{
       words.start.empty() ? "point elsewhere:  " + elsewhere
@@ -193,8 +212,9 @@ Expected<std::vector<ModelFacts>> installed_models(const RunOptions& options, co
   return *std::move(installed);
 }
 
-std::vector<LoadedModel> loaded_models(const Backend& backend, Transport& transport, const Timeouts& limits) {
-  return loaded_on(backend, [&](const HttpRequest& question) { return transport.fetch(question, limits); });
+std::vector<LoadedModel> loaded_models(const Backend& backend, Transport& transport, const RunOptions& options) {
+  return loaded_on(backend,
+                   [&](const HttpRequest& question) { return transport.fetch(question, question_limits(options)); });
 }
 
 void remember_loaded(std::vector<LoadedModel>& seen, std::vector<LoadedModel> now) {

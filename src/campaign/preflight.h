@@ -33,7 +33,7 @@ Preflight glance(const RunOptions& options, const Host& host, Transport& transpo
 Expected<std::vector<ModelFacts>> installed_models(const RunOptions& options, const Host& host, Transport& transport);
 
 /// The models in memory now; empty when the server does not say.
-std::vector<LoadedModel> loaded_models(const Backend& backend, Transport& transport, const Timeouts& limits);
+std::vector<LoadedModel> loaded_models(const Backend& backend, Transport& transport, const RunOptions& options);
 
 /// Adds what is in memory now to what was seen there before. A server may keep one model only, so each leg of a run has
 /// to look for itself: after the last one, the first is gone.

@@ -1,5 +1,6 @@
 #include "campaign/target.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <sys/stat.h>
 
@@ -9,6 +10,7 @@
 #include "sim/world/world.h"
 #include "system/build_facts.h"
 #include "system/files.h"
+#include "system/open_files.h"
 
 namespace bench {
 namespace {
@@ -39,14 +41,30 @@ Expected<std::string> key_of(const RunOptions& options, std::vector<std::string>
   return checked_key(value, name);
 }
 
+/// Each request in flight takes a socket. Said beforehand: else those beyond the limit would fail one after another.
+std::optional<SetupError> too_few_files(std::int64_t workers) {
+  const std::int64_t needed = workers + files_beside_sockets;
+  const std::int64_t allowed = allow_open_files(needed);
+  if (allowed >= needed) return std::nullopt;
+  std::vector<std::string> remedies;
+  if (allowed > files_beside_sockets)
+    remedies.push_back("use fewer:  --workers " + std::to_string(allowed - files_beside_sockets));
+  remedies.push_back("or allow more, in a new shell:  ulimit -n " +
+                     std::to_string(std::max<std::int64_t>(1024, needed)));
+  return usage_error("too few open files are allowed for " + counted(workers, "request") + " in flight",
+                     std::to_string(needed) + " are needed, the limit is " + std::to_string(allowed),
+                     std::move(remedies));
+}
+
+Expected<World> simulated_world(const RunOptions& options) {
+  if (!options.sim_world) return quick_world();
+  const auto file = read_file(*options.sim_world, 64 * 1024 * 1024);
+  if (!file) return file.error();
+  return make_world(*file, *options.sim_world, {});
+}
+
 Expected<std::unique_ptr<SimProcess>> start_simulated(const RunOptions& options) {
-  std::optional<std::string> text;
-  if (options.sim_world) {
-    auto file = read_file(*options.sim_world, 64 * 1024 * 1024);
-    if (!file) return file.error();
-    text = *std::move(file);
-  }
-  const auto world = make_world(text, options.sim_world.value_or("--sim"), {});
+  const auto world = simulated_world(options);
   if (!world) return world.error();
   auto process = SimProcess::start(*world);
   if (!process) return process.error();
@@ -56,6 +74,7 @@ Expected<std::unique_ptr<SimProcess>> start_simulated(const RunOptions& options)
 }  // namespace
 
 Expected<Target> open_target(const RunOptions& options) {
+  if (auto error = too_few_files(options.workers)) return *std::move(error);
   Target target;
   std::string address = options.host.value_or("");
   if (options.sim) {

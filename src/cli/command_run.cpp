@@ -81,6 +81,7 @@ Expected<void> check_run(Invocation& in) {
 
 Command run_command() {
   return {.name = "run",
+          .bare_word = "model",
           .about = "measure a prompt suite: time to first token, tokens per second, wall time (the default)",
           .options = {&model_options, &server_options, &exchange_options, &amount_options, &prompt_options,
                       &request_options, &result_options, &gate_options, &screen_options, &measurement_options},

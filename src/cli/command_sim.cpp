@@ -118,6 +118,7 @@ int simulate(const Invocation& invocation) {
 
 Command sim_command() {
   return {.name = "sim",
+          .bare_word = "world",
           .about = "simulated Ollama server with a known inside",
           .options = {&listener_options, &world_options},
           .carry_out = simulate};

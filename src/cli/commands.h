@@ -15,8 +15,9 @@ namespace bench {
 struct Command {
   std::string_view name;
   std::string_view alias = "";
-  std::string_view operands = "";  ///< words that may follow, blanks between them; exactly one must
-  bool any_operands = false;       ///< takes words that check() looks at
+  std::string_view operands = "";   ///< words that may follow, blanks between them; exactly one must
+  bool any_operands = false;        ///< takes words that check() looks at
+  std::string_view bare_word = "";  ///< the option that a word without one was most likely meant for; "": none
   std::string_view about = "";
   std::vector<const OptionTable*> options = {};         ///< in the order of its help
   Expected<void> (*check)(Invocation& in) = nullptr;    ///< what makes only sense, or no sense, together

@@ -1,7 +1,6 @@
 #include "send/asio_transport.h"
 
 #include <atomic>
-#include <sys/resource.h>
 #include <unordered_map>
 
 #include <boost/asio/co_spawn.hpp>
@@ -10,47 +9,15 @@
 
 #include "send/dispatcher.h"
 #include "send/exchange.h"
+#include "system/open_files.h"
 
 namespace bench {
 namespace {
-
-/// Gathers a plain exchange.
-class Collector final : public ExchangePort {
- public:
-  HttpResponse response;
-  std::optional<Failure> failure;
-
-  void started(const ExchangeStart&) override { response = {}; }
-  void sent(std::int64_t, Instant) override {}
-  void head(std::int64_t, const ExchangeHead& head) override {
-    response.status = head.status;
-    response.headers = {{"content-type", head.content_type}, {"location", head.location}};
-    if (head.simulated) response.headers.emplace_back("x-bench-sim", "1");
-  }
-  void body(std::int64_t, Instant, std::string_view bytes) override {
-    constexpr std::size_t body_limit = 64 * 1024 * 1024;
-    if (response.body.size() + bytes.size() <= body_limit) response.body += bytes;
-  }
-  void ended(std::int64_t, const ExchangeEnd& end) override { failure = end.failure; }
-
-  boost::system::result<HttpResponse, Failure> result() && {
-    if (failure) return *failure;
-    return std::move(response);
-  }
-};
 
 /// The limits of a plain exchange: no tokens are waited for, so nothing but the whole counts.
 Timeouts plain_limits(Timeouts limits) {
   limits.first_token.reset();
   return limits;
-}
-
-/// Each request in flight takes a socket: the soft limit of open files is often 1,024 where the hard one is far above.
-void allow_open_files(std::int64_t wanted) {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= static_cast<rlim_t>(wanted)) return;
-  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, static_cast<rlim_t>(wanted));
-  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 SetupError tls_error(const std::string& why) {
@@ -60,11 +27,40 @@ SetupError tls_error(const std::string& why) {
 }  // namespace
 
 struct AsioTransport::State {
+  /// Gathers a plain exchange.
+  class Collector final : public ExchangePort {
+   public:
+    HttpResponse response;
+    std::optional<Failure> failure;
+    Flags flags;
+
+    void started(const ExchangeStart&) override { response = {}; }
+    void sent(std::int64_t, Instant) override {}
+    void head(std::int64_t, const ExchangeHead& head) override {
+      response.status = head.status;
+      response.headers = {{"content-type", head.content_type}, {"location", head.location}};
+      if (head.simulated) response.headers.emplace_back("x-bench-sim", "1");
+    }
+    void body(std::int64_t, Instant, std::string_view bytes) override {
+      constexpr std::size_t body_limit = 64 * 1024 * 1024;
+      if (response.body.size() + bytes.size() <= body_limit) response.body += bytes;
+    }
+    void ended(std::int64_t, const ExchangeEnd& end) override {
+      failure = end.failure;
+      flags = end.flags;
+    }
+
+    boost::system::result<HttpResponse, Failure> result() && {
+      if (failure) return *failure;
+      return std::move(response);
+    }
+  };
+
   ConnectionSettings settings;
   asio::io_context io{1};
   asio::ssl::context tls{asio::ssl::context::tls_client};
   Route route;
-  Loop loop{io, route, {}, {}, std::vector<char>(64 * 1024)};
+  Loop loop{io, route, {}, {}, {}, std::vector<char>(64 * 1024)};
   Connection plain{io, route};                       ///< of fetch()
   std::vector<std::unique_ptr<Connection>> workers;  ///< kept from one load to the next
   std::atomic<bool> stopped{false};
@@ -84,8 +80,7 @@ struct AsioTransport::State {
   explicit State(ConnectionSettings s) : settings(std::move(s)) { route.host = settings.host; }
 
   Connection& connection_of(std::int64_t worker);
-  Task<boost::system::result<HttpResponse, Failure>> plain_exchange(Connection& connection, HttpRequest request,
-                                                                    Timeouts limits);
+  Task<Collector> plain_exchange(Connection& connection, HttpRequest request, Timeouts limits);
   Task<void> carry_out(SendCommand command);
   void obey(const Commands& commands);
   void set_wakeup();
@@ -100,22 +95,24 @@ Connection& AsioTransport::State::connection_of(std::int64_t worker) {
   return *workers[index];
 }
 
-Task<boost::system::result<HttpResponse, Failure>> AsioTransport::State::plain_exchange(Connection& connection,
-                                                                                        HttpRequest request,
-                                                                                        Timeouts limits) {
+Task<AsioTransport::State::Collector> AsioTransport::State::plain_exchange(Connection& connection, HttpRequest request,
+                                                                           Timeouts limits) {
   Collector collector;
   const std::string wire = wire_form(settings, request);
-  Exchange exchange(loop, connection, {-1, 0, {}, request.path, wire, plain_limits(limits), settings.debug_http},
+  Exchange exchange(loop, connection, {-1, 0, {}, request.path, wire, plain_limits(limits), settings.debug_http, {}},
                     collector);
   co_await exchange.run();
-  co_return std::move(collector).result();
+  co_return collector;
 }
 
 /// One planned request, from the command to the dispatcher's next ones.
 Task<void> AsioTransport::State::carry_out(SendCommand command) {
   Connection& connection = connection_of(command.worker);
+  Flags flags;
   if (drive->source.before)
-    if (const auto first = drive->source.before(command.i)) co_await plain_exchange(connection, *first, drive->limits);
+    if (const auto first = drive->source.before(command.i))
+      if ((co_await plain_exchange(connection, *first, drive->limits)).flags.has(Flag::server_restart))
+        flags.add(Flag::server_restart);
   const HttpRequest request = drive->source.make(command.i);
   const std::int64_t plan_index = drive->source.first_index + command.i;
   // What `before` took is not the request's fault: in a closed loop it is due when it can be sent.
@@ -124,7 +121,7 @@ Task<void> AsioTransport::State::carry_out(SendCommand command) {
   {
     Exchange exchange(
         loop, connection,
-        {plan_index, command.worker, due, request.path, std::move(wire), drive->limits, settings.debug_http},
+        {plan_index, command.worker, due, request.path, std::move(wire), drive->limits, settings.debug_http, flags},
         drive->port);
     drive->in_flight.emplace(plan_index, &exchange);
     co_await exchange.run();
@@ -185,9 +182,11 @@ AsioTransport::~AsioTransport() = default;
 boost::system::result<HttpResponse, Failure> AsioTransport::fetch(const HttpRequest& request, const Timeouts& limits) {
   boost::system::result<HttpResponse, Failure> result = Failure{};
   asio::co_spawn(state_->io, state_->plain_exchange(state_->plain, request, limits),
-                 [&result](const std::exception_ptr& fault, boost::system::result<HttpResponse, Failure> r) {
-                   result = fault ? Failure{Status::harness_error, FailureKind::exception, "in the transport"}
-                                  : std::move(r);
+                 [&result](const std::exception_ptr& fault, State::Collector heard) {
+                   if (fault)
+                     result = Failure{Status::harness_error, FailureKind::exception, "in the transport"};
+                   else
+                     result = std::move(heard).result();
                  });
   state_->io.restart();
   state_->io.run();
@@ -197,7 +196,7 @@ boost::system::result<HttpResponse, Failure> AsioTransport::fetch(const HttpRequ
 void AsioTransport::drive(const LoadShape& shape, const RequestSource& source, const Timeouts& limits,
                           ExchangePort& port) {
   State& state = *state_;
-  allow_open_files(shape.workers + 64);
+  allow_open_files(shape.workers + files_beside_sockets);
   state.drive.emplace(State::Drive{
       Dispatcher(shape, source.size, source.planned), source, limits, port, Timer(state.io), Timer(state.io), {}});
   state.io.restart();

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +18,9 @@ struct ConnectionSettings {
   std::string user_agent;
   bool debug_http = false;  ///< show heads and bodies on stderr, keys masked
 };
+
+/// What a measurement holds open beside a socket for each request in flight, with some room.
+inline constexpr std::int64_t files_beside_sockets = 28;
 
 /// The real transport: sockets, HTTP/1.1, TLS, kernel receive stamps. One loop, run by the thread that calls drive().
 class AsioTransport final : public Transport {
@@ -33,6 +38,9 @@ class AsioTransport final : public Transport {
   explicit AsioTransport(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+/// Why a user cannot set a header of this name, as a sentence; "" when it is the user's to set.
+std::string_view why_own_header(std::string_view name);
 
 /// The request as it goes over the wire: one string, so that it is one write.
 std::string wire_form(const ConnectionSettings& settings, const HttpRequest& request);

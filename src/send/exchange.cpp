@@ -2,21 +2,17 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 #include <utility>
 
+#include <boost/asio/redirect_error.hpp>
 #include <spdlog/spdlog.h>
 
 #include "base/redaction.h"
+#include "base/text.h"
 
 namespace bench {
 namespace {
-
-std::string in_seconds(Nanos limit) {
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
-  return ms % 1000 == 0 ? std::to_string(ms / 1000) + " s" : std::to_string(ms) + " ms";
-}
 
 /// As it stood on the wire, but for the case of its names.
 std::string head_text(const ResponseHead& head) {
@@ -35,10 +31,12 @@ Exchange::Exchange(Loop& loop, Connection& connection, ExchangeOrder order, Exch
       order_(std::move(order)),
       port_(port),
       standstill_(loop.heartbeat, time_asleep()),
+      pause_(loop.io),
       watchdog_(loop.io, [this](Instant now) { return look(now); }) {
   start_.plan_index = order_.plan_index;
   start_.worker = order_.worker;
   start_.endpoint = order_.endpoint;
+  end_.flags = order_.flags;
 }
 
 Task<void> Exchange::run() {
@@ -46,7 +44,7 @@ Task<void> Exchange::run() {
   std::optional<Failure> failure;
   if (!kept) {
     start_.reconnected = connection_.is_open();
-    failure = co_await connect();
+    failure = co_await connect_when_there();
   }
   if (!failure) {
     failure = co_await attempt();
@@ -80,7 +78,29 @@ Task<void> Exchange::run() {
 void Exchange::cancel(Failure why) {
   if (phase_ == Phase::over || verdict_) return;
   verdict_ = std::move(why);
+  pause_.cancel();
   connection_.break_off();
+}
+
+/// Nothing has been sent yet, so a server that has gone and is about to come back costs nothing but the wait.
+Task<std::optional<Failure>> Exchange::connect_when_there() {
+  bool waited = false;
+  while (true) {
+    std::optional<Failure> failure = co_await connect();
+    if (!failure && waited) end_.flags.add(Flag::server_restart);
+    if (!failure || verdict_ || failure->kind != FailureKind::refused) co_return failure;
+    if (!loop_.presence.may_return(monotonic_now())) {
+      if (waited) failure->detail += ", also after " + limit_words(ServerPresence::patience);
+      co_return failure;
+    }
+    waited = true;
+    phase_ = Phase::waiting;
+    watchdog_.wake();
+    boost::system::error_code ignored;
+    pause_.expires_after(ServerPresence::pause);
+    co_await pause_.async_wait(asio::redirect_error(use_task, ignored));
+    if (verdict_) co_return verdict_;
+  }
 }
 
 /// Tries every address of the host in order, each within the connect limit.
@@ -97,6 +117,7 @@ Task<std::optional<Failure>> Exchange::connect() {
     if (verdict_) failure = verdict_;
     if (!failure) {
       start_.connect_end = monotonic_now();
+      loop_.presence.reached();
       break;
     }
     if (failure->status == Status::cancelled) break;
@@ -161,31 +182,21 @@ std::optional<Failure> Exchange::read_failure(const StampedRead& read) const {
 }
 
 std::optional<Instant> Exchange::look(Instant now) {
-  if (phase_ == Phase::over || verdict_) return std::nullopt;
-  const Timeouts& limits = order_.limits;
+  if (phase_ == Phase::over || phase_ == Phase::waiting || verdict_) return std::nullopt;
   if (phase_ == Phase::connecting) {
-    const Instant limit = connect_begun_ + limits.connect;
-    if (now < limit) return limit;
-    expire(Status::timeout_connect, "no connection", limits.connect);
+    const Nanos limit = order_.limits.connect;
+    if (now < connect_begun_ + limit) return connect_begun_ + limit;
+    expire(passed(Status::timeout_connect, "no connection", limit));
     return std::nullopt;
   }
-  const Instant total = start_.send_begin + limits.total;
-  const Instant silence = body_seen_ ? arrived_ + limits.idle : start_.send_begin + first_token_limit();
-  if (now >= total) {
-    expire(Status::timeout_total, "not finished", limits.total);
-  } else if (now >= silence) {
-    if (body_seen_)
-      expire(Status::timeout_idle, "no byte", limits.idle);
-    else
-      expire(Status::timeout_first_token, "no token", first_token_limit());
-  } else {
-    return std::min(total, silence);
-  }
+  const ReplyLimit next = next_limit(order_.limits, {start_.send_begin, arrived_, head_seen_, body_seen_});
+  if (now < next.at) return next.at;
+  expire(passed(next.status, next.what, next.length));
   return std::nullopt;
 }
 
-void Exchange::expire(Status status, const char* what, Nanos limit) {
-  verdict_ = Failure{status, FailureKind::limit, std::string(what) + " within " + in_seconds(limit)};
+void Exchange::expire(Failure why) {
+  verdict_ = std::move(why);
   connection_.break_off();
 }
 
@@ -200,6 +211,8 @@ void Exchange::on_head(const ResponseHead& head) {
   told.location = head.header("location");
   told.simulated = !head.header("x-bench-sim").empty();
   port_.head(order_.plan_index, told);
+  head_seen_ = true;
+  watchdog_.wake();  // the idle limit may hold from here on
 }
 
 void Exchange::on_body(std::string_view bytes) {

@@ -8,7 +8,9 @@
 
 #include "send/asio_types.h"
 #include "send/connection.h"
+#include "send/reply_limits.h"
 #include "send/response_reader.h"
+#include "send/server_presence.h"
 #include "send/standstill.h"
 #include "send/watchdog.h"
 
@@ -20,6 +22,7 @@ struct Loop {
   Route& route;
   KernelClock clock;
   Heartbeat heartbeat;
+  ServerPresence presence;
   std::vector<char> scratch = std::vector<char>(64 * 1024);  ///< one for all connections: a read is handed over at once
 };
 
@@ -32,6 +35,7 @@ struct ExchangeOrder {
   std::string wire;            ///< head and body, as one write
   Timeouts limits;
   bool debug_http = false;  ///< log what is sent and what comes, as it comes, secrets masked
+  Flags flags;              ///< what is known of it beforehand
 };
 
 /// One request on one connection: write, read until the message ends, stamp every read, hand everything over. The
@@ -46,16 +50,16 @@ class Exchange : private ResponseSink {
   void cancel(Failure why);
 
  private:
-  enum class Phase { connecting, replying, over };
+  enum class Phase { waiting, connecting, replying, over };
 
+  Task<std::optional<Failure>> connect_when_there();
   Task<std::optional<Failure>> connect();
   Task<std::optional<Failure>> attempt();
   Task<std::optional<Failure>> receive();
   Instant arrival_of(const StampedRead& read);
   std::optional<Instant> look(Instant now);  ///< the watchdog's question: has a limit passed, when is the next?
-  void expire(Status status, const char* what, Nanos limit);
+  void expire(Failure why);
   std::optional<Failure> read_failure(const StampedRead& read) const;
-  Nanos first_token_limit() const { return order_.limits.first_token.value_or(order_.limits.total); }
 
   void on_head(const ResponseHead& head) override;
   void on_body(std::string_view bytes) override;
@@ -73,9 +77,11 @@ class Exchange : private ResponseSink {
   Instant connect_begun_{};
   Instant arrived_{};  ///< stamp of the read at hand, or of the last one
   std::optional<Instant> first_byte_;
+  bool head_seen_ = false;
   bool body_seen_ = false;
   std::int64_t kernel_reads_ = 0;
   StandstillWatch standstill_;
+  Timer pause_;  ///< of the wait for a server
   Watchdog watchdog_;
 };
 

@@ -1,9 +1,24 @@
 #include <string>
 
+#include "base/text.h"
 #include "send/asio_transport.h"
 
 namespace bench {
 namespace {
+
+struct OwnHeader {
+  std::string_view name;  ///< in lower case
+  std::string_view why;
+};
+
+/// What describes the message or the connection follows from what is sent: a second value would contradict it.
+constexpr OwnHeader own_headers[] = {
+    {"content-length", "bench counts the bytes of each request itself"},
+    {"transfer-encoding", "bench sends each request in one piece"},
+    {"host", "bench takes it from --host"},
+    {"connection", "bench keeps its connections for as long as the server does"},
+    {"accept-encoding", "bench asks for replies that are not compressed: compression holds tokens back"},
+};
 
 std::string host_header(const Host& host) {
   const bool ipv6 = host.address.find(':') != std::string::npos;
@@ -13,6 +28,13 @@ std::string host_header(const Host& host) {
 }
 
 }  // namespace
+
+std::string_view why_own_header(std::string_view name) {
+  const std::string lower = lower_case(name);
+  for (const OwnHeader& own : own_headers)
+    if (own.name == lower) return own.why;
+  return "";
+}
 
 std::string wire_form(const ConnectionSettings& settings, const HttpRequest& request) {
   std::string out;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
@@ -75,14 +76,16 @@ SignalWatcher::~SignalWatcher() {
 
 void SignalWatcher::watch() {
   unsigned char number = no_more;
+  std::chrono::steady_clock::time_point counts_again_at;
   for (;;) {
     const ssize_t n = ::read(read_end_, &number, 1);
     if (n < 0 && errno == EINTR) continue;
     if (n != 1 || number == no_more) return;
     if (caught_ == 0) {
+      counts_again_at = std::chrono::steady_clock::now() + one_signal;
       caught_ = number;
       if (actions_.first) actions_.first(number);
-    } else {
+    } else if (std::chrono::steady_clock::now() >= counts_again_at) {
       if (actions_.before_death) actions_.before_death();
       reraise(number);
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <thread>
 
@@ -14,10 +15,15 @@ void prepare_signals();
 /// One at a time in a process.
 class SignalWatcher {
  public:
+  /// What comes this soon after the first signal is the same wish: GNU timeout signals its child and then the group
+  /// that the child is in.
+  static constexpr auto one_signal = std::chrono::milliseconds(500);
+
   struct Actions {
     /// At the first signal: ask for a stop in good order. Must return at once, or a second signal has to wait.
     std::function<void(int signal)> first;
-    /// At the second, just before the process dies of it: let a write that is under way end. Must not take long.
+    /// At the second that is one, just before the process dies of it: let a write that is under way end. Must not take
+    /// long.
     std::function<void()> before_death;
   };
 

@@ -163,6 +163,21 @@ TEST_CASE("the simulated server names its URL first and ends on SIGTERM") {
   CHECK(lines_of(ended.out).size() == 1);
 }
 
+TEST_CASE("a simulated server that cannot write its truth log ends with 5 and says so") {
+  if (!std::filesystem::exists("/dev/full")) {
+    WARN("skipped: there is no /dev/full");
+    return;
+  }
+  const Sandbox sandbox;
+  SimServer server(sandbox, {"--truth", "/dev/full"});
+  run_bench({"-m", "m", "--host", server.url(), "-n", "2", "--prompt", "x"}, sandbox.spec());
+  const ProcessResult ended = server.process().wait(std::chrono::seconds(10));  // by itself: nobody told it to
+  CAPTURE(ended.err);
+  CHECK_FALSE(ended.timed_out);
+  CHECK(ended.exit_code == 5);
+  CHECK(ended.err.find("the truth log /dev/full is incomplete (No space left on device)") != std::string::npos);
+}
+
 TEST_CASE("a dry run shows the options with their sources and the first request, and sends nothing") {
   const Sandbox sandbox;
   const std::vector<std::string> dry = {"-m",           "m", "--host", "127.0.0.1:1", "--dry-run", "--runs", "3",

@@ -48,6 +48,8 @@ TEST_CASE("wrong command lines end with 2 and say what to type") {
       {{"ls"}, 2, "models|prompts|runs"},
       {{"ls", "model"}, 2, "did you mean models?"},
       {{"sim", "--slots", "0"}, 2, "slots"},
+      {{"sim", "extra"}, 2, "bench sim --world extra"},
+      {{"-m", "m", "-H", "Content-Length: 3"}, 2, "counts the bytes of each request itself"},
       {{"sim", "--world", "/no/such/world.json"}, 2, "/no/such/world.json"},
       {{"help", "xyzzy"}, 2, "unknown command 'xyzzy'"},
   };
@@ -82,6 +84,28 @@ TEST_CASE("a server that is not there ends with 3 and a way to start it") {
   CHECK(result.exit_code == 3);
   CHECK(result.err.find("http://127.0.0.1:1") != std::string::npos);
   CHECK(result.err.find("ollama serve") != std::string::npos);
+}
+
+TEST_CASE("more requests in flight than open files are allowed are refused with the command that helps") {
+  const Sandbox sandbox;
+  ProcessSpec spec = sandbox.spec();
+  const auto with_limit = [&](const std::string& workers) {
+    const std::vector<std::string> bench = bench_spec({"--sim", "-m", "m", "-n", "40", "-c", workers}).argv;
+    std::string command = "ulimit -n 64; exec";
+    for (const std::string& word : bench) command += " " + word;
+    spec.argv = {"/bin/sh", "-c", command + " --prompt x --num-predict 4 --format jsonl"};
+    return run_process(spec);
+  };
+  const ProcessResult refused = with_limit("100");
+  CAPTURE(refused.err);
+  CHECK(refused.exit_code == 2);
+  CHECK(refused.out.empty());
+  CHECK(refused.err.find("128 are needed, the limit is 64") != std::string::npos);
+  CHECK(refused.err.find("--workers 36") != std::string::npos);
+  CHECK(refused.err.find("ulimit -n 1024") != std::string::npos);
+  const ProcessResult fits = with_limit("36");
+  CAPTURE(fits.err);
+  CHECK(fits.exit_code == 0);
 }
 
 TEST_CASE("options come from the environment unless they are typed") {

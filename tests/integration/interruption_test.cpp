@@ -75,13 +75,27 @@ TEST_CASE("a reply that never ends is cancelled after Ctrl-C, and its record hol
   CHECK_FALSE(last.reply.text.empty());
 }
 
+TEST_CASE("two signals in a row end the run in order, as one does: so GNU timeout sends them") {
+  const Sandbox sandbox;
+  const SimServer server(sandbox);
+  Process client(bench_spec(run_arguments(sandbox, server.url(), 100'000, {"-c", "4"}), sandbox.spec()));
+  REQUIRE(client.tells(finished_text, 10));
+  client.send_signal(SIGINT);
+  client.send_signal(SIGINT);
+  const ProcessResult told = client.wait();
+  CAPTURE(told.err);
+  CHECK(told.signal == SIGINT);
+  CHECK(lines_of(told.out).back().rfind("{\"type\":\"summary\"", 0) == 0);
+  CHECK(read_whole_run(sandbox.path("r.jsonl")).end->reason == "signal");
+}
+
 TEST_CASE("a second Ctrl-C waits for nothing and loses nothing that was shown") {
   const Sandbox sandbox;
   const SimServer server(sandbox, stalled_world(sandbox));
   Process client(bench_spec(run_arguments(sandbox, server.url(), 100'000, {"-c", "2"}), sandbox.spec()));
   REQUIRE(client.tells(finished_text, 3));
   client.send_signal(SIGINT);
-  std::this_thread::sleep_for(std::chrono::milliseconds(200));  // else the two may be seen as one
+  std::this_thread::sleep_for(std::chrono::milliseconds(600));  // else the two are one
   client.send_signal(SIGINT);
   const ProcessResult told = client.wait();
   CAPTURE(told.err);

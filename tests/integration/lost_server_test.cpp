@@ -1,9 +1,11 @@
 // The server dies in the middle of a run, and perhaps comes back.
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <signal.h>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "catch.hpp"
@@ -13,6 +15,9 @@ using namespace bench::test;
 using bench::Status;
 
 namespace {
+
+/// Long enough that some are in flight at any time.
+const std::vector<std::string> slow_replies = {"--itl", "10ms"};
 
 const std::string ok_text = R"("status":"ok")";
 const std::string not_connected_text = R"("status":"connect_failed")";
@@ -51,6 +56,39 @@ TEST_CASE("a server that is killed costs its requests, and each of them has a re
     CHECK(run.count(Status::truncated) <= std::stoi(workers));  // those in flight
     CHECK(run.count(Status::ok) + run.count(Status::connect_failed) + run.count(Status::truncated) == planned_requests);
   }
+}
+
+TEST_CASE("requests wait for a server that is started again, and say so; what was in flight has failed") {
+  const Sandbox sandbox;
+  std::optional<SimServer> server(std::in_place, sandbox, slow_replies);
+  constexpr int workers = 4;
+  Process client(
+      bench_spec(run_arguments(sandbox, server->url(), 60, {"-c", "4", "--allow-failures", "4"}), sandbox.spec()));
+  REQUIRE(client.tells(ok_text, 8));
+  kill_server(*server);
+  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+  std::vector<std::string> same_port = slow_replies;
+  same_port.insert(same_port.end(), {"--port", port_of(server->url())});
+  const SimServer again(sandbox, same_port);
+  const ProcessResult told = client.wait();
+  CAPTURE(told.err);
+  CHECK(told.exit_code == 0);
+  CHECK(told.out.find("server_restart") != std::string::npos);  // in the summary, too
+
+  const WrittenRun run = read_whole_run(sandbox.path("r.jsonl"));
+  CHECK(run.plan_indexes().size() == 60);
+  CHECK(run.failed() >= 1);
+  CHECK(run.failed() <= workers);
+  int waited = 0;
+  for (const bench::RunRecord& record : run.records) {
+    if (!record.reply.flags.has(bench::Flag::server_restart)) continue;
+    ++waited;
+    CHECK(record.reply.status == Status::ok);
+    CHECK(*record.reply.timeline.end < std::chrono::seconds(1));       // the wait is none of the server's time
+    CHECK(record.reply.timeline.planned <= -std::chrono::seconds(1));  // but of the request's
+  }
+  CHECK(waited >= 1);
+  CHECK(waited <= workers);
 }
 
 TEST_CASE("a server that was restarted while a request waited is used again") {

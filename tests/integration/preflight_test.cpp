@@ -5,6 +5,7 @@
 
 #include "catch.hpp"
 #include "integration/written_run.h"
+#include "support/scripted_server.h"
 
 using namespace bench::test;
 
@@ -34,6 +35,40 @@ TEST_CASE("a model that the server lacks ends with 3, the nearest name and how t
   CHECK(unlike.err.find("installed: llama3.1:8b, qwen3:4b") != std::string::npos);
   CHECK(unlike.err.find("ollama pull zzz") != std::string::npos);
   CHECK(lines_of(run_bench({"ls", "runs", "--plain"}, sandbox.spec()).out).empty());  // nothing was begun
+}
+
+TEST_CASE("a server that accepts and never answers ends with 3 after the limit of the preflight") {
+  const Sandbox sandbox;
+  ScriptedServer server({{expect_request(), stall()}});
+  const std::string url = "http://127.0.0.1:" + std::to_string(server.port());
+  const ProcessResult told = run_bench({"-m", "m", "--host", url, "--preflight-timeout", "1s"}, sandbox.spec());
+  CAPTURE(told.err);
+  CHECK(told.exit_code == 3);
+  CHECK(told.err.find(url + " accepts connections and does not answer") != std::string::npos);
+  CHECK(told.err.find("within 1 s, the limit of --preflight-timeout") != std::string::npos);
+}
+
+TEST_CASE("a server whose reply is a head and then silence meets the limit of a pause, and the record says so") {
+  const Sandbox sandbox;
+  const auto answer = [](const std::string& json) {
+    return send_bytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+                      std::to_string(json.size()) + "\r\n\r\n" + json);
+  };
+  ScriptedServer server({{expect_request(), answer(R"({"version":"0.12.0"})"), expect_request(),
+                          answer(R"({"models":[]})"), expect_request(), answer(R"({"models":[{"name":"m:latest"}]})"),
+                          expect_request(), answer(R"({"details":{"family":"llama"}})"), close_now()},
+                         {expect_request(), send_bytes(stream_head()), stall()},
+                         {expect_request(), answer(R"({"models":[]})")}});
+  const std::string url = "http://127.0.0.1:" + std::to_string(server.port());
+  const ProcessResult told = run_bench(run_arguments(sandbox, url, 1, {"--idle-timeout", "1s"}), sandbox.spec());
+  CAPTURE(told.err);
+  CHECK(told.exit_code == 1);
+  const WrittenRun run = read_whole_run(sandbox.path("r.jsonl"));
+  REQUIRE(run.records.size() == 1);
+  CHECK(run.records[0].reply.status == bench::Status::timeout_idle);
+  REQUIRE(run.records[0].reply.failure);
+  CHECK(run.records[0].reply.failure->detail ==
+        "only the head of the reply, and then no byte within 1 s (--idle-timeout)");
 }
 
 TEST_CASE("a server that has gone ends with 3 and how to start it") {

@@ -62,6 +62,7 @@ Backend make_ollama() {
           .about = "Ollama, /api/chat",
           .endpoint = "/api/chat",
           .framing = Framing::ndjson,
+          .head_with_token = true,
           .encode = encode_chat,
           .parse = ollama::parse,
           .read_error = ollama::read_error,

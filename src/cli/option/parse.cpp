@@ -96,6 +96,17 @@ void warn_of_slips(const std::vector<const OptionRow*>& rows, const Environment&
   }
 }
 
+/// What to type instead of a word that stands where none belongs: the option that it nearly names, else the one that
+/// takes such words.
+std::vector<std::string> instead_of(const std::string& word, const Command& command, const std::string& name) {
+  if (command.options.empty()) return {"leave it out:  " + name};
+  std::vector<std::string> names;
+  for (const OptionRow* row : options_of(command)) names.emplace_back(row->name);
+  if (const auto close = nearest(word, names)) return {"did you mean --" + *close + "?"};
+  if (command.bare_word.empty()) return {"see its options:  " + name + " --help"};
+  return {"options begin with --:  " + name + " --" + std::string(command.bare_word) + " " + word};
+}
+
 Expected<void> check_operands(const Command& command, const Invocation& in) {
   if (command.any_operands) return {};
   const std::string name = "bench " + std::string(command.name);
@@ -103,7 +114,7 @@ Expected<void> check_operands(const Command& command, const Invocation& in) {
   const std::string fix = "write:  " + name + " " + joined(known, "|");
   if (known.empty() && !in.operands.empty())
     return usage_error("'" + in.operands.front() + "' is no option of " + name, "",
-                       {"options begin with --:  bench --model " + in.operands.front()});
+                       instead_of(in.operands.front(), command, name));
   if (known.empty()) return {};
   if (in.operands.empty()) return usage_error(name + " of what?", "", {fix});
   if (in.operands.size() > 1) return usage_error("'" + in.operands[1] + "' is one word too many", "", {fix});

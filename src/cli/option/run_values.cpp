@@ -5,6 +5,7 @@
 #include "backend/server_options.h"
 #include "base/redaction.h"
 #include "base/text.h"
+#include "send/asio_transport.h"
 #include "send/host.h"
 #include "system/files.h"
 
@@ -21,6 +22,8 @@ SetupError as_reason(const SetupError& error) {
 Expected<void> add_header_line(Invocation& to, std::string_view line) {
   auto header = parse_header(line);
   if (!header) return header.error();
+  if (const std::string_view why = why_own_header(header->first); !why.empty())
+    return SetupError{ExitCode::usage, "", std::string(why), {"leave it out"}};
   to.run.headers.push_back(std::move(*header));
   return {};
 }

@@ -69,6 +69,10 @@ constexpr OptionRow server_rows[] = {
      .placeholder = "TIME",
      .help = "wait so long for the server to come up",
      .field = field<duration_in<0, 24>, &RunOptions::ready_timeout>},
+    {.name = "preflight-timeout",
+     .placeholder = "TIME",
+     .help = "limit for each answer that is asked for before the first request (version, models)",
+     .field = field<duration_in<1, 24>, &RunOptions::preflight_timeout>},
     {.name = "sim",
      .kind = OptionKind::flag,
      .help = "measure a simulated server, started for this run",
@@ -76,7 +80,7 @@ constexpr OptionRow server_rows[] = {
     {.name = "sim-world",
      .placeholder = "FILE",
      .help = "world of the simulated server; implies --sim",
-     .unset = "a healthy small server",
+     .unset = "a healthy, quick server",
      .field = field<parse_text, &RunOptions::sim_world>},
 };
 
@@ -92,7 +96,7 @@ constexpr OptionRow exchange_rows[] = {
      .field = field<duration_in<1, 24>, &Timeouts::first_token>},
     {.name = "idle-timeout",
      .placeholder = "TIME",
-     .help = "limit for silence within a reply",
+     .help = "limit for silence within a reply, from its head on where that comes with the first token",
      .field = field<duration_in<1, 24>, &Timeouts::idle>},
 };
 

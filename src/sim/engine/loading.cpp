@@ -67,10 +67,16 @@ bool Engine::make_room_for(const std::string& model) {
   return true;
 }
 
+/// A model is not idle while somebody waits for it: "unload at once" means after the request that says so, also when
+/// the model was loaded for it.
 void Engine::drop_expired(Nanos now) {
-  std::erase_if(residences_, [&](const Residence& r) {
-    return r.idle() && !r.load_end && r.keep_alive >= Nanos{0} && now >= r.last_used + r.keep_alive;
-  });
+  for (auto at = residences_.begin(); at != residences_.end();) {
+    const Residence& r = *at;
+    const bool expired = r.idle() && !r.load_end && r.keep_alive >= Nanos{0} && now >= r.last_used + r.keep_alive;
+    const auto waits_for_it = [&](const auto& sequence) { return usable(sequence->request) == &r; };
+    const bool wanted = expired && std::any_of(waiting_.begin(), waiting_.end(), waits_for_it);
+    at = expired && !wanted ? residences_.erase(at) : std::next(at);
+  }
 }
 
 std::vector<Resident> Engine::residents(Nanos now) {

@@ -74,18 +74,20 @@ std::string read_all(int from) {
   options.truth_path = truth_path;
   options.ignore_interrupt = true;  // Ctrl-C is for the parent, which may want to end its requests first
   options.stop_when_readable = leash;
+  bool began = false;
   const auto ready = [&](const std::string& url) {
     write_all(tell, "+" + url);
     close(tell);
+    began = true;
   };
   int exit_code = 0;
   try {
     if (const auto error = serve(world, options, ready)) {
-      write_all(tell, "-" + error->what + ": " + error->why);
+      if (!began) write_all(tell, "-" + error->what + ": " + error->why);
       exit_code = 1;
     }
   } catch (const std::exception& error) {
-    write_all(tell, std::string("-") + error.what());
+    if (!began) write_all(tell, std::string("-") + error.what());
     exit_code = 1;
   }
   _exit(exit_code);

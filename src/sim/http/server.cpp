@@ -46,16 +46,14 @@ std::string host_name() {
 /// Drives the pure server with the real clock and real connections, on one thread.
 class SocketServer : public ConnectionOwner {
  public:
-  SocketServer(const World& world, Nanos start, std::unique_ptr<TruthLog> log)
-      : start_(start),
-        log_(std::move(log)),
-        server_(world, {SteadyClock().wall(), log_ != nullptr, host_name()}),
-        timer_(io_),
-        acceptor_(io_) {}
+  SocketServer(const World& world, Nanos start, bool truth)
+      : start_(start), server_(world, {SteadyClock().wall(), truth, host_name()}), timer_(io_), acceptor_(io_) {}
 
+  std::optional<SetupError> open_log(const std::string& path);
   std::optional<SetupError> listen(const ServeOptions& options);
   std::string url() const;
-  void run(const ServeOptions& options);
+  /// Until it is told to end, or the log takes no more: then why.
+  std::optional<SetupError> run(const ServeOptions& options);
 
   void received(HttpConnection& connection, HttpCall call) override;
   void abandoned(HttpConnection& connection) override;
@@ -70,9 +68,9 @@ class SocketServer : public ConnectionOwner {
   Nanos now() const { return monotonic() - start_; }
 
   Nanos start_;
-  std::unique_ptr<TruthLog> log_;
   SimulatedServer server_;
   asio::io_context io_{1};
+  std::unique_ptr<TruthLog> log_;  ///< stops the loop when it takes no more: goes before it
   Timer timer_;
   Acceptor acceptor_;
   std::unordered_map<ExchangeId, HttpConnection*> replying_;
@@ -81,6 +79,14 @@ class SocketServer : public ConnectionOwner {
   bool pumping_ = false;
   ExchangeId last_exchange_ = 0;
 };
+
+/// A server that is asked for its log and loses it has nothing left to be for.
+std::optional<SetupError> SocketServer::open_log(const std::string& path) {
+  auto opened = TruthLog::open(path, start_.count(), [this] { io_.stop(); });
+  if (opened.has_error()) return opened.error();
+  log_ = *std::move(opened);
+  return std::nullopt;
+}
 
 std::optional<SetupError> SocketServer::listen(const ServeOptions& options) {
   const auto fail = [&](const error_code& error) {
@@ -121,7 +127,7 @@ Task<void> SocketServer::accept() {
   }
 }
 
-void SocketServer::run(const ServeOptions& options) {
+std::optional<SetupError> SocketServer::run(const ServeOptions& options) {
   asio::basic_signal_set<Executor> signals(io_, SIGTERM);
   if (!options.ignore_interrupt) signals.add(SIGINT);
   signals.async_wait([this](error_code, int) { io_.stop(); });
@@ -133,6 +139,7 @@ void SocketServer::run(const ServeOptions& options) {
   asio::co_spawn(io_, accept(), asio::detached);
   pump();
   io_.run();
+  return log_ ? log_->close() : std::nullopt;
 }
 
 void SocketServer::received(HttpConnection& connection, HttpCall call) {
@@ -227,17 +234,12 @@ std::optional<SetupError> serve(const World& world, const ServeOptions& options,
   sim::prepare_process();
   if (options.ignore_interrupt) std::signal(SIGINT, SIG_IGN);
   const Nanos start = sim::monotonic();
-  std::unique_ptr<sim::TruthLog> log;
-  if (options.truth_path) {
-    auto opened = sim::TruthLog::open(*options.truth_path, start.count());
-    if (opened.has_error()) return opened.error();
-    log = std::move(opened.value());
-  }
-  sim::SocketServer server(world, start, std::move(log));
+  sim::SocketServer server(world, start, options.truth_path.has_value());
+  if (options.truth_path)
+    if (auto error = server.open_log(*options.truth_path)) return error;
   if (auto error = server.listen(options)) return error;
   ready(server.url());
-  server.run(options);
-  return std::nullopt;
+  return server.run(options);
 }
 
 }  // namespace bench

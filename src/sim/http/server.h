@@ -23,7 +23,8 @@ struct ServeOptions {
 };
 
 /// Serves a world over HTTP until SIGTERM or SIGINT. `ready` hears the URL when connections are accepted. Prints
-/// nothing. An error means that it never began.
+/// nothing. An error before that means that it never began, one after it that the truth log could not be written: then
+/// it ends by itself.
 std::optional<SetupError> serve(const World& world, const ServeOptions& options,
                                 const std::function<void(const std::string& url)>& ready);
 

@@ -25,23 +25,30 @@ void append_truth(std::string& out, const TruthRecord& record, const std::string
 
 }  // namespace
 
-Expected<std::unique_ptr<TruthLog>> TruthLog::open(const std::string& path, std::int64_t start_ns) {
+Expected<std::unique_ptr<TruthLog>> TruthLog::open(const std::string& path, std::int64_t start_ns,
+                                                   std::function<void()> lost) {
   std::FILE* file = std::fopen(path.c_str(), "w");
   if (!file) return SetupError{ExitCode::usage, "cannot write the truth log " + path, std::strerror(errno), {}};
-  return std::unique_ptr<TruthLog>(new TruthLog(file, start_ns));
+  return std::unique_ptr<TruthLog>(new TruthLog(path, file, start_ns, std::move(lost)));
 }
 
-TruthLog::TruthLog(std::FILE* file, std::int64_t start_ns)
-    : file_(file), start_ns_(start_ns), thread_([this] { run(); }) {}
+TruthLog::TruthLog(std::string path, std::FILE* file, std::int64_t start_ns, std::function<void()> lost)
+    : path_(std::move(path)), file_(file), start_ns_(start_ns), lost_(std::move(lost)), thread_([this] { run(); }) {}
 
-TruthLog::~TruthLog() {
-  {
-    const std::lock_guard lock(mutex_);
-    closing_ = true;
+TruthLog::~TruthLog() { close(); }
+
+std::optional<SetupError> TruthLog::close() {
+  if (thread_.joinable()) {
+    {
+      const std::lock_guard lock(mutex_);
+      closing_ = true;
+    }
+    changed_.notify_one();
+    thread_.join();
+    if (std::fclose(file_) != 0 && error_ == 0) error_ = errno;
   }
-  changed_.notify_one();
-  thread_.join();
-  std::fclose(file_);
+  if (error_ == 0) return std::nullopt;
+  return SetupError{ExitCode::not_durable, "the truth log " + path_ + " is incomplete", std::strerror(error_), {}};
 }
 
 void TruthLog::hand_over(std::vector<TruthRecord>& records, Names& names) {
@@ -83,8 +90,11 @@ void TruthLog::write(const std::vector<TruthRecord>& records, const Names& names
     append_truth(lines, record, id == ids_.end() ? none : id->second, start_ns_);
     if (record.kind == TruthKind::closed && id != ids_.end()) ids_.erase(id);
   }
-  std::fwrite(lines.data(), 1, lines.size(), file_);
-  std::fflush(file_);  // whoever reads along sees whole lines
+  if (error_ != 0) return;
+  const bool written = std::fwrite(lines.data(), 1, lines.size(), file_) == lines.size();
+  if (written && std::fflush(file_) == 0) return;  // whoever reads along sees whole lines
+  error_ = errno;
+  lost_();
 }
 
 }  // namespace bench::sim

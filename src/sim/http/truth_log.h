@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -25,22 +26,29 @@ namespace bench::sim {
 class TruthLog {
  public:
   /// `start_ns`: the world's instant 0 on the monotonic clock.
-  static Expected<std::unique_ptr<TruthLog>> open(const std::string& path, std::int64_t start_ns);
-  ~TruthLog();  ///< everything handed over is in the file afterwards
+  /// `lost` is called once, on the log's own thread, when the file takes no more.
+  static Expected<std::unique_ptr<TruthLog>> open(const std::string& path, std::int64_t start_ns,
+                                                  std::function<void()> lost);
+  ~TruthLog();
   TruthLog(const TruthLog&) = delete;
   TruthLog& operator=(const TruthLog&) = delete;
 
   using Names = std::vector<std::pair<std::int64_t, std::optional<std::string>>>;
   /// Takes and clears both. `names`: the X-Bench-Request headers of new requests.
   void hand_over(std::vector<TruthRecord>& records, Names& names);
+  /// Everything handed over is in the file afterwards, or here is why not.
+  std::optional<SetupError> close();
 
  private:
-  TruthLog(std::FILE* file, std::int64_t start_ns);
+  TruthLog(std::string path, std::FILE* file, std::int64_t start_ns, std::function<void()> lost);
   void run();
   void write(const std::vector<TruthRecord>& records, const Names& names);
 
+  std::string path_;
   std::FILE* file_;
   std::int64_t start_ns_;
+  std::function<void()> lost_;
+  int error_ = 0;  ///< of the first write that failed; the thread's own until it has ended
   std::unordered_map<std::int64_t, std::string> ids_;  ///< of open requests, as JSON text
   std::mutex mutex_;
   std::condition_variable changed_;

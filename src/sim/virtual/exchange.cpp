@@ -2,14 +2,10 @@
 
 #include <algorithm>
 
-#include "base/text.h"
+#include "send/reply_limits.h"
 
 namespace bench::sim {
 namespace {
-
-Failure broken_limit(Status status, const char* what, Nanos limit) {
-  return {status, FailureKind::limit, std::string(what) + " within " + limit_words(limit)};
-}
 
 std::string header_value(const ReplyHead& head, std::string_view name) {
   for (const auto& [key, value] : head.first)
@@ -95,15 +91,12 @@ void VirtualExchange::hand_over(std::string_view bytes, Instant now) {
 }
 
 Instant VirtualExchange::deadline() const {
-  const Instant total = start_.send_begin + limits_.total;
-  return std::min(total, body_seen_ ? arrived_ + limits_.idle : start_.send_begin + first_token_limit());
+  return next_limit(limits_, {start_.send_begin, arrived_, head_seen_, body_seen_}).at;
 }
 
 void VirtualExchange::expire(Instant now) {
-  if (now >= start_.send_begin + limits_.total)
-    return end(now, broken_limit(Status::timeout_total, "not finished", limits_.total));
-  if (body_seen_) return end(now, broken_limit(Status::timeout_idle, "no byte", limits_.idle));
-  end(now, broken_limit(Status::timeout_first_token, "no token", first_token_limit()));
+  const ReplyLimit limit = next_limit(limits_, {start_.send_begin, arrived_, head_seen_, body_seen_});
+  end(now, passed(limit.status, limit.what, limit.length));
 }
 
 void VirtualExchange::end(Instant now, std::optional<Failure> failure) {

@@ -30,7 +30,6 @@ class VirtualExchange {
   void take_head(const ReplyHead& head, Instant now, WallTime wall);
   void take_body(const WirePart& part, Instant now);
   void hand_over(std::string_view bytes, Instant now);
-  Nanos first_token_limit() const { return limits_.first_token.value_or(limits_.total); }
 
   ExchangeStart start_;
   Timeouts limits_;

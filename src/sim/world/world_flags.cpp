@@ -213,4 +213,17 @@ Expected<World> make_world(const std::optional<std::string>& json_text, const st
   return world;
 }
 
+World quick_world() {
+  World world = make_world(std::nullopt, "", {}).value();
+  world.name = "quick";
+  sim::Behaviour& quick = world.behaviour;
+  quick.slots = 8;
+  quick.load_time = std::chrono::milliseconds(500);
+  quick.prefill.per_token = std::chrono::microseconds(50);
+  quick.decode = {std::chrono::milliseconds(3), std::chrono::microseconds(100), 1};
+  quick.output = {40, 12, 1};
+  for (sim::Model& model : world.models) model.behaviour = quick;
+  return world;
+}
+
 }  // namespace bench

@@ -14,9 +14,11 @@ class Answering final : public Transport {
   std::map<std::string, HttpResponse> answers;
   std::optional<Failure> lost;
   std::vector<std::string> asked;
+  std::vector<Timeouts> limits;  ///< of each question
 
-  FailureOr<HttpResponse> fetch(const HttpRequest& request, const Timeouts&) override {
+  FailureOr<HttpResponse> fetch(const HttpRequest& request, const Timeouts& limit) override {
     asked.push_back(request.path);
+    limits.push_back(limit);
     if (lost) return *lost;
     const auto found = answers.find(request.path);
     return found == answers.end() ? HttpResponse{404, {}, "404 page not found"} : found->second;
@@ -85,6 +87,20 @@ TEST_CASE("a server that cannot be reached ends the preflight with what starts o
         "start it with:  ollama serve        or point elsewhere:  bench --host http://gpu-box:11434");
   server.lost->kind = FailureKind::dns;
   CHECK(refusal(server).try_this == std::vector<std::string>{"check the name in --host or OLLAMA_HOST"});
+}
+
+TEST_CASE("a server that accepts and never answers is given up soon, with the option that waits longer") {
+  Answering server;
+  server.lost = Failure{Status::timeout_total, FailureKind::limit, "not finished within 10 s (--timeout)"};
+  const SetupError error = refusal(server);
+  CHECK(error.what == "http://127.0.0.1:11434 accepts connections and does not answer");
+  CHECK(error.why == "no answer to GET /api/version within 10 s, the limit of --preflight-timeout");
+  CHECK(error.try_this.back() == "if it is only slow, give it longer:  --preflight-timeout 2m");
+  RunOptions patient = asking_for({"m"});
+  patient.preflight_timeout = std::chrono::minutes(2);
+  Answering slow = healthy();
+  REQUIRE(preflight(patient, {}, slow).has_value());
+  for (const Timeouts& limits : slow.limits) CHECK(limits.total == std::chrono::minutes(2));
 }
 
 TEST_CASE("a server of another kind is named when it is known") {

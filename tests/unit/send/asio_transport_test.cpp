@@ -112,6 +112,20 @@ TEST_CASE("an exchange is told from its first byte to its end, in order of time"
 #endif
 }
 
+TEST_CASE("a head and then silence is a pause where a head means that there is a token") {
+  for (const bool means_token : {true, false}) {
+    ScriptedServer server({{expect_request(), send_bytes(stream_head()), stall()}});
+    Timeouts limits = quick();
+    limits.total = 600ms;
+    limits.idle_from_head = means_token;
+    const Heard heard = drive(server, 1, limits);
+    CHECK(only_status(heard) == (means_token ? Status::timeout_idle : Status::timeout_total));
+    CHECK(heard.by_index.at(10).ends[0].failure->detail ==
+          (means_token ? "only the head of the reply, and then no byte within 150 ms (--idle-timeout)"
+                       : "not finished within 600 ms (--timeout)"));
+  }
+}
+
 TEST_CASE("a connection is kept from one request to the next") {
   ScriptedServer server({{expect_request(), send_bytes(whole_answer()), expect_request(), send_bytes(whole_answer())}});
   const Heard heard = drive(server, 2);

@@ -1,9 +1,11 @@
 #include "system/signals.h"
 
 #include <cerrno>
+#include <chrono>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 #include "catch.hpp"
@@ -95,6 +97,26 @@ TEST_CASE("the first signal is told, the program ends by itself and the parent s
   CHECK(WTERMSIG(status) == signal);
 }
 
+TEST_CASE("two signals in a row are one; a third after a while is a second wish") {
+  const Child child = child_that([](auto say) {
+    prepare_signals();
+    const SignalWatcher watcher({[&](int) { say('1'); }, [&] { say('2'); }});
+    say('r');
+    std::this_thread::sleep_for(std::chrono::milliseconds(250));  // goes on behind a signal
+    say('a');
+    for (;;) ::pause();
+  });
+  REQUIRE(child.hears() == 'r');
+  ::kill(child.pid, SIGINT);  // as GNU timeout does it: to the child, and then to its group
+  ::kill(child.pid, SIGINT);
+  CHECK(child.hears() == '1');
+  CHECK(child.hears() == 'a');  // alive
+  ::usleep(600'000);
+  ::kill(child.pid, SIGINT);
+  CHECK(child.hears() == '2');
+  CHECK(WTERMSIG(child.status()) == SIGINT);
+}
+
 TEST_CASE("the second signal ends at once, after the hook") {
   const Child child = child_that([](auto say) {
     prepare_signals();
@@ -105,6 +127,7 @@ TEST_CASE("the second signal ends at once, after the hook") {
   REQUIRE(child.hears() == 'r');
   ::kill(child.pid, SIGINT);
   REQUIRE(child.hears() == '1');
+  ::usleep(600'000);
   ::kill(child.pid, SIGTERM);
   CHECK(child.hears() == '2');
   const int status = child.status();

@@ -252,6 +252,18 @@ TEST_CASE("a wrong value names the option, the reason and the range") {
   CHECK(error_with({"--schema", "/no/such/file"}).what == "wrong value '/no/such/file' for --schema");
 }
 
+TEST_CASE("headers that follow from what is sent are refused with the reason") {
+  for (const char* line : {"Content-Length: 3", "content-length: 3", "Host: x", "Transfer-Encoding: chunked",
+                           "Connection: close", "Accept-Encoding: gzip"}) {
+    CAPTURE(line);
+    const SetupError error = error_with({"-H", line});
+    CHECK(error.what == "wrong value '" + std::string(line) + "' for --header");
+    CHECK(error.why.rfind("bench ", 0) == 0);
+    CHECK(error.try_this == Words{"leave it out"});
+  }
+  CHECK(run_with({"-H", "User-Agent: mine"}).run.headers.size() == 1);
+}
+
 TEST_CASE("a missing value is told from a wrong one") {
   const SetupError error = error_with({"--runs"});
   CHECK(error.what == "--runs needs a value");
@@ -285,6 +297,11 @@ TEST_CASE("a word that is no command is an error that says what was meant") {
   CHECK(error_of({"mmlu"}).what == "there is no bench mmlu yet");
   CHECK(error_of({"info"}).why == "it comes with a later version");
   CHECK(error_of({"run", "llama3.1:8b"}).what == "'llama3.1:8b' is no option of bench run");
+  CHECK(error_of({"run", "llama3.1:8b"}).try_this == Words{"options begin with --:  bench run --model llama3.1:8b"});
+  CHECK(error_of({"run", "workrs"}).try_this == Words{"did you mean --workers?"});
+  CHECK(error_of({"sim", "extra.json"}).try_this == Words{"options begin with --:  bench sim --world extra.json"});
+  CHECK(error_of({"sim", "slots"}).try_this == Words{"did you mean --slots?"});
+  CHECK(error_of({"version", "extra"}).try_this == Words{"leave it out:  bench version"});
 }
 
 TEST_CASE("options that exclude or need each other are checked") {

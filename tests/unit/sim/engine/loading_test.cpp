@@ -123,6 +123,26 @@ TEST_CASE("load and unload requests, and models that expire") {
   CHECK(!sim.engine.residents(std::chrono::hours(1000))[0].expires);
 }
 
+TEST_CASE("a request that unloads the model behind itself is served first, also by a model loaded for it") {
+  DrivenEngine sim(exact_world("\"loaded\":false,\"load_s\":0.2,\"slots\":1"));
+  EngineRequest brief = for_model(1, "m:latest");
+  brief.keep_alive = Nanos{0};
+  sim.arrive(ms(0), brief);
+  brief = for_model(2, "m:latest");
+  brief.keep_alive = Nanos{0};
+  sim.arrive(ms(1), brief);  // waits for the same load, and for the only place
+  sim.advance(std::chrono::seconds(10));
+  CHECK(sim.life[1].done == ms(255 + one_token));
+  CHECK(sim.life[2].done == ms(255 + 2 * one_token));
+  CHECK(sim.engine.residents(std::chrono::seconds(10)).empty());
+  CHECK(!sim.engine.next_time());
+
+  sim.arrive(std::chrono::seconds(20), for_model(3, "m:latest"));
+  sim.engine.unload(std::chrono::seconds(20) + ms(1), "m:latest");  // while it loads
+  sim.advance(std::chrono::seconds(30));
+  CHECK(sim.life[3].account.load == ms(255));
+}
+
 TEST_CASE("a load is given up when its client leaves") {
   DrivenEngine sim(exact_world("\"loaded\":false"));
   sim.arrive(ms(0), for_model(1, "m:latest"));

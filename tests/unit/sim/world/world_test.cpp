@@ -30,6 +30,23 @@ bool contains(const std::string& text, const std::string& part) { return text.fi
 
 }  // namespace
 
+TEST_CASE("the world of --sim is the healthy one, only quicker") {
+  const World world = quick_world();
+  REQUIRE(world.models.size() == 1);
+  CHECK(world.models[0].behaviour == world.behaviour);
+  World as_before = world;
+  as_before.name = World().name;
+  as_before.behaviour = make_world(std::nullopt, "", {}).value().behaviour;
+  as_before.models[0].behaviour = as_before.behaviour;
+  CHECK(as_before == make_world(std::nullopt, "", {}).value());
+
+  // A request of the default suite is some 340 tokens long.
+  const sim::Behaviour& b = world.behaviour;
+  const Nanos request = b.overhead + 340 * b.prefill.per_token +
+                        static_cast<std::int64_t>(b.output.mean) * (b.decode.base + b.decode.per_sequence);
+  CHECK(100 * request < std::chrono::seconds(16));
+}
+
 TEST_CASE("an empty world is a healthy small server") {
   const World made = world("{}").value();
   CHECK(made == with_flags({}).value());
