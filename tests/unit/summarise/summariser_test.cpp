@@ -524,7 +524,8 @@ TEST_CASE("What the header and the end of the run give away") {
   CHECK(summary.groups.at(0).n_measured == 5);
   CHECK(metric(summary.groups.at(0), "gen_toks_per_s")->n == 4);
   CHECK(summary.verdict.reasons ==
-        std::vector<std::string>{"client_bound: this program used 80 % of a core",
+        std::vector<std::string>{"the run ended early (signal): 0 requests are in",
+                                 "client_bound: this program used 80 % of a core",
                                  "remote_model: 1 of 6 replies came from another machine",
                                  "clock_suspend: 1 of 6 requests were in flight while the machine slept"});
 }
