@@ -138,6 +138,8 @@ inline constexpr NamedValue<ProgressMode> progress_modes[] = {{"auto", ProgressM
                                                               {"plain", ProgressMode::plain},
                                                               {"none", ProgressMode::none}};
 
+inline constexpr std::int64_t default_runs = 5;
+
 /// The options of `run` with their defaults. Filled by cli/, read by everyone, changed by no one afterwards.
 struct RunOptions {
   // model and server
@@ -155,7 +157,7 @@ struct RunOptions {
   std::optional<std::string> sim_world;  ///< file of a world; implies sim
 
   // amount
-  std::int64_t runs = 5;
+  std::optional<std::int64_t> runs;  ///< none: default_runs, or as many as a duration allows
   std::int64_t warmup = 1;
   std::optional<std::int64_t> requests;
   std::optional<ItemLimit> limit;

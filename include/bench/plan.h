@@ -82,6 +82,7 @@ struct PlanTarget {
   bool can_think = false;
   bool thinks_in_levels = false;  ///< knows low/medium/high only
   std::string api = "";           ///< backend that writes the requests; "" for the first of the table
+  std::optional<std::int64_t> context_length = std::nullopt;  ///< the most it can keep; none: the server does not say
   bool operator==(const PlanTarget&) const = default;
 };
 
@@ -92,6 +93,7 @@ struct RunPlan {
   PlanTarget to;
   RequestOptions request;
   std::int64_t num_ctx = 0;           ///< resolved; 0: not sent
+  std::int64_t context_needed = 0;    ///< for the longest prompt with its answer, by an estimate on the high side
   std::int64_t first_index = 0;       ///< plan_index of at(0)
   std::optional<std::int64_t> count;  ///< none: until a duration has passed
   std::int64_t block = 0;

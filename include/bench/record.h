@@ -12,6 +12,7 @@
 #include "bench/clock.h"
 #include "bench/failure.h"
 #include "bench/options.h"
+#include "bench/plan.h"
 #include "bench/sensors.h"
 #include "bench/stream.h"
 #include "bench/transport.h"
@@ -106,6 +107,31 @@ struct BuildFacts {
   bool operator==(const BuildFacts&) const = default;
 };
 
+/// What one model is asked under one condition.
+struct PlannedLeg {
+  PlanTarget to;
+  std::string condition;
+  std::int64_t block = 0;
+  std::int64_t first_index = 0;
+  std::optional<std::int64_t> count;  ///< none: until a duration has passed
+  std::int64_t num_ctx = 0;           ///< sent; 0: left to the server
+  std::int64_t context_needed = 0;    ///< for the longest prompt with its answer, by an estimate on the high side
+  std::int64_t warmups = 0;
+  bool unload = false;
+  bool operator==(const PlannedLeg&) const = default;
+};
+
+/// What a run sends, whole: with the seeds of the header it gives the same bytes again, whatever has become of the
+/// files that the prompts came from.
+struct PlanOfRun {
+  RequestOptions request;  ///< without system and schema, which stand in the cases
+  std::optional<Nanos> duration;
+  std::int64_t least_predict = 0;  ///< the smallest limit of an answer; the largest is the header's num_predict
+  std::vector<PlannedLeg> legs;
+  std::vector<Case> cases;  ///< empty: those of the suite of that name in the program, with the same hash
+  bool operator==(const PlanOfRun&) const = default;
+};
+
 /// First line of a journal: everything needed to know what was measured and to do it again.
 struct RunHeader {
   std::string run_id;
@@ -125,9 +151,10 @@ struct RunHeader {
   std::uint64_t seed = 0;
   std::uint64_t nonce_seed = 0;
   bool nonces = false;
-  std::int64_t num_ctx = 0;  ///< sent; 0: left to the server
-  std::int64_t num_predict = 0;
+  std::int64_t num_ctx = 0;      ///< sent; 0: left to the server
+  std::int64_t num_predict = 0;  ///< sent; the largest where prompts have limits of their own
   std::string think;
+  PlanOfRun plan;
   std::vector<ModelFacts> models;
   ServerFacts server;
   HostFacts host;

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "plan/make_plan.h"
-#include "record/journal/reader.h"
-#include "record/run_store.h"
 #include "system/seed.h"
 
 namespace bench {
@@ -13,15 +12,16 @@ namespace {
 /// A plan without an end gets a range of its own, so that an index names one request of the journal.
 constexpr std::int64_t range_without_end = std::int64_t{1} << 32;
 
-PlanTarget plan_target_of(const ModelFacts& model, const ServerFacts& server) {
-  const auto& can = model.capabilities;
-  PlanTarget to;
-  to.model = model.name;
-  to.target = server.url;
-  to.api = server.api;
-  to.can_think = std::find(can.begin(), can.end(), "thinking") != can.end();
-  to.thinks_in_levels = to.can_think && model.family == "gptoss";
-  return to;
+/// A server answers every such request with an error, so one sentence beforehand. A server that says nothing of what
+/// its models can do is asked.
+std::optional<SetupError> cannot_think(ThinkMode asked, const ModelFacts& model, const PlanTarget& to) {
+  if (asked == ThinkMode::automatic || asked == ThinkMode::off) return std::nullopt;
+  if (to.can_think || model.capabilities.empty()) return std::nullopt;
+  return SetupError{
+      ExitCode::preflight,
+      model.name + " cannot think",
+      "the server says that it can do: " + joined(model.capabilities),
+      {"leave out --think " + std::string(name_in(think_modes, asked)), "or name a model that can think with --model"}};
 }
 
 Leg leg_of(const RunOptions& options, RunPlan plan) {
@@ -37,13 +37,27 @@ Leg leg_of(const RunOptions& options, RunPlan plan) {
 
 }  // namespace
 
+PlanTarget plan_target_of(const ModelFacts& model, const ServerFacts& server) {
+  const auto& can = model.capabilities;
+  PlanTarget to;
+  to.model = model.name;
+  to.target = server.url;
+  to.api = server.api;
+  to.can_think = std::find(can.begin(), can.end(), "thinking") != can.end();
+  to.thinks_in_levels = to.can_think && model.family == "gptoss";
+  to.context_length = model.context_length;
+  return to;
+}
+
 Expected<std::vector<Leg>> make_legs(const RunOptions& options, const Suite& suite, const Preflight& found,
                                      const Condition& condition, std::int64_t first_index) {
   if (found.models.empty()) return usage_error("no model given", "", {"add --model NAME"});
   std::vector<Leg> legs;
   for (const ModelFacts& model : found.models) {
     const std::int64_t next = legs.empty() ? first_index : index_after(legs);
-    auto plan = make_plan(options, suite, plan_target_of(model, found.server), next, options.nonce_seed.value_or(0));
+    const PlanTarget to = plan_target_of(model, found.server);
+    if (auto fault = cannot_think(options.request.think, model, to)) return *std::move(fault);
+    auto plan = make_plan(options, suite, to, next, options.nonce_seed.value_or(0));
     if (!plan) return plan.error();
     plan->condition = condition.name;
     plan->block = condition.block;
@@ -58,15 +72,7 @@ std::int64_t index_after(const std::vector<Leg>& legs) {
   return next;
 }
 
-Expected<RunOptions> with_seeds(RunOptions options) {
-  if (options.replay) {
-    const auto path = resolve_run(*options.replay);
-    if (!path) return path.error();
-    const auto header = read_journal_header(*path);
-    if (!header) return header.error();
-    options.request.seed = static_cast<std::int64_t>(header->seed);
-    options.nonce_seed = header->nonce_seed;
-  }
+RunOptions with_seeds(RunOptions options) {
   if (!options.nonce_seed) options.nonce_seed = os_random_seed();
   return options;
 }

@@ -37,7 +37,10 @@ Expected<std::vector<Leg>> make_legs(const RunOptions& options, const Suite& sui
 /// Where the requests of the next leg in the same journal may begin to count.
 std::int64_t index_after(const std::vector<Leg>& legs);
 
-/// Seed of the order and of the nonces as --replay and --nonce-seed ask; else new ones where they must be new.
-Expected<RunOptions> with_seeds(RunOptions options);
+/// Seed of the nonces as --nonce-seed asks, else a new one.
+RunOptions with_seeds(RunOptions options);
+
+/// What a plan must know of a model that was found.
+PlanTarget plan_target_of(const ModelFacts& model, const ServerFacts& server);
 
 }  // namespace bench

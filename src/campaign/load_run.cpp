@@ -16,11 +16,17 @@ bool can_be_read_again(const std::string& path) {
   return path != "-" && std::filesystem::is_regular_file(path, error);
 }
 
-RunEnd end_that_is_missing(std::int64_t records) {
+RunEnd end_that_is_missing() {
   RunEnd end;
   end.complete = false;
   end.reason = "the journal has no end";
-  end.records = records;
+  return end;
+}
+
+/// With the requests of all its parts: a part promises only what stands in it.
+RunEnd end_of(const JournalRead& read) {
+  RunEnd end = read.end.value_or(end_that_is_missing());
+  end.records = read.records;
   return end;
 }
 
@@ -38,7 +44,7 @@ Expected<LoadedRun> load_run(const std::vector<std::string>& parts) {
   };
   auto read = read_journal(parts, visitor);
   if (!read) return read.error();
-  Summary summary = summariser->finish(read->end.value_or(end_that_is_missing(read->records)));
+  Summary summary = summariser->finish(end_of(*read));
   Records records = again ? records_of_journal(parts) : Records(std::move(kept));
   return LoadedRun{std::move(read->header), std::move(records), std::move(read->end), std::move(summary),
                    std::move(read->notes)};

@@ -1,29 +1,13 @@
 #include "campaign/run_header.h"
 
 #include "base/bytes.h"
+#include "campaign/plan_of_run.h"
 #include "system/build_facts.h"
 #include "system/clock.h"
 #include "system/seed.h"
 
 namespace bench {
 namespace {
-
-/// Two runs with this hash in common asked the same questions.
-std::string hash_of(const Suite& suite) {
-  Sha256 sha;
-  const auto add = [&sha](std::string_view text) {
-    sha.add(text);
-    sha.add(std::string_view("\0", 1));
-  };
-  for (const Case& c : suite.cases) {
-    add(c.id);
-    for (const Message& message : c.messages) add(message.role), add(message.content);
-    add(c.schema);
-    for (const ServerOption& option : c.options) add(option.name), add(option.json);
-    add(c.max_tokens ? std::to_string(*c.max_tokens) : "");
-  }
-  return sha.hex();
-}
 
 std::optional<std::int64_t> total_of(const std::vector<Leg>& legs) {
   std::int64_t total = 0;
@@ -50,9 +34,9 @@ RunHeader make_header(const CampaignRequest& request, const Sensors& sensors, co
   h.options = request.resolved;
   h.labels = options.labels;
   h.suite = plan.suite.name;
-  h.suite_sha = hash_of(plan.suite);
+  h.suite_sha = suite_hash(plan.suite);
   h.items = static_cast<std::int64_t>(plan.suite.cases.size());
-  h.runs = options.runs;
+  h.runs = options.runs.value_or(default_runs);
   h.planned_requests = total_of(request.legs);
   h.workers = options.workers;
   h.percentiles = options.percentiles;
@@ -60,8 +44,9 @@ RunHeader make_header(const CampaignRequest& request, const Sensors& sensors, co
   h.nonce_seed = plan.nonce_seed;
   h.nonces = plan.nonces;
   h.num_ctx = plan.num_ctx;
-  h.num_predict = options.request.num_predict;
+  h.num_predict = answer_limits(plan).most;
   h.think = think_of(plan);
+  h.plan = plan_of_run(request.legs);
   h.models = request.found.models;
   h.server = request.found.server;
   h.host = sensors.host();

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "base/text.h"
+
 namespace bench {
 namespace {
 
@@ -16,6 +18,9 @@ std::string rough_time(Nanos time) {
   if (s < 5400) return std::to_string(std::llround(s / 60)) + " min";
   return std::to_string(std::llround(s / 3600)) + " h";
 }
+
+/// One that was typed, so not rounded up.
+std::string given_time(Nanos time) { return seconds(time) < 90 ? limit_words(time) : rough_time(time); }
 
 std::string rate_text(const TokenRates& rates) {
   return std::to_string(std::llround(rates.output_per_s)) + " tokens/s";
@@ -31,22 +36,37 @@ std::string time_needed(const Leg& leg, const PlanEstimate& cost, const TokenRat
   return text;
 }
 
-/// A leg of a given length takes that, whatever its requests cost.
-bool takes_a_given_time(const Leg& leg, const PlanEstimate& cost) { return !cost.requests || leg.shape.duration; }
-
 }  // namespace
 
 std::string announcement(const Leg& leg, const PlanEstimate& cost) {
   const std::string& model = leg.plan.to.model;
-  if (takes_a_given_time(leg, cost))
-    return "requests to " + model + " for " + rough_time(leg.shape.duration.value_or(Nanos{0}));
-  return std::to_string(*cost.requests) + " requests to " + model + ", " + time_needed(leg, cost, assumed_rates) +
+  const std::string limit = given_time(leg.shape.duration.value_or(Nanos{0}));
+  if (!cost.requests)
+    return "requests to " + model + " for " + limit + ", again and again through " +
+           counted(static_cast<std::int64_t>(leg.plan.suite.cases.size()), "prompt");
+  if (leg.shape.duration)
+    return counted(*cost.requests, "request") + " to " + model + ", or fewer: none starts after " + limit;
+  return counted(*cost.requests, "request") + " to " + model + ", " + time_needed(leg, cost, assumed_rates) +
          " (assuming " + rate_text(assumed_rates) + ")";
 }
 
 std::string announcement_after(const Leg& leg, const PlanEstimate& cost, const TokenRates& warmups) {
-  if (takes_a_given_time(leg, cost)) return "";
+  if (!cost.requests || leg.shape.duration) return "";  // it takes that time, whatever its requests cost
   return "the warm-up ran at " + rate_text(warmups) + ": " + time_needed(leg, cost, warmups);
+}
+
+std::string context_text(const Leg& leg, const PlanEstimate& cost) {
+  const RunPlan& plan = leg.plan;
+  if (cost.over_context == 0 || plan.context_needed <= plan.num_ctx) return "";
+  const std::string needed = std::to_string(plan.context_needed);
+  const std::string context = std::to_string(plan.num_ctx);
+  const bool all_there_is = plan.num_ctx >= plan.to.context_length.value_or(plan.context_needed);
+  std::string text =
+      cost.over_context == 1 ? "1 request may not fit" : std::to_string(cost.over_context) + " requests may not fit";
+  text += " into the context of " + context + " tokens";
+  if (all_there_is) text += ", all that " + plan.to.model + " has";
+  text += ": the longest prompt with its answer takes about " + needed + ", and a server cuts what is too long; ";
+  return text + (all_there_is ? "use shorter prompts, or a model with a larger context" : "use --num-ctx " + needed);
 }
 
 std::string reload_text(const ReloadNotice& reload) {

@@ -14,6 +14,8 @@ namespace bench {
 std::string announcement(const Leg& leg, const PlanEstimate& cost);
 /// The same with the rates of the warm-ups; empty when they say nothing new.
 std::string announcement_after(const Leg& leg, const PlanEstimate& cost, const TokenRates& warmups);
+/// That prompts may be too long for the context, and what to do; empty when they fit.
+std::string context_text(const Leg& leg, const PlanEstimate& cost);
 /// That the server will load a model again, and how to keep it from that.
 std::string reload_text(const ReloadNotice& reload);
 

@@ -1,14 +1,18 @@
 // `bench run`: options -> campaign -> what is shown of it, and the exit code.
 
+#include <functional>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 #include "campaign/campaign.h"
 #include "campaign/preflight.h"
+#include "campaign/replay.h"
 #include "cli/commands.h"
 #include "cli/dry_run.h"
 #include "cli/exit_code.h"
 #include "cli/option/option_tables.h"
+#include "cli/replayed.h"
 #include "cli/run_report.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
@@ -30,28 +34,56 @@ Expected<CampaignResult> measure(CampaignRequest request, Target& target, RunRep
   return (*campaign)->run();
 }
 
-ExitCode measure_and_report(const Invocation& asked, int& signal) {
-  const auto options = with_seeds(asked.run);
-  if (!options) return tell(options.error());
-  const auto suite = load_suite(*options, read_stdin);
-  if (!suite) return tell(suite.error());
+/// What is to be measured, as it was typed or as an earlier run says.
+struct Task {
+  Invocation asked;
+  std::function<Expected<std::vector<Leg>>(const Preflight& found)> legs;
+};
 
-  auto target = open_target(*options);
+Expected<Task> new_task(Invocation asked) {
+  asked.run = with_seeds(asked.run);
+  auto suite = load_suite(asked.run, read_stdin);
+  if (!suite) return suite.error();
+  const auto legs = [options = asked.run, suite = *std::move(suite)](const Preflight& found) {
+    return make_legs(options, suite, found);
+  };
+  return Task{std::move(asked), legs};
+}
+
+Expected<Task> task_again(const Invocation& typed) {
+  auto earlier = load_replay(*typed.run.replay);
+  if (!earlier) return earlier.error();
+  auto asked = replayed(typed, *earlier);
+  if (!asked) return asked.error();
+  for (std::size_t i = typed.warnings.size(); i < asked->warnings.size(); ++i) warn(asked->warnings[i]);
+  const auto legs = [options = asked->run, earlier = *std::move(earlier)](const Preflight& found) {
+    return replay_legs(options, earlier, found);
+  };
+  return Task{*std::move(asked), legs};
+}
+
+ExitCode measure_and_report(const Invocation& typed, int& signal) {
+  const auto task = typed.run.replay ? task_again(typed) : new_task(typed);
+  if (!task) return tell(task.error());
+  const Invocation& asked = task->asked;
+  const RunOptions& options = asked.run;
+
+  auto target = open_target(options);
   if (!target) return tell(target.error());
   for (const std::string& text : target->warnings) warn(text);
-  const auto found = options->dry_run ? Expected<Preflight>(glance(*options, target->host, *target->transport))
-                                      : preflight(*options, target->host, *target->transport);
+  const auto found = options.dry_run ? Expected<Preflight>(glance(options, target->host, *target->transport))
+                                     : preflight(options, target->host, *target->transport);
   if (!found) return tell(found.error());
-  const auto legs = make_legs(*options, *suite, *found);
+  const auto legs = task->legs(*found);
   if (!legs) return tell(legs.error());
-  if (options->dry_run) return dry_run(asked, *found, *legs);
+  if (options.dry_run) return dry_run(asked, *found, *legs);
 
-  RunReport report(*options);
-  const auto result = measure({*options, asked.resolved, asked.argv, *found, *legs, {}}, *target, report);
+  RunReport report(options);
+  const auto result = measure({options, asked.resolved, asked.argv, *found, *legs, {}}, *target, report);
   if (!result) return tell(result.error());
   report.show(*result);
   signal = result->signal;
-  return exit_code_of(*result, *options);
+  return exit_code_of(*result, options);
 }
 
 int carry_out_run(const Invocation& asked) {
@@ -71,7 +103,7 @@ Expected<void> check_run(Invocation& in) {
                        {"leave one of them out"});
   if (in.flags.contains("prompt") && in.flags.contains("prompts"))
     return usage_error("--prompt and --prompts exclude each other", "", {"leave one of them out"});
-  if (run.models.empty() && !run.sim)
+  if (run.models.empty() && !run.sim && !run.replay)
     return usage_error("which model?", "",
                        {"name one:  bench --model llama3.1:8b", "see what is there:  bench ls models"});
   return {};

@@ -58,9 +58,8 @@ std::string requests_part(const std::vector<Leg>& legs, const Style& style) {
     out += "  " + std::to_string(plan.suite.cases.size()) + " prompts of " + safe_text(plan.suite.name, style.unicode) +
            ", at most " + std::to_string(cost.prompt_tokens) + " prompt tokens and " +
            std::to_string(cost.output_tokens) + " output tokens" + (cost.requests ? "" : " in a round") + "\n";
-    if (cost.over_context > 0)
-      out += "  " + std::to_string(cost.over_context) + " requests may not fit into num_ctx " +
-             std::to_string(plan.num_ctx) + "\n";
+    if (const std::string text = context_text(leg, cost); !text.empty())
+      out += "  " + safe_text(text, style.unicode) + "\n";
   }
   return out;
 }

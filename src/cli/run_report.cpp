@@ -26,6 +26,7 @@ RunReport::RunReport(const RunOptions& options)
 void RunReport::reload_expected(const ReloadNotice& reload) { talk(reload_text(reload)); }
 
 void RunReport::leg_announced(const Leg& leg, const PlanEstimate& cost, bool simulated) {
+  if (const std::string text = context_text(leg, cost); !text.empty()) warn(text);
   talk(announcement(leg, cost) + (simulated ? " [simulated]" : ""));
 }
 

@@ -58,6 +58,45 @@ Expected<std::int64_t> kept_items(const ItemLimit& limit, std::int64_t items) {
   return static_cast<std::int64_t>(std::ceil(share * static_cast<double>(items) - rounding));
 }
 
+/// Of each kind of case its part, a kind being those with the same first tag: parts by the largest remainder, a tie to
+/// the kind that comes first, and of a kind the first cases. A suite of one kind keeps its first cases.
+void keep_some(std::size_t kept, Suite& suite) {
+  struct Kind {
+    std::string tag;
+    std::vector<std::size_t> cases;
+    std::size_t kept = 0;
+    std::size_t remainder = 0;  ///< of kept x cases over all cases
+  };
+  const std::size_t all = suite.cases.size();
+  std::vector<Kind> kinds;
+  for (std::size_t i = 0; i < all; ++i) {
+    const std::string tag = suite.cases[i].tags.empty() ? "" : suite.cases[i].tags.front();
+    const auto known = std::find_if(kinds.begin(), kinds.end(), [&](const Kind& kind) { return kind.tag == tag; });
+    Kind& kind = known == kinds.end() ? kinds.emplace_back() : *known;
+    kind.tag = tag;
+    kind.cases.push_back(i);
+  }
+  std::vector<Kind*> by_remainder;
+  std::size_t left = kept;
+  for (Kind& kind : kinds) {
+    kind.kept = kept * kind.cases.size() / all;
+    kind.remainder = kept * kind.cases.size() % all;
+    left -= kind.kept;
+    by_remainder.push_back(&kind);
+  }
+  std::stable_sort(by_remainder.begin(), by_remainder.end(),
+                   [](const Kind* a, const Kind* b) { return a->remainder > b->remainder; });
+  for (std::size_t i = 0; i < left; ++i) ++by_remainder[i]->kept;
+
+  std::vector<std::size_t> places;
+  for (const Kind& kind : kinds)
+    places.insert(places.end(), kind.cases.begin(), kind.cases.begin() + static_cast<std::ptrdiff_t>(kind.kept));
+  std::sort(places.begin(), places.end());
+  std::vector<Case> cases;
+  for (const std::size_t place : places) cases.push_back(std::move(suite.cases[place]));
+  suite.cases = std::move(cases);
+}
+
 Expected<std::string> usable_schema(const std::string& text) {
   auto parsed = parse_strict(text);
   if (auto* fault = std::get_if<JsonFault>(&parsed)) return usage_error("--schema is not JSON", fault->words);
@@ -100,7 +139,7 @@ Expected<Suite> load_suite(const RunOptions& options, const ReadStdin& read_stdi
   if (options.limit) {
     const auto kept = kept_items(*options.limit, static_cast<std::int64_t>(suite->cases.size()));
     if (!kept) return kept.error();
-    suite->cases.resize(static_cast<std::size_t>(*kept));
+    keep_some(static_cast<std::size_t>(*kept), *suite);
   }
   if (options.request.system) apply_system(*options.request.system, *suite);
   if (options.request.schema) {

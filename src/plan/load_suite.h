@@ -14,7 +14,8 @@ namespace bench {
 /// The suite that the options ask for: --prompt TEXT, or --prompts with the name of a suite, a file (JSONL, or .txt
 /// with one prompt a line), a directory of such files, or "-". `read_stdin` is called for "-" only.
 ///
-/// --limit keeps the first items. --system and --schema go to the cases that have none of their own.
+/// --limit keeps of each kind of item (its first tag) a part, always the same. --system and --schema go to the cases
+/// that have none of their own.
 Expected<Suite> load_suite(const RunOptions& options, const ReadStdin& read_stdin);
 
 /// The suites that go by a name, of every kind, and one of them as it is.

@@ -57,13 +57,20 @@ std::int64_t room_for(const RequestOptions& request, const Case& asked) {
   return estimate_tokens(asked.messages) + (answer > 0 ? answer : open_ended_answer);
 }
 
-std::int64_t resolved_context(const RequestOptions& request, const Suite& suite, bool nonces) {
-  if (request.num_ctx.kind == ContextSize::Kind::server) return 0;
-  if (request.num_ctx.kind == ContextSize::Kind::fixed) return request.num_ctx.tokens;
+/// What the longest prompt with its answer takes, rounded up.
+std::int64_t needed_context(const RequestOptions& request, const Suite& suite, bool nonces) {
   std::int64_t room = 0;
   for (const Case& asked : suite.cases) room = std::max(room, room_for(request, asked));
   if (nonces) room += nonce_tokens;
-  return std::max(least_context, (room + context_step - 1) / context_step * context_step);
+  return (room + context_step - 1) / context_step * context_step;
+}
+
+/// Never more than the model can keep: asking for more only costs memory.
+std::int64_t resolved_context(const ContextSize& asked, std::int64_t needed, const PlanTarget& to) {
+  if (asked.kind == ContextSize::Kind::server) return 0;
+  if (asked.kind == ContextSize::Kind::fixed) return asked.tokens;
+  const std::int64_t wanted = std::max(least_context, needed);
+  return to.context_length && *to.context_length > 0 ? std::min(wanted, *to.context_length) : wanted;
 }
 
 Expected<std::optional<std::int64_t>> resolved_count(const RunOptions& options, std::int64_t items) {
@@ -71,10 +78,11 @@ Expected<std::optional<std::int64_t>> resolved_count(const RunOptions& options, 
     if (*options.requests < 1) return usage_error("--requests must be at least 1");
     return options.requests;
   }
-  if (options.duration) return std::optional<std::int64_t>();
-  if (options.runs < 1) return usage_error("--runs must be at least 1");
-  if (options.runs > std::numeric_limits<std::int64_t>::max() / items) return usage_error("--runs is too large");
-  return std::optional(options.runs * items);
+  if (options.duration && !options.runs) return std::optional<std::int64_t>();
+  const std::int64_t runs = options.runs.value_or(default_runs);
+  if (runs < 1) return usage_error("--runs must be at least 1");
+  if (runs > std::numeric_limits<std::int64_t>::max() / items) return usage_error("--runs is too large");
+  return std::optional(runs * items);
 }
 
 }  // namespace
@@ -96,7 +104,8 @@ Expected<RunPlan> make_plan(const RunOptions& options, const Suite& suite, const
   plan.request = options.request;
   plan.request.extra = *std::move(extras);
   plan.nonces = options.prompt_cache == PromptCache::avoid;
-  plan.num_ctx = resolved_context(plan.request, suite, plan.nonces);
+  plan.context_needed = needed_context(plan.request, suite, plan.nonces);
+  plan.num_ctx = resolved_context(plan.request.num_ctx, plan.context_needed, to);
   plan.first_index = first_index;
   plan.count = *count;
   plan.seed = static_cast<std::uint64_t>(options.request.seed);

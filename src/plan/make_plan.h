@@ -10,11 +10,12 @@ namespace bench {
 
 /// Everything that will be sent to one model. Pure: the same arguments give the same plan, byte for byte.
 ///
-/// The count is --requests, else runs x items; with a duration and no --requests there is none. What the server would
+/// The count is --requests, else runs x items; with a duration and neither of them there is none. What the server would
 /// answer with an error, ignore, or take for something else is a usage error here: unknown or mistyped options,
 /// num_predict 0.
 ///
-/// num_ctx "auto" is 4096, or what the longest prompt with its answer needs, rounded up to 1,024.
+/// num_ctx "auto" is 4096, or what the longest prompt with its answer needs, rounded up to 1,024, and never more than
+/// the model can keep.
 Expected<RunPlan> make_plan(const RunOptions& options, const Suite& suite, const PlanTarget& to,
                             std::int64_t first_index, std::uint64_t nonce_seed);
 

@@ -22,6 +22,13 @@ std::string amount_of_work(const RunHeader& header) {
   return header.planned_requests ? suite + ", " + counted(*header.planned_requests, "request") : suite;
 }
 
+/// "256", or "64 to 512" where prompts have limits of their own.
+std::string answer_limit(const RunHeader& header) {
+  const std::string most = std::to_string(header.num_predict);
+  const std::int64_t least = header.plan.least_predict;
+  return least > 0 && least < header.num_predict ? std::to_string(least) + " to " + most : most;
+}
+
 Pieces request_counts(const GroupSummary& group) {
   Pieces pieces{std::to_string(group.n_ok) + "/" + std::to_string(group.n_total) + " ok"};
   for (const auto& [status, count] : group.failures) pieces.push_back(count_text(count, status));
@@ -68,7 +75,7 @@ Pieces describe_run(const RunHeader& header) {
   pieces.push_back(header.server.api + version + " at " + header.server.url);
   pieces.push_back(amount_of_work(header));
   pieces.push_back(counted(header.workers, "worker"));
-  if (header.num_predict > 0) pieces.push_back("num_predict " + std::to_string(header.num_predict));
+  if (header.num_predict > 0) pieces.push_back("num_predict " + answer_limit(header));
   if (header.num_ctx > 0) pieces.push_back("num_ctx " + std::to_string(header.num_ctx));
   return pieces;
 }

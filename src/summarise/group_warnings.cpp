@@ -60,13 +60,24 @@ MaybeWarning cache_hit(const Findings& group, const RunHeader& header) {
                  header.nonces ? "use other prompts, or restart the server" : "use --prompt-cache avoid"};
 }
 
+/// What the longest prompt takes with its answer; where the estimate fell short, twice what was not enough.
+std::string enough_context(const std::string& model, const RunHeader& header) {
+  const PlannedLeg* leg = planned_leg_of(model, header);
+  if (leg == nullptr || leg->context_needed == 0)
+    return header.num_ctx > 0 ? "add --num-ctx " + std::to_string(2 * header.num_ctx) : "add --num-ctx auto";
+  const std::int64_t wanted = std::max(leg->context_needed, leg->context_needed > leg->num_ctx ? 0 : 2 * leg->num_ctx);
+  const std::int64_t most = leg->to.context_length.value_or(wanted);
+  if (leg->num_ctx < most) return "add --num-ctx " + std::to_string(std::min(wanted, most));
+  return "use shorter prompts, or a model with a larger context";
+}
+
 MaybeWarning prompt_truncated(const Findings& group, const RunHeader& header) {
   const std::int64_t n = group.count_of(Flag::prompt_truncated);
   if (n == 0) return std::nullopt;
   const std::string context = header.num_ctx > 0 ? " num_ctx=" + std::to_string(header.num_ctx) : " its context";
   return Warning{"prompt_truncated",
                  sentence_count(n, group.summary.n_total, "prompts") + " were cut to" + context + " by the server",
-                 header.num_ctx > 0 ? "add --num-ctx " + std::to_string(2 * header.num_ctx) : "add --num-ctx auto"};
+                 enough_context(group.summary.model, header)};
 }
 
 MaybeWarning only_thinking(const Findings& group, const RunHeader& header) {

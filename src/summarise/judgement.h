@@ -19,9 +19,10 @@ std::vector<Warning> run_warnings(const RunHeader& header, const RunEnd& end, bo
 /// Warnings about one group. Its name stands in front of each when there are several.
 std::vector<Warning> group_warnings(const Findings& group, const RunHeader& header, bool several_groups);
 
-/// Whether the run measured what it says it measured. Failed requests do not make it invalid: they are counted beside
-/// every number and have an exit code of their own.
-Verdict verdict_of(std::span<const Findings> groups, const RunEnd& end);
+/// Whether the run measured what it says it measured, which takes that enough of it came back: it must have come to its
+/// end, with few failures, and with at least half of what was planned. A few failures do not make it invalid: they are
+/// counted beside every number and have an exit code of their own.
+Verdict verdict_of(std::span<const Findings> groups, const RunHeader& header, const RunEnd& end);
 
 /// Sentences that put the fastest model before each of the others, by the median decode rate; empty unless two have
 /// one. The server's rate where every model has it, ours for all of them otherwise: never a mixture.

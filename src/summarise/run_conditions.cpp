@@ -18,6 +18,13 @@ std::int64_t unsent_context_of(const std::string& model, const RunHeader& header
   return loaded ? loaded->context_length.value_or(0) : 0;
 }
 
+const PlannedLeg* planned_leg_of(const std::string& model, const RunHeader& header) {
+  const auto& legs = header.plan.legs;
+  const auto found =
+      std::find_if(legs.begin(), legs.end(), [&](const PlannedLeg& leg) { return leg.to.model == model; });
+  return found == legs.end() ? nullptr : &*found;
+}
+
 std::optional<double> gpu_share_of(const std::string& model, const RunHeader& header, const RunEnd& end) {
   for (const auto* list : {&header.server.loaded, &end.loaded}) {
     const LoadedModel* loaded = find_loaded(header.server.api, *list, model);

@@ -15,6 +15,8 @@ namespace bench {
 bool option_is_on(const RunHeader& header, std::string_view name);
 /// The context that the server chose for a model because the requests name none; 0 when they do, or nobody says.
 std::int64_t unsent_context_of(const std::string& model, const RunHeader& header);
+/// What was planned for a model, in the first of its conditions; null in journals that do not tell.
+const PlannedLeg* planned_leg_of(const std::string& model, const RunHeader& header);
 /// Share of the model on the GPU, as listed before the first request, else after the last.
 std::optional<double> gpu_share_of(const std::string& model, const RunHeader& header, const RunEnd& end);
 /// The percentiles asked for, or the usual two.

@@ -85,7 +85,7 @@ Summary Summariser::finish(const RunEnd& end) const {
     const auto of_group = group_warnings(group, header, groups.size() > 1);
     summary.warnings.insert(summary.warnings.end(), of_group.begin(), of_group.end());
   }
-  summary.verdict = verdict_of(groups, end);
+  summary.verdict = verdict_of(groups, header, end);
   for (Findings& group : groups) summary.groups.push_back(std::move(group.summary));
   return summary;
 }

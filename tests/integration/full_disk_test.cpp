@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "catch.hpp"
 #include "integration/written_run.h"
 
@@ -28,6 +30,16 @@ void check_refusal(const ProcessResult& told, const std::string& path) {
   CHECK(told.exit_code == 5);
   CHECK(told.err.find("the results could not be written to " + path) != std::string::npos);
   CHECK(told.err.find("File too large") != std::string::npos);
+}
+
+/// Of all files together, however many there are.
+void check_summary(const std::string& lines, std::size_t kept) {
+  const auto summary = nlohmann::json::parse(lines_of(lines).back());
+  CHECK(summary.at("complete") == false);
+  CHECK(summary.at("end").at("records") == kept);
+  CHECK(summary.at("verdict").at("valid") == false);
+  CHECK(summary.at("verdict").at("reasons").front() ==
+        "the run ended early (File too large): " + std::to_string(kept) + " of 100 planned requests are in");
 }
 
 bool all_in(const std::set<std::int64_t>& shown, std::set<std::int64_t> kept, const std::set<std::int64_t>& more) {
@@ -59,6 +71,9 @@ TEST_CASE("a full disk ends the run, and its last records are in another place")
   CHECK_FALSE(shown.empty());
   CHECK(shown.size() < requests_on_full_disk);
   CHECK(all_in(shown, first.plan_indexes(), second.plan_indexes()));
+  auto kept = first.plan_indexes();
+  kept.merge(second.plan_indexes());
+  check_summary(told.out, kept.size());
 }
 
 TEST_CASE("records that no disk takes are on standard error") {
@@ -71,7 +86,9 @@ TEST_CASE("records that no disk takes are on standard error") {
   check_refusal(told, sandbox.path("r.jsonl"));
   const auto on_stderr = plan_indexes_in(told.err);
   CHECK_FALSE(on_stderr.empty());
-  CHECK(all_in(plan_indexes_in(told.out), read_cut_run(sandbox.path("r.jsonl")).plan_indexes(), on_stderr));
+  const auto kept = read_cut_run(sandbox.path("r.jsonl")).plan_indexes();
+  CHECK(all_in(plan_indexes_in(told.out), kept, on_stderr));
+  check_summary(told.out, kept.size());
 }
 
 TEST_CASE("a journal that takes nothing is refused before the first request") {

@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "catch.hpp"
 #include "integration/written_run.h"
 
@@ -28,6 +30,17 @@ void check_that_all_shown_are_kept(const ProcessResult& told, const WrittenRun& 
   const auto kept = run.plan_indexes();
   CHECK_FALSE(shown.empty());
   CHECK(std::includes(kept.begin(), kept.end(), shown.begin(), shown.end()));
+}
+
+/// What is printed of the end is what the journal says of it.
+void check_summary(const std::string& lines, const WrittenRun& run) {
+  const auto summary = nlohmann::json::parse(lines_of(lines).back());
+  CHECK(summary.at("complete") == run.end->complete);
+  CHECK(summary.at("end").at("records") == run.end->records);
+  CHECK(summary.at("verdict").at("valid") == false);
+  CHECK(summary.at("verdict").at("reasons").front() == "the run ended early (" + run.end->reason +
+                                                           "): " + std::to_string(run.records.size()) +
+                                                           " of 100000 planned requests are in");
 }
 
 }  // namespace
@@ -52,6 +65,7 @@ TEST_CASE("a signal ends the run in order: what was finished is kept and summari
     CHECK(run.count(Status::ok) >= 10);
     CHECK(run.failed() == 0);  // those in flight had time to finish
     CHECK(plan_indexes_in(told.out) == run.plan_indexes());
+    check_summary(told.out, run);
   }
 }
 

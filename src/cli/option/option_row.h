@@ -20,6 +20,13 @@ enum class OptionKind {
   repeated,  ///< set() is called for each
 };
 
+/// What becomes of an option beside --replay, which sends an earlier run again.
+enum class InReplay {
+  free,    ///< says nothing of what is sent
+  kept,    ///< that of the earlier run, unless it is given
+  refused  ///< always that of the earlier run
+};
+
 struct OptionRow;
 
 /// How an option is written into the arguments, and read back as text ("" when it has no value).
@@ -42,6 +49,7 @@ struct OptionRow {
   std::string_view unset = "";           ///< what no value means
   std::string_view alone = "";           ///< the value when none is typed; "": one must be
   Field field = {};
+  InReplay in_replay = InReplay::free;
   std::string_view native = "";  ///< a variable of other programs that is read when BENCH_… is not set
   std::string (*mask)(const std::string& value) = nullptr;  ///< hides secrets of a value for the record
 

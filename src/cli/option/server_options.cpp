@@ -22,7 +22,8 @@ constexpr OptionRow model_rows[] = {
      .kind = OptionKind::list,
      .placeholder = "NAME[,NAME...]",
      .help = "model to measure; several are measured one after the other and ranked",
-     .field = field<parse_list, &RunOptions::models>},
+     .field = field<parse_list, &RunOptions::models>,
+     .in_replay = InReplay::kept},
 };
 
 constexpr OptionRow server_rows[] = {
@@ -88,7 +89,8 @@ constexpr OptionRow exchange_rows[] = {
     {.name = "api",
      .help = "protocol",
      .more_help = paths_of_backends,
-     .field = registered<backends, automatic_word, &RunOptions::api>},
+     .field = registered<backends, automatic_word, &RunOptions::api>,
+     .in_replay = InReplay::refused},
     {.name = "first-token-timeout",
      .placeholder = "TIME",
      .help = "limit for the first token, model load and queue included",

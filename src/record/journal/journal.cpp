@@ -92,6 +92,7 @@ Expected<void> Journal::finish(const RunEnd& end) {
   // A sync that fails moves us to another file, which needs an end of its own.
   while (put_end() && !commit()) {
   }
+  settle_end();
   if (error_) return *error_;
   return {};
 }
@@ -160,6 +161,7 @@ bool Journal::put(const Line& line) {
     const int error = reader_gone_ ? 0 : write_line(line.text);
     if (error == 0) {
       records_ += line.counts ? 1 : 0;
+      kept_ += line.counts ? 1 : 0;
       if (file_.is_regular() && options_.durability != Durability::none) not_on_disk_.push_back(line);
       if (!dirty_since_) dirty_since_ = clock_.now();
       return true;
@@ -176,17 +178,23 @@ bool Journal::put(const Line& line) {
 
 bool Journal::put_end() {
   while (!given_up_ && !reader_gone_) {
-    end_.records = records_;
-    if (error_ && end_.complete) {
-      end_.complete = false;
-      end_.reason = error_->why;
-    }
-    const int error = write_line(end_line(end_, file_.sha256()));
+    settle_end();
+    RunEnd here = end_;
+    here.records = records_;  // a file promises what stands in it
+    const int error = write_line(end_line(here, file_.sha256()));
     if (error == 0) return true;
     if (error == EPIPE && !file_.is_regular()) return false;
     move_on(error);
   }
   return false;
+}
+
+/// Also where no end is written: nobody reads the pipe any more, or no file takes a line.
+void Journal::settle_end() {
+  end_.records = kept_;
+  if (!error_ || !end_.complete) return;
+  end_.complete = false;
+  end_.reason = error_->why;
 }
 
 int Journal::write_line(std::string_view line) {

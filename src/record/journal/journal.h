@@ -56,9 +56,9 @@ class Journal : public RecordSink {
   void hold_writes();
 
   // After finish():
-  const RunEnd& end() const {
-    return end_;
-  }  ///< as it stands in the file: with the records, and incomplete if some are lost
+  /// How the run ended: as it was handed to finish(), but with the requests that are kept in all files together, and
+  /// incomplete if the results could not be written where they should. What anybody says of the end stands here.
+  const RunEnd& end() const { return end_; }
   const std::string& path() const { return file_.path(); }  ///< another one if the first file was lost
   /// The files that hold the records, in the order of their writing; usually one, and none when the records went where
   /// nobody can read them again (a pipe). See read_journal().
@@ -83,6 +83,7 @@ class Journal : public RecordSink {
   void write_record(RunRecord record);
   bool put(const Line& line);
   bool put_end();
+  void settle_end();
   bool commit();
   bool commit_is_due() const;
   int write_line(std::string_view line);
@@ -115,6 +116,7 @@ class Journal : public RecordSink {
   std::vector<std::string> parts_;
   std::int64_t next_seq_ = 1;  ///< the header is line 0
   std::int64_t records_ = 0;   ///< request lines in this file
+  std::int64_t kept_ = 0;      ///< requests in all files, each counted once
   RunEnd end_;
   std::vector<Line> not_on_disk_;  ///< written since the last sync that went well
   std::optional<Instant> dirty_since_;

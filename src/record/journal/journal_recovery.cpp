@@ -86,7 +86,10 @@ std::vector<std::string> Journal::places_after(int error) const {
 /// No file takes the records any more.
 void Journal::give_up() {
   given_up_ = true;
-  for (Line& line : not_on_disk_) lost_.push_back(std::move(line.text));
+  for (Line& line : not_on_disk_) {
+    kept_ -= line.counts ? 1 : 0;
+    lost_.push_back(std::move(line.text));
+  }
   not_on_disk_.clear();
 }
 

@@ -1,5 +1,6 @@
 #include "base/bytes.h"
 #include "record/line/fields.h"
+#include "record/line/plan_fields.h"
 
 namespace bench {
 namespace {
@@ -94,6 +95,7 @@ void describe_plan(Fields& fields, Of<Fields, RunHeader>& header) {
   fields.optional("num_ctx", header.num_ctx);
   fields.optional("num_predict", header.num_predict);
   fields.optional("think", header.think);
+  fields.object("plan", [&](Fields& plan) { describe(plan, header.plan); });
 }
 
 template <class Fields>

@@ -108,6 +108,37 @@ ModelFacts Arbitrary::model() {
 
 ProcessUsage Arbitrary::usage() { return {nanos_of_a_run(), nanos_of_a_run(), maybe(number())}; }
 
+PlanOfRun Arbitrary::plan() {
+  PlanOfRun p;
+  p.request.num_predict = number();
+  p.request.num_ctx = coin() ? ContextSize{ContextSize::Kind::fixed, number()}
+                             : ContextSize{coin() ? ContextSize::Kind::server : ContextSize::Kind::automatic, 0};
+  p.request.temperature = real();
+  p.request.top_p = maybe(real());
+  p.request.top_k = maybe(number());
+  p.request.seed = number();
+  p.request.stop = texts();
+  p.request.extra = {{text(), text()}};
+  p.request.keep_alive = maybe(text());
+  p.request.think = coin() ? ThinkMode::high : ThinkMode::off;
+  p.duration = maybe(nanos());
+  p.least_predict = number();
+  for (auto n = below(3); n > 0; --n)
+    p.legs.push_back({{text(), text(), coin(), coin(), text(), maybe(number())},
+                      text(),
+                      number(),
+                      number(),
+                      maybe(number()),
+                      number(),
+                      number(),
+                      number(),
+                      coin()});
+  for (auto n = below(3); n > 0; --n)
+    p.cases.push_back(
+        {text(), {{text(), text()}}, text(), {{text(), text()}}, maybe(number()), texts(), {text(), texts(), texts()}});
+  return p;
+}
+
 RunHeader Arbitrary::header() {
   RunHeader h;
   h.run_id = text();
@@ -123,6 +154,7 @@ RunHeader Arbitrary::header() {
   h.seed = random_();
   h.nonce_seed = std::numeric_limits<std::uint64_t>::max() - below(2);
   h.nonces = coin();
+  h.plan = plan();
   for (auto n = below(3); n > 0; --n) h.models.push_back(model());
   h.server = {text(), text(), text(), coin(), coin(), {loaded(), loaded()}};
   h.host = {text(), maybe(4), maybe(8), maybe(2), maybe(number()), text(),

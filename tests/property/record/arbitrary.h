@@ -26,6 +26,7 @@ class Arbitrary {
   }
 
   RunRecord record();
+  PlanOfRun plan();
   RunHeader header();
   RunEnd end();
 

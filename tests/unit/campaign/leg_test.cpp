@@ -71,9 +71,31 @@ TEST_CASE("no model, no leg") {
 TEST_CASE("a nonce seed is kept where one is given, and new where not") {
   RunOptions options;
   options.nonce_seed = 5;
-  CHECK(with_seeds(options).value().nonce_seed == 5u);
+  CHECK(with_seeds(options).nonce_seed == 5u);
   options.nonce_seed.reset();
-  CHECK(with_seeds(options).value().nonce_seed != with_seeds(options).value().nonce_seed);
-  options.replay = "/no/such/journal";
-  CHECK_FALSE(with_seeds(options).has_value());
+  CHECK(with_seeds(options).nonce_seed != with_seeds(options).nonce_seed);
+}
+
+TEST_CASE("a model that cannot think is not asked to, and the user hears it before anything is sent") {
+  Preflight found = found_models({"m"});
+  found.models[0].capabilities = {"completion", "tools"};
+  RunOptions options;
+  for (const ThinkMode asked : {ThinkMode::on, ThinkMode::low, ThinkMode::medium, ThinkMode::high}) {
+    options.request.think = asked;
+    const auto legs = make_legs(options, one_case, found);
+    REQUIRE_FALSE(legs.has_value());
+    CHECK(legs.error().code == ExitCode::preflight);
+    CHECK(legs.error().what == "m cannot think");
+    CHECK(legs.error().why == "the server says that it can do: completion, tools");
+    CHECK(legs.error().try_this.front() == "leave out --think " + std::string(name_in(think_modes, asked)));
+  }
+  for (const ThinkMode asked : {ThinkMode::automatic, ThinkMode::off}) {
+    options.request.think = asked;
+    CHECK(make_legs(options, one_case, found).has_value());
+  }
+  options.request.think = ThinkMode::on;
+  found.models[0].capabilities = {"completion", "thinking"};
+  CHECK(make_legs(options, one_case, found).has_value());
+  found.models[0].capabilities.clear();  // the server does not say
+  CHECK(make_legs(options, one_case, found).has_value());
 }

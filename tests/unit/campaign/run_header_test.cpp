@@ -49,6 +49,18 @@ TEST_CASE("one leg without an end, and nobody knows how many requests there will
   CHECK_FALSE(header_of({leg_of_one("hello", 5), leg_of_one("hello", std::nullopt)}).planned_requests);
 }
 
+TEST_CASE("the header says what limits of answers are sent, not what is usual") {
+  Leg leg = leg_of_one("hello", 5);
+  leg.plan.suite.cases.push_back(leg.plan.suite.cases.front());
+  leg.plan.suite.cases[0].max_tokens = 512;
+  leg.plan.suite.cases[1].max_tokens = 512;
+  CHECK(header_of({leg}).num_predict == 512);
+  CHECK(header_of({leg}).plan.least_predict == 512);
+  leg.plan.suite.cases[1].max_tokens.reset();
+  CHECK(header_of({leg}).num_predict == 512);
+  CHECK(header_of({leg}).plan.least_predict == 256);
+}
+
 TEST_CASE("the hash of a suite changes with every question") {
   const std::string one = header_of({leg_of_one("hello", 5)}).suite_sha;
   CHECK(one.size() == 64);

@@ -34,8 +34,34 @@ TEST_CASE("an announcement tells how many requests, how long at most, and what i
 TEST_CASE("a leg of a given length is announced with that") {
   Leg leg = leg_of_workers(2);
   leg.shape.duration = std::chrono::minutes(10);
-  CHECK(announcement(leg, {}) == "requests to m:8b for 10 min");
+  leg.plan.suite.cases.resize(20);
+  CHECK(announcement(leg, {}) == "requests to m:8b for 10 min, again and again through 20 prompts");
   CHECK(announcement_after(leg, {}, {100, 10}).empty());
+}
+
+TEST_CASE("a duration beside a number of requests is a further limit, and announced as one") {
+  Leg leg = leg_of_workers(1);
+  leg.shape.duration = std::chrono::seconds(1);
+  CHECK(announcement(leg, cost_of(2)) == "2 requests to m:8b, or fewer: none starts after 1 s");
+  CHECK(announcement(leg, cost_of(1)) == "1 request to m:8b, or fewer: none starts after 1 s");
+  CHECK(announcement_after(leg, cost_of(2), {100, 10}).empty());
+}
+
+TEST_CASE("a prompt that may not fit is told with what would help") {
+  Leg leg = leg_of_workers(1);
+  leg.plan.num_ctx = 4096;
+  leg.plan.context_needed = 6144;
+  PlanEstimate cost = cost_of(10);
+  CHECK(context_text(leg, cost).empty());
+  cost.over_context = 2;
+  CHECK(context_text(leg, cost) ==
+        "2 requests may not fit into the context of 4096 tokens: the longest prompt with its answer takes about 6144, "
+        "and a server cuts what is too long; use --num-ctx 6144");
+  leg.plan.to.context_length = 4096;
+  cost.over_context = 1;
+  CHECK(context_text(leg, cost) ==
+        "1 request may not fit into the context of 4096 tokens, all that m:8b has: the longest prompt with its answer "
+        "takes about 6144, and a server cuts what is too long; use shorter prompts, or a model with a larger context");
 }
 
 TEST_CASE("after the warm-up its rates take the place of the assumed ones") {

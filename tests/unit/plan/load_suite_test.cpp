@@ -158,7 +158,31 @@ TEST_CASE("--prompt is a suite of one and comes before --prompts") {
   CHECK(complaint(options) == "--prompt is empty");
 }
 
-TEST_CASE("--limit takes the first items, as a number or a share") {
+TEST_CASE("--limit takes of each kind its part, the same every time") {
+  RunOptions options;
+  const auto kinds_of = [&](std::int64_t count) {
+    options.limit = ItemLimit{count, {}};
+    const auto suite = load(options);
+    std::vector<std::string> kinds;
+    for (const Case& asked : suite->cases) kinds.push_back(asked.tags.front());
+    return kinds;
+  };
+  CHECK(kinds_of(5) == std::vector<std::string>{"chat", "explain", "summarise", "extract", "code"});
+  CHECK(kinds_of(8) ==
+        std::vector<std::string>{"chat", "explain", "summarise", "extract", "code", "maths", "translate", "list"});
+  CHECK(*load(options) == *load(options));
+  CHECK(kinds_of(1) == std::vector<std::string>{"chat"});
+
+  const Folder folder;
+  options.prompts = folder.write("plain.txt", "a\nb\nc\nd\n");  // of one kind: the first ones
+  options.limit = ItemLimit{2, {}};
+  const auto plain = load(options);
+  REQUIRE(plain->cases.size() == 2);
+  CHECK(plain->cases[0].messages[0].content == "a");
+  CHECK(plain->cases[1].messages[0].content == "b");
+}
+
+TEST_CASE("--limit is a number or a share") {
   RunOptions options;
   const auto kept = [&](ItemLimit limit) {
     options.limit = limit;

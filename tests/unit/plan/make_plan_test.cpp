@@ -39,6 +39,32 @@ TEST_CASE("the count is runs times items, unless requests or a duration say othe
   CHECK_FALSE(plan_of(options).count.has_value());
 }
 
+TEST_CASE("a duration is a further limit, never a licence to send more than was asked for") {
+  RunOptions options;
+  options.runs = 1;
+  options.duration = std::chrono::seconds(1);
+  CHECK(plan_of(options).count == 2);
+  options.runs = 5;  // typed, though it is the default
+  CHECK(plan_of(options).count == 10);
+}
+
+TEST_CASE("no more context is asked for than the model has, and what is needed is known") {
+  RunOptions options;
+  options.request.num_predict = 300'000;
+  PlanTarget to{"m", "http://h:1"};
+  to.context_length = 131'072;
+  RunPlan plan = make_plan(options, two_prompts(), to, 0, 1).value();
+  CHECK(plan.num_ctx == 131'072);
+  CHECK(plan.context_needed == 301'056);
+  to.context_length = 2048;
+  options.request.num_predict = 16;
+  plan = make_plan(options, two_prompts(), to, 0, 1).value();
+  CHECK(plan.num_ctx == 2048);
+  CHECK(plan.context_needed == 1024);
+  options.request.num_ctx = {ContextSize::Kind::fixed, 4096};  // as it was typed
+  CHECK(make_plan(options, two_prompts(), to, 0, 1)->num_ctx == 4096);
+}
+
 TEST_CASE("amounts of nothing are refused") {
   RunOptions options;
   options.runs = 0;

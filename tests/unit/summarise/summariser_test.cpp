@@ -331,6 +331,26 @@ TEST_CASE("A prompt cut to a context that only the server knows") {
   CHECK(warning(summary, "prompt_truncated")->try_this == "add --num-ctx 8192");
 }
 
+TEST_CASE("A prompt that was cut is told the context that it needs with its answer") {
+  auto records = sequence(6);
+  records[3].reply.flags = {Flag::prompt_truncated};
+  RunHeader head = header();
+  PlannedLeg leg;
+  leg.to.model = "m";
+  leg.context_needed = 6144;
+  const auto advice = [&](std::int64_t num_ctx, std::optional<std::int64_t> of_model) {
+    leg.num_ctx = head.num_ctx = num_ctx;
+    leg.to.context_length = of_model;
+    head.plan.legs = {leg};
+    return warning(summary_of(head, records), "prompt_truncated")->try_this;
+  };
+  CHECK(advice(2048, 131'072) == "add --num-ctx 6144");
+  CHECK(advice(0, std::nullopt) == "add --num-ctx 6144");      // the server chose
+  CHECK(advice(6144, std::nullopt) == "add --num-ctx 12288");  // the estimate fell short
+  CHECK(advice(2048, 4096) == "add --num-ctx 4096");
+  CHECK(advice(4096, 4096) == "use shorter prompts, or a model with a larger context");
+}
+
 TEST_CASE("Schema, tags and flags are counted") {
   auto records = sequence(6);
   for (std::size_t i = 0; i < 4; ++i) records[i].grades = {{"schema_valid", i != 0 ? 1.0 : 0.0, ""}};
@@ -504,7 +524,8 @@ TEST_CASE("What the header and the end of the run give away") {
   CHECK(summary.groups.at(0).n_measured == 5);
   CHECK(metric(summary.groups.at(0), "gen_toks_per_s")->n == 4);
   CHECK(summary.verdict.reasons ==
-        std::vector<std::string>{"client_bound: this program used 80 % of a core",
+        std::vector<std::string>{"the run ended early (signal): 0 requests are in",
+                                 "client_bound: this program used 80 % of a core",
                                  "remote_model: 1 of 6 replies came from another machine",
                                  "clock_suspend: 1 of 6 requests were in flight while the machine slept"});
 }

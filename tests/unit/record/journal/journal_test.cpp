@@ -187,6 +187,8 @@ TEST_CASE("a reader of a pipe that goes away ends the writing, not the run") {
   CHECK((*journal)->finish(RunEnd{}).has_value());
   CHECK(shown.failures.empty());
   CHECK(shown.plan_indices.size() == 100);
+  CHECK((*journal)->end().records == 100);
+  CHECK((*journal)->end().complete);
   ::close(ends[1]);
 }
 

@@ -62,6 +62,22 @@ RunRecord full_record() {
           {{"correct", 0.5, "half of it"}}};
 }
 
+PlanOfRun full_plan() {
+  PlanOfRun plan;
+  plan.request = {300,          {ContextSize::Kind::fixed, 2048},
+                  0.1,          0.2,
+                  40,           0.3,
+                  1.1,          43,
+                  {"stop\xff"}, {{"num_gpu", "1"}},
+                  "\"5m\"",     ThinkMode::high,
+                  std::nullopt, std::nullopt};
+  plan.duration = 44ns;
+  plan.least_predict = 45;
+  plan.legs = {{{"m", "http://h:1", true, true, "ollama", 46}, "warm", 47, 48, 49, 50, 51, 52, true}};
+  plan.cases = {{"id", {{"user", "hello\xff"}}, "{}", {{"top_k", "3"}}, 53, {"tag"}, {"exact", {"yes"}, {"no"}}}};
+  return plan;
+}
+
 RunHeader full_header() {
   RunHeader h{"id",
               WallTime(1'763'937'015s),
@@ -83,6 +99,7 @@ RunHeader full_header() {
               24,
               25,
               "low",
+              full_plan(),
               {},
               {"http://h:1", "ollama", "0.9", true, true, {{"m", "d", 26, 27, 28}}},
               {"cpu", 4, 8, 2, 29, "linux", "6.1", "x86", "performance", "kvm", 0.5},
