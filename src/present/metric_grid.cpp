@@ -35,10 +35,7 @@ std::vector<MetricLine> metric_lines(const GroupSummary& group, const std::vecto
   for (const MeasuredMetric& measured : headline_of(group)) {
     std::vector<Estimate> statistics{mean_of(measured.summary)};
     for (const double percent : percents) statistics.push_back(estimate_at(measured.summary, percent));
-    std::vector<Estimate> shown = statistics;
-    shown.push_back(min_of(measured.summary));
-    shown.push_back(max_of(measured.summary));
-    const Scale scale = in_one_style(common_scale(measured.metric.unit, statistics), shown);
+    const Scale scale = in_one_style(common_scale(measured.metric.unit, statistics), statistics);
     lines.push_back({measured, std::move(statistics), scale});
   }
   return lines;
@@ -92,11 +89,16 @@ void add_values(Grid& grid, const std::vector<MetricLine>& lines, std::size_t st
     grid.rows[row].push_back(is_starred(values[row]) ? values[row] : values[row] + room);
 }
 
-/// The intervals of one statistic, right behind its values; no column when there are none.
+/// The intervals of one statistic, right behind its values; no column when there are none. A title of two halves stands
+/// over both columns.
 void add_intervals(Grid& grid, const std::vector<MetricLine>& lines, std::size_t statistic) {
   const auto has_interval = [&](const MetricLine& line) { return line.statistics[statistic].interval.has_value(); };
   if (std::none_of(lines.begin(), lines.end(), has_interval)) return;
-  grid.columns.push_back({.title = "", .align = Align::left, .joined = true});
+  std::string& title = grid.columns.back().title;
+  const std::size_t half = std::min(title.find(" / "), title.size());
+  std::string rest = title.substr(std::min(half + 1, title.size()));
+  title.resize(half);
+  grid.columns.push_back({.title = std::move(rest), .align = Align::left, .joined = true});
   for (std::size_t row = 0; row < lines.size(); ++row)
     grid.rows[row].push_back(interval_text(lines[row].statistics[statistic], lines[row].scale));
 }

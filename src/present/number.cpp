@@ -116,17 +116,20 @@ Scale scale_for(Unit unit, double smallest, double largest) {
 }
 
 Scale in_one_style(Scale scale, const std::vector<Estimate>& row) {
+  constexpr double too_far_apart = 1e3;  // one style would make the smallest a zero
   std::optional<int> fewest, most;
-  double largest = 0;
+  double smallest = 0, largest = 0;
   for (const Estimate& estimate : row) {
     if (!has_number(estimate)) continue;
     const Shown shown(estimate, scale);
     scale.scientific = scale.scientific || shown.scientific;
     fewest = std::min(fewest.value_or(shown.decimals), shown.decimals);
     most = std::max(most.value_or(shown.decimals), shown.decimals);
-    largest = std::max(largest, std::fabs(shown.value));
+    const double size = std::fabs(shown.value);
+    largest = std::max(largest, size);
+    if (size > 0) smallest = smallest == 0 ? size : std::min(smallest, size);
   }
-  if (most) scale.decimals = std::max(*fewest, std::min(*most, decimals_for(largest, usual_digits + 1)));
+  if (most && largest < too_far_apart * smallest) scale.decimals = std::max(*fewest, std::min(*most, decimals_for(largest, usual_digits + 1)));
   return scale;
 }
 

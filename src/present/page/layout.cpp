@@ -70,7 +70,8 @@ class Lines {
       const bool has_room = width_ + display_width(mark) <= columns_;
       if (has_room) put(mark);
       next();
-      if (!has_room) put(trimmed_left(separator));  // an item as wide as the line
+      const std::string_view front = trimmed_left(separator);  // behind an item as wide as the line
+      if (!has_room && width_ + display_width(front) + display_width(item) <= columns_) put(front);
     }
     put_in_pieces(item);
   }
