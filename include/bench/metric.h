@@ -24,6 +24,14 @@ enum class Aggregate {
 /// keeps its waits and nothing else.
 enum class WaitsFrom { nothing, send, plan };
 
+/// When a metric belongs to the short table although it is no headline.
+enum class Beside {
+  nothing,
+  thinking,        ///< a model thinks before it answers
+  loads,           ///< each request loads the model: --unload
+  lengths_differ,  ///< so many replies ended by themselves that wall times do not compare
+};
+
 /// A quantity of one request, and everything that tells it from others. Its id is its name in the JSONL, so a metric is
 /// a column of the journal, a row of the summary and a cell of every renderer. No value is not zero.
 struct Metric {
@@ -43,6 +51,7 @@ struct Metric {
   bool of_answer = false;           ///< what was answered, not how fast: cold and disturbed requests count as well
   bool needs_single_reads = false;  ///< withheld where too many events shared a read
   bool spoilt_by_cache = false;     ///< withheld for a prompt from the cache whose cached tokens nobody counted
+  Beside beside = Beside::nothing;
   std::string_view stands_in_for = "";  ///< belongs to the short table where the metric of that id has no value
 
   bool in_records() const { return of != nullptr; }

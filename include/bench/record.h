@@ -163,6 +163,13 @@ struct RunHeader {
   bool operator==(const RunHeader&) const = default;
 };
 
+/// What this program used while it measured: its start, its preflight and its warm-ups are no measuring.
+struct MeasuringCost {
+  Nanos wall{0};
+  Nanos cpu{0};
+  bool operator==(const MeasuringCost&) const = default;
+};
+
 /// Last line of a journal.
 struct RunEnd {
   bool complete = true;
@@ -171,6 +178,7 @@ struct RunEnd {
   std::vector<LoadedModel> loaded;  ///< after the last request to each model
   Nanos wall{0};
   ProcessUsage self;                   ///< of this program, not the model
+  std::optional<MeasuringCost> measuring;
   std::optional<ProcessUsage> server;  ///< of a server on this machine, where the system tells
   bool operator==(const RunEnd&) const = default;
 };

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bench/gate.h"
+#include "bench/metric.h"
 #include "bench/record.h"
 
 namespace bench {
@@ -26,6 +27,7 @@ struct Interval {
 struct Quantile {
   double percent = 50;
   double value = 0;
+  std::optional<double> slow_end_of = std::nullopt;  ///< of a rate: shown for this percentile, its worst cases lie here
   bool at_least = false;  ///< the value is a request that was cut: the truth is this or more
   std::int64_t rank = 0;
   std::int64_t n = 0;
@@ -74,6 +76,17 @@ struct Warning {
   bool operator==(const Warning&) const = default;
 };
 
+/// Requests that failed in the same way.
+struct FailureCount {
+  Status status = Status::harness_error;
+  FailureKind kind = FailureKind::none;
+  std::optional<int> http_status;  ///< 400 and above
+  std::int64_t n = 0;
+  bool operator==(const FailureCount&) const = default;
+};
+/// "HTTP 503 (overloaded)", "connect_failed (refused)", "timeout_idle".
+std::string name_of(const FailureCount& failure);
+
 /// One model on one target under one condition.
 struct GroupSummary {
   std::string model;
@@ -82,9 +95,10 @@ struct GroupSummary {
   std::int64_t n_total = 0;
   std::int64_t n_ok = 0;
   std::int64_t n_measured = 0;                                 ///< ok and warm: what the percentiles are over
-  std::vector<std::pair<std::string, std::int64_t>> failures;  ///< by status, most first
+  std::vector<FailureCount> failures;                          ///< most first
   std::vector<std::pair<Flag, std::int64_t>> flags;            ///< by name
   std::vector<MetricSummary> metrics;
+  std::vector<std::string_view> beside;  ///< metrics that the short table shows this time, beside the usual ones
   std::vector<TagSummary> tags;
   double wall_s = 0;                        ///< first byte sent to last end
   std::optional<double> output_toks_per_s;  ///< all output tokens / wall_s: never the mean of per-request rates
@@ -103,13 +117,41 @@ struct Verdict {
   bool operator==(const Verdict&) const = default;
 };
 
+/// One gate for one model.
+struct GateOutcome {
+  std::string text;        ///< the gate, as typed
+  std::string model = "";  ///< "" when no request was measured
+  std::optional<double> value = std::nullopt;
+  bool at_least = false;  ///< the truth is `value` or more
+  Unit unit = Unit::seconds;
+  bool kept = false;
+  std::string why_none = "";  ///< without a value: why
+  bool operator==(const GateOutcome&) const = default;
+};
+
+/// A place in the ranking by the median decode rate.
+struct RankedModel {
+  /// How it stands to the best.
+  enum class Standing { best, slower, indistinguishable, too_few_runs };
+  std::string label;
+  double toks_per_s = 0;
+  std::optional<Interval> interval = std::nullopt;
+  double times = 1;  ///< how many times as fast the best is
+  std::optional<Interval> times_interval = std::nullopt;
+  Standing standing = Standing::best;
+  bool operator==(const RankedModel&) const = default;
+};
+/// "a is 1.35 ± 0.05 x as fast as b; a and c cannot be told apart (1.01 ± 0.03 x)"; "" of fewer than two models.
+std::string ranking_sentence(const std::vector<RankedModel>& ranking);
+
 /// What a run says. A pure function of the header and the records, in any order.
 struct Summary {
   std::string run_id;
   bool simulated = false;
   bool complete = true;
   std::vector<GroupSummary> groups;  ///< in order of first appearance in the header's models
-  std::vector<std::string> ranking;  ///< sentences, best model first; empty with one model
+  std::vector<RankedModel> ranking;  ///< best first; empty with one model
+  std::vector<GateOutcome> gates;    ///< as given, each for every group
   std::vector<Warning> warnings;
   Verdict verdict;
   RunEnd end;
@@ -119,7 +161,7 @@ struct Summary {
 /// Folds records into a summary, keeping a few numbers of each.
 class Summariser {
  public:
-  explicit Summariser(RunHeader header);
+  explicit Summariser(RunHeader header, std::vector<Gate> gates = {});
   ~Summariser();
   Summariser(Summariser&&) noexcept;
   Summariser& operator=(Summariser&&) noexcept;
@@ -131,7 +173,8 @@ class Summariser {
   std::unique_ptr<State> state_;
 };
 
+bool keeps_gates(const Summary& summary);
 /// The gates that are missed, as sentences.
-std::vector<std::string> missed(const std::vector<Gate>& gates, const Summary& summary);
+std::vector<std::string> missed_gates(const Summary& summary);
 
 }  // namespace bench

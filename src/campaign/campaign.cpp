@@ -15,6 +15,11 @@
 #include "record/run_store.h"
 
 namespace bench {
+namespace {
+
+Nanos cpu_of(const ProcessUsage& usage) { return usage.user + usage.system; }
+
+}  // namespace
 
 Campaign::Campaign(CampaignRequest request, CampaignPorts ports, CampaignObserver& observer)
     : request_(std::move(request)),
@@ -22,7 +27,7 @@ Campaign::Campaign(CampaignRequest request, CampaignPorts ports, CampaignObserve
       observer_(observer),
       began_(ports.clock.now()),
       header_(make_header(request_, ports.sensors, ports.clock)),
-      summariser_(header_) {}
+      summariser_(header_, request_.options.gates) {}
 
 Campaign::~Campaign() = default;
 
@@ -97,7 +102,12 @@ void Campaign::measure(const Leg& leg) {
   if (is_over()) return;
   Progress progress;
   observer_.leg_begins(leg, progress);
-  observer_.leg_ended(leg, send(leg.plan, leg, &progress));
+  const Instant before = ports_.clock.now();
+  const Nanos cpu_before = cpu_of(ports_.sensors.self());
+  const RunOutcome outcome = send(leg.plan, leg, &progress);
+  measuring_.wall += ports_.clock.now() - before;
+  measuring_.cpu += cpu_of(ports_.sensors.self()) - cpu_before;
+  observer_.leg_ended(leg, outcome);
   look_at_memory();
 }
 
@@ -114,6 +124,7 @@ RunEnd Campaign::end_of_run() const {
   end.loaded = loaded_;
   end.wall = ports_.clock.now() - began_;
   end.self = ports_.sensors.self();
+  end.measuring = measuring_;
   end.server = ports_.sensors.server(ports_.target.host);
   if (end.server && server_before_) {
     end.server->user -= server_before_->user;

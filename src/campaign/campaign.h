@@ -107,6 +107,7 @@ class Campaign {
   std::unique_ptr<RunSink> sink_;
   std::vector<RunRecord> kept_;  ///< of a journal that cannot be read again
   std::optional<ProcessUsage> server_before_;
+  MeasuringCost measuring_;          ///< of all legs so far
   std::optional<Instant> origin_;    ///< of the first leg: what `start` in the records counts from
   std::vector<LoadedModel> loaded_;  ///< seen in memory after each leg
   std::optional<Failure> fatal_;

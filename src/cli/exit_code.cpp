@@ -17,7 +17,7 @@ ExitCode exit_code_of(const CampaignResult& result, const RunOptions& options) {
   }
   if (!options.allow_failures.covers(failed, total)) return ExitCode::failures;
   if (options.strict && !result.summary.verdict.valid) return ExitCode::invalid;
-  if (!missed(options.gates, result.summary).empty()) return ExitCode::gate;
+  if (!keeps_gates(result.summary)) return ExitCode::gate;
   return ExitCode::ok;
 }
 

@@ -53,7 +53,7 @@ void RunReport::show(const CampaignResult& result) const {
   show_summary(result);
   if (result.fatal)
     tell(SetupError{ExitCode::preflight, "the server turned the requests away", result.fatal->detail, {}});
-  for (const std::string& sentence : missed(options_.gates, result.summary)) warn("gate missed: " + sentence);
+  for (const std::string& sentence : missed_gates(result.summary)) warn("gate missed: " + sentence);
   if (!stdout_is_journal_ && !options_.output) talk("journal: " + result.journal);
 }
 

@@ -106,7 +106,7 @@ std::string csv_line(const Summary& summary, const GroupSummary& group, const Me
 
 /// One row per group and metric.
 std::string render_csv(const RunView& view) {
-  const std::vector<double> percents = shown_percentiles(view.summary);
+  const std::vector<double> percents = every_percentile(view.summary);
   std::string out = csv_titles(percents);
   for (const GroupSummary& group : view.summary.groups) {
     for (const MeasuredMetric& measured : every_metric_of(group.metrics)) {

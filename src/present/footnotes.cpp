@@ -11,69 +11,87 @@ namespace bench {
 namespace {
 
 using Notes = std::vector<std::string>;
-using Headline = std::vector<MeasuredMetric>;
 
 void add_once(Notes& notes, std::string note) {
   if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
 }
 
-/// "a 95 % bound for p95 needs n ≥ 59"; nothing bounds the largest value there can be.
-std::string bound_note(double percent) {
-  const std::string label = percentile_label(percent);
-  if (percent >= 100) return label + " has no upper bound";
-  return "a 95 % bound for " + label + " needs n ≥ " + std::to_string(draws_for_bound(percent));
+/// The starred percentiles of all groups and tags, in the order in which they are met.
+std::vector<double> starred_percentiles(const Summary& summary) {
+  std::vector<double> starred;
+  const auto collect = [&](const std::vector<MeasuredMetric>& shown, std::size_t how_many) {
+    for (const auto& [metric, values] : shown) {
+      for (std::size_t i = 0; i < std::min(how_many, values.quantiles.size()); ++i) {
+        // Of a rate the note names the other end's percentile: both need the same number of values.
+        const double percent = values.quantiles[i].slow_end_of.value_or(values.quantiles[i].percent);
+        const bool is_new = std::find(starred.begin(), starred.end(), percent) == starred.end();
+        if (values.quantiles[i].too_few && is_new) starred.push_back(percent);
+      }
+    }
+  };
+  for (const GroupSummary& group : summary.groups) {
+    collect(headline_of(group), std::size_t(-1));
+    for (const TagSummary& tag : group.tags) collect(headline_of(group, tag.metrics), 1);
+  }
+  return starred;
 }
 
-std::string asterisk_note(const Quantile& quantile) {
-  const std::string n = std::to_string(quantile.n);
-  const std::string which =
-      quantile.rank == quantile.n ? "largest of " + n : "rank " + std::to_string(quantile.rank) + " of " + n;
-  return "* " + which + "; " + bound_note(quantile.percent);
+/// "* too few values for a 95 % bound: p50 needs n ≥ 6, p95 n ≥ 59"; nothing bounds the largest value there can be.
+Notes asterisk_notes(const Summary& summary) {
+  Notes bounds;
+  for (const double percent : starred_percentiles(summary)) {
+    const std::string label = percentile_label(percent);
+    bounds.push_back(percent >= 100 ? label + " has none"
+                                    : label + " needs n ≥ " + std::to_string(draws_for_bound(percent)));
+  }
+  if (bounds.empty()) return {};
+  return {"* too few values for a 95 % bound: " + joined(bounds)};
 }
 
-/// Tags differ in size, so they share one note without a rank.
-std::optional<double> starred_percentile_of_tags(const GroupSummary& group) {
-  for (const TagSummary& tag : group.tags) {
-    for (const auto& [metric, summary] : headline_of(tag.metrics)) {
-      const bool starred = !summary.quantiles.empty() && summary.quantiles.front().too_few;
-      if (starred) return summary.quantiles.front().percent;
+/// "p95 / p5: p95 of times, p5 of rates: both are the slow end"
+Notes slow_end_notes(const Summary& summary) {
+  for (const GroupSummary& group : summary.groups) {
+    for (const auto& [metric, values] : headline_of(group)) {
+      for (const Quantile& quantile : values.quantiles) {
+        if (!quantile.slow_end_of) continue;
+        const std::string upper = percentile_label(*quantile.slow_end_of);
+        const std::string lower = percentile_label(quantile.percent);
+        return {upper + " / " + lower + ": " + upper + " of times, " + lower + " of rates, the slow end of both"};
+      }
     }
   }
-  return std::nullopt;
+  return {};
 }
 
-Notes asterisk_notes(const GroupSummary& group, const Headline& headline) {
-  Notes notes;
-  for (const auto& [metric, summary] : headline) {
-    for (const Quantile& quantile : summary.quantiles) {
-      if (quantile.too_few) add_once(notes, asterisk_note(quantile));
+/// "percentiles are nearest ranks (p50: 50 of 100, p95: 95 of 100)", with the ranks where all groups share them.
+Notes method_notes(const Summary& summary) {
+  Notes of_groups;
+  for (const GroupSummary& group : summary.groups) {
+    const auto headline = headline_of(group);
+    if (headline.empty()) continue;
+    Notes ranks;
+    for (const Quantile& quantile : headline.front().summary.quantiles) {
+      if (quantile.slow_end_of) continue;
+      ranks.push_back(percentile_label(quantile.percent) + ": " + std::to_string(quantile.rank) + " of " +
+                      std::to_string(quantile.n));
     }
+    if (!ranks.empty()) add_once(of_groups, joined(ranks, ", "));
   }
-  if (const auto percent = starred_percentile_of_tags(group)) {
-    add_once(notes, "* by tag: " + bound_note(*percent));
-  }
-  return notes;
-}
-
-/// "percentiles are nearest ranks (p50: 50 of 100, p95: 95 of 100)"
-Notes method_notes(const Headline& headline) {
-  if (headline.empty() || headline.front().summary.quantiles.empty()) return {};
-  Notes ranks;
-  for (const Quantile& quantile : headline.front().summary.quantiles) {
-    ranks.push_back(percentile_label(quantile.percent) + ": " + std::to_string(quantile.rank) + " of " +
-                    std::to_string(quantile.n));
-  }
-  return {"percentiles are nearest ranks (" + joined(ranks, ", ") + ")"};
+  if (of_groups.empty()) return {};
+  const std::string note = "percentiles are nearest ranks";
+  return {of_groups.size() == 1 ? note + " (" + of_groups.front() + ")" : note};
 }
 
 /// "[low, high] is a 95 % interval (means bca, percentiles between runs)"
-Notes interval_notes(const Headline& headline, std::string_view form) {
+Notes interval_notes(const Summary& summary, std::string_view form) {
   Notes of_means;
   Notes of_percentiles;
-  for (const auto& [metric, summary] : headline) {
-    if (summary.mean_interval) add_once(of_means, summary.mean_interval->method);
-    for (const Quantile& quantile : summary.quantiles) {
-      if (quantile.interval) add_once(of_percentiles, quantile.interval->method);
+  for (const GroupSummary& group : summary.groups) {
+    for (const auto& [metric, values] : headline_of(group)) {
+      if (values.mean_interval) add_once(of_means, values.mean_interval->method);
+      for (const Quantile& quantile : values.quantiles) {
+        if (quantile.interval) add_once(of_percentiles, quantile.interval->method);
+      }
     }
   }
   Notes methods;
@@ -87,52 +105,41 @@ Notes interval_notes(const Headline& headline, std::string_view form) {
   return {std::string(form) + " a 95 % interval (" + joined(methods, ", ") + ")"};
 }
 
-/// "cut requests count with the time that they had: Wall 3"
-Notes cut_notes(const Headline& headline) {
-  Notes cut;
-  for (const auto& [metric, summary] : headline) {
-    if (summary.n_cut == 0) continue;
-    cut.push_back(std::string(metric.title) + " " + std::to_string(summary.n_cut));
+/// "note: Wall 3", or "note: a: Wall 3; b: TTFT 2" for several models.
+template <class Count>
+Notes per_metric(const Summary& summary, std::string_view note, Count count) {
+  Notes of_groups;
+  for (const GroupSummary& group : summary.groups) {
+    Notes counts;
+    for (const auto& [metric, values] : headline_of(group)) {
+      if (const auto n = count(group, values)) counts.push_back(std::string(metric.title) + " " + std::to_string(*n));
+    }
+    if (counts.empty()) continue;
+    of_groups.push_back((summary.groups.size() > 1 ? group.model + ": " : "") + joined(counts, ", "));
   }
-  if (cut.empty()) return {};
-  return {"requests that were cut count as ≥ the time they had, and not in the mean: " + joined(cut, ", ")};
+  if (of_groups.empty()) return {};
+  return {std::string(note) + ": " + joined(of_groups, "; ")};
 }
 
-/// "n = 100, but TPOT 97, Decode rate 97"
-Notes count_notes(const GroupSummary& group, const Headline& headline) {
-  Notes fewer;
-  for (const auto& [metric, summary] : headline) {
-    if (summary.n == group.n_measured) continue;
-    fewer.push_back(std::string(metric.title) + " " + std::to_string(summary.n));
-  }
-  if (fewer.empty()) return {};
-  return {"n = " + std::to_string(group.n_measured) + ", but " + joined(fewer, ", ")};
+using MaybeCount = std::optional<std::int64_t>;
+
+MaybeCount cut_values(const GroupSummary&, const MetricSummary& values) {
+  return values.n_cut > 0 ? MaybeCount(values.n_cut) : std::nullopt;
 }
 
-Notes notes_of(const GroupSummary& group, std::string_view interval_form) {
-  const auto headline = headline_of(group.metrics);
-  Notes notes = asterisk_notes(group, headline);
-  for (const Notes& more : {interval_notes(headline, interval_form), method_notes(headline),
-                            count_notes(group, headline), cut_notes(headline)}) {
-    notes.insert(notes.end(), more.begin(), more.end());
-  }
-  return notes;
+MaybeCount fewer_values(const GroupSummary& group, const MetricSummary& values) {
+  return values.n != group.n_measured ? MaybeCount(values.n) : std::nullopt;
 }
 
 }  // namespace
 
 std::vector<std::string> footnotes_of(const Summary& summary, std::string_view interval_form) {
-  std::vector<Notes> of_groups;
-  for (const GroupSummary& group : summary.groups) of_groups.push_back(notes_of(group, interval_form));
-  const auto holds_for_all = [&](const std::string& note) {
-    return std::all_of(of_groups.begin(), of_groups.end(),
-                       [&](const Notes& notes) { return std::find(notes.begin(), notes.end(), note) != notes.end(); });
-  };
   Notes all;
-  for (std::size_t i = 0; i < of_groups.size(); ++i) {
-    for (const std::string& note : of_groups[i]) {
-      add_once(all, holds_for_all(note) ? note : summary.groups[i].model + ": " + note);
-    }
+  for (const Notes& more :
+       {asterisk_notes(summary), slow_end_notes(summary), interval_notes(summary, interval_form), method_notes(summary),
+        per_metric(summary, "not from all measured requests", fewer_values),
+        per_metric(summary, "requests that were cut count as ≥ the time they had, and not in the mean", cut_values)}) {
+    all.insert(all.end(), more.begin(), more.end());
   }
   return all;
 }

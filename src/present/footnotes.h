@@ -12,8 +12,8 @@ namespace bench {
 inline constexpr std::string_view brackets = "[low, high] is";
 inline constexpr std::string_view plus_minus = "± is the larger side of";
 
-/// What asterisks, intervals and percentiles mean, and which metrics have fewer values than their group has requests. A
-/// note that does not hold for every group names its model.
+/// What asterisks, intervals and percentiles mean, and which metrics have fewer values than their group has requests:
+/// one note of a kind, for all groups together.
 std::vector<std::string> footnotes_of(const Summary& summary, std::string_view interval_form);
 
 }  // namespace bench

@@ -23,11 +23,27 @@ std::string list_of(const std::vector<Statement>& statements) {
   return out;
 }
 
+std::string md_verdict(const Verdict& verdict) {
+  std::string out = bold(verdict.valid ? "VALID measurement" : "INVALID measurement");
+  for (const std::string& reason : verdict.reasons) out += list_item(md_text(reason));
+  return verdict.reasons.empty() ? out : out + "\n";
+}
+
+std::string md_gates(const Summary& summary) {
+  std::string out;
+  for (const GateOutcome& gate : summary.gates) {
+    const std::string text = md_text(describe_gate(gate, summary.groups.size() > 1));
+    out += list_item(gate.kept ? "✓ " + text : "✗ **missed** " + text);
+  }
+  return out.empty() ? out : out + "\n";
+}
+
 std::string md_heading(const RunView& view) {
   std::string out = md_pieces(describe_run(view.header)) + "\n\n";
   if (view.summary.simulated) out += bold(simulated_notice);
   const std::string interruption = interruption_of(view);
-  return interruption.empty() ? out : out + bold(interruption);
+  if (!interruption.empty()) out += bold(interruption);
+  return out + md_verdict(view.summary.verdict) + md_gates(view.summary);
 }
 
 std::string md_group(const GroupSummary& group, const RunView& view) {
@@ -44,21 +60,18 @@ std::string md_notes(const Summary& summary) {
 }
 
 std::string md_ranking(const Summary& summary) {
-  std::string out;
-  for (const std::string& sentence : summary.ranking) out += list_item(md_text(sentence));
-  return out.empty() ? out : out + "\n";
+  if (summary.ranking.empty()) return "";
+  return draw_markdown(plus_minus_ranking(summary.ranking)) + "\n" + md_text(ranking_sentence(summary.ranking)) +
+         "\n\n";
 }
 
-std::string md_judgement(const Summary& summary) {
+std::string md_warnings(const Summary& summary) {
   std::string out;
   for (const Warning& warning : summary.warnings) {
     const std::string remedy = warning.try_this.empty() ? "" : "; try: " + md_text(warning.try_this);
     out += list_item("**warning**: " + md_text(warning.text) + remedy);
   }
-  if (!out.empty()) out += "\n";
-  out += bold(summary.verdict.valid ? "VALID measurement" : "INVALID measurement");
-  for (const std::string& reason : summary.verdict.reasons) out += list_item(md_text(reason));
-  return summary.verdict.reasons.empty() ? out : out + "\n";
+  return out.empty() ? out : out + "\n";
 }
 
 std::string md_footer(const RunView& view) {
@@ -72,7 +85,7 @@ std::string render_md(const RunView& view) {
   const Grid metrics = plus_minus_grid(view.summary);
   if (!metrics.rows.empty()) out += draw_markdown(metrics) + "\n";
   for (const GroupSummary& group : view.summary.groups) out += md_group(group, view);
-  return out + md_notes(view.summary) + md_ranking(view.summary) + md_judgement(view.summary) + md_footer(view);
+  return out + md_notes(view.summary) + md_ranking(view.summary) + md_warnings(view.summary) + md_footer(view);
 }
 
 }  // namespace

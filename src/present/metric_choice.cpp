@@ -6,13 +6,20 @@ namespace bench {
 namespace {
 
 /// One decode rate in a table: the server's, and ours only where the server reports none.
-bool stands_in(const Metric& metric, const std::vector<MetricSummary>& summaries) {
-  return !metric.stands_in_for.empty() && find_measured(summaries, metric.stands_in_for) == nullptr;
+bool stands_in(const Metric& metric, const GroupSummary& group) {
+  return !metric.stands_in_for.empty() && find_measured(group.metrics, metric.stands_in_for) == nullptr;
 }
 
-void add_percentiles(const std::vector<MetricSummary>& metrics, std::vector<double>& percents) {
-  for (const MetricSummary& metric : metrics) {
+bool is_beside(const Metric& metric, const GroupSummary& group) {
+  return std::find(group.beside.begin(), group.beside.end(), metric.id) != group.beside.end();
+}
+
+enum class SlowEnds { left_out, included };
+
+void add_percentiles(const GroupSummary& group, SlowEnds slow_ends, std::vector<double>& percents) {
+  for (const MetricSummary& metric : group.metrics) {
     for (const Quantile& quantile : metric.quantiles) {
+      if (quantile.slow_end_of && slow_ends == SlowEnds::left_out) continue;
       const bool known = std::find(percents.begin(), percents.end(), quantile.percent) != percents.end();
       if (!known) percents.push_back(quantile.percent);
     }
@@ -23,13 +30,19 @@ void add_percentiles(const std::vector<MetricSummary>& metrics, std::vector<doub
 
 std::vector<double> shown_percentiles(const GroupSummary& group) {
   std::vector<double> percents;
-  add_percentiles(group.metrics, percents);
+  add_percentiles(group, SlowEnds::left_out, percents);
   return percents;
 }
 
 std::vector<double> shown_percentiles(const Summary& summary) {
   std::vector<double> percents;
-  for (const GroupSummary& group : summary.groups) add_percentiles(group.metrics, percents);
+  for (const GroupSummary& group : summary.groups) add_percentiles(group, SlowEnds::left_out, percents);
+  return percents;
+}
+
+std::vector<double> every_percentile(const Summary& summary) {
+  std::vector<double> percents = shown_percentiles(summary);
+  for (const GroupSummary& group : summary.groups) add_percentiles(group, SlowEnds::included, percents);
   return percents;
 }
 
@@ -39,10 +52,10 @@ const MetricSummary* find_measured(const std::vector<MetricSummary>& summaries, 
   return found == summaries.end() ? nullptr : &*found;
 }
 
-std::vector<MeasuredMetric> headline_of(const std::vector<MetricSummary>& summaries) {
+std::vector<MeasuredMetric> headline_of(const GroupSummary& group, const std::vector<MetricSummary>& summaries) {
   std::vector<MeasuredMetric> headline;
   for (const Metric& metric : metrics()) {
-    if (!metric.headline && !stands_in(metric, summaries)) continue;
+    if (!metric.headline && !is_beside(metric, group) && !stands_in(metric, group)) continue;
     if (const MetricSummary* found = find_measured(summaries, metric.id)) headline.push_back({metric, *found});
   }
   return headline;

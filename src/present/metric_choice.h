@@ -10,9 +10,12 @@ namespace bench {
 
 // Which of a group's metrics an output shows, always in the order of the registry.
 
-/// The percentiles that are there, in the order asked for.
+/// The percentiles that were asked for and are there, in that order; without the slow ends of rates, which stand in the
+/// columns of the percentiles they are shown for.
 std::vector<double> shown_percentiles(const GroupSummary& group);
 std::vector<double> shown_percentiles(const Summary& summary);
+/// With the slow ends, for files.
+std::vector<double> every_percentile(const Summary& summary);
 
 /// A metric and what was measured of it.
 struct MeasuredMetric {
@@ -20,8 +23,9 @@ struct MeasuredMetric {
   const MetricSummary& summary;
 };
 
-/// The metrics of the short tables that have a value.
-std::vector<MeasuredMetric> headline_of(const std::vector<MetricSummary>& summaries);
+/// The metrics of the group's short table that have a value in `summaries`: the group's own, or those of a tag.
+std::vector<MeasuredMetric> headline_of(const GroupSummary& group, const std::vector<MetricSummary>& summaries);
+inline std::vector<MeasuredMetric> headline_of(const GroupSummary& group) { return headline_of(group, group.metrics); }
 
 /// What was measured of one metric; nullptr when it has no value.
 const MetricSummary* find_measured(const std::vector<MetricSummary>& summaries, std::string_view id);

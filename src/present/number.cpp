@@ -57,12 +57,12 @@ struct Shown {
   Shown(const Estimate& estimate, const Scale& scale)
       : value(*estimate.value * scale.factor),
         interval(estimate.interval),
-        decimals(std::max(0, decimals_for(value, usual_digits))),
-        scientific(is_extreme(value)) {
+        decimals(scale.decimals.value_or(std::max(0, decimals_for(value, usual_digits)))),
+        scientific(scale.scientific || is_extreme(value)) {
     if (!interval) return;
     interval->lo *= scale.factor;
     interval->hi *= scale.factor;
-    decimals = decimals_with_interval(value, (interval->hi - interval->lo) / 2);
+    if (!scale.decimals) decimals = decimals_with_interval(value, (interval->hi - interval->lo) / 2);
   }
 
   std::string text(double number) const { return digits_text(number, decimals, scientific); }
@@ -86,8 +86,14 @@ Scale seconds_scale(double largest) {
 
 Estimate mean_of(const MetricSummary& metric) { return {metric.mean, metric.mean_interval}; }
 
+Estimate min_of(const MetricSummary& metric) { return {metric.min}; }
+Estimate max_of(const MetricSummary& metric) { return {.value = metric.max, .at_least = metric.n_cut > 0}; }
+
 Estimate estimate_at(const MetricSummary& metric, double percent) {
   const Quantile* found = metric.at(percent);
+  for (const Quantile& quantile : metric.quantiles) {
+    if (quantile.slow_end_of == percent) found = &quantile;
+  }
   if (found == nullptr) return {};
   return {found->value, found->interval, found->too_few, found->at_least};
 }
@@ -107,6 +113,24 @@ Scale scale_for(Unit unit, double smallest, double largest) {
       return {};
   }
   return {};
+}
+
+Scale in_one_style(Scale scale, const std::vector<Estimate>& row) {
+  constexpr double too_far_apart = 1e3;  // one style would make the smallest a zero
+  std::optional<int> fewest, most;
+  double smallest = 0, largest = 0;
+  for (const Estimate& estimate : row) {
+    if (!has_number(estimate)) continue;
+    const Shown shown(estimate, scale);
+    scale.scientific = scale.scientific || shown.scientific;
+    fewest = std::min(fewest.value_or(shown.decimals), shown.decimals);
+    most = std::max(most.value_or(shown.decimals), shown.decimals);
+    const double size = std::fabs(shown.value);
+    largest = std::max(largest, size);
+    if (size > 0) smallest = smallest == 0 ? size : std::min(smallest, size);
+  }
+  if (most && largest < too_far_apart * smallest) scale.decimals = std::max(*fewest, std::min(*most, decimals_for(largest, usual_digits + 1)));
+  return scale;
 }
 
 std::string number_text(const Estimate& estimate, const Scale& scale) {
@@ -152,6 +176,14 @@ std::string bytes_text(std::int64_t bytes) {
 }
 
 std::string percentile_label(double percent) { return fmt::format("p{:.{}g}", percent, most_digits); }
+
+std::string range_text(const MetricSummary& metric, const Scale& scale) {
+  return number_text(min_of(metric), scale) + " … " + number_text(max_of(metric), scale);
+}
+
+std::string range_text(const MetricSummary& metric, Unit unit) {
+  return quantity_text(min_of(metric), unit) + " … " + quantity_text(max_of(metric), unit);
+}
 
 std::string percentile_key(double percent) {
   std::string key = percentile_label(percent);

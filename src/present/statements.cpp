@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "present/number.h"
+#include "summarise/group_summary.h"
 #include "summarise/run_conditions.h"
 
 namespace bench {
@@ -31,7 +32,7 @@ std::string answer_limit(const RunHeader& header) {
 
 Pieces request_counts(const GroupSummary& group) {
   Pieces pieces{std::to_string(group.n_ok) + "/" + std::to_string(group.n_total) + " ok"};
-  for (const auto& [status, count] : group.failures) pieces.push_back(count_text(count, status));
+  for (const FailureCount& failure : group.failures) pieces.push_back(count_text(failure.n, name_of(failure)));
   if (group.n_measured != group.n_ok)
     pieces.push_back(std::to_string(group.n_measured) + " measured, without cold and disturbed ones");
   return pieces;
@@ -39,7 +40,10 @@ Pieces request_counts(const GroupSummary& group) {
 
 Pieces flag_counts(const GroupSummary& group) {
   Pieces pieces;
-  for (const auto& [flag, count] : group.flags) pieces.push_back(count_text(count, name_of(flag)));
+  for (const auto& [flag, count] : group.flags) {
+    const bool is_said = flag == Flag::short_output && group.short_output;
+    if (!is_said) pieces.push_back(count_text(count, name_of(flag)));
+  }
   return pieces;
 }
 
@@ -53,6 +57,13 @@ Pieces throughput(const GroupSummary& group) {
   add(group.mean_in_flight, "in flight");
   pieces.push_back(counted(group.output_tokens, "token") + " in " + duration_text(group.wall_s));
   return pieces;
+}
+
+/// The setting as it is typed: the header holds JSON.
+std::string think_text(std::string_view json) {
+  if (json == "false") return "think off";
+  if (json == "true") return "think on";
+  return "think " + std::string(trimmed(json, "\""));
 }
 
 Statement usage(std::string label, const ProcessUsage& used, std::string_view whose) {
@@ -77,6 +88,7 @@ Pieces describe_run(const RunHeader& header) {
   pieces.push_back(counted(header.workers, "worker"));
   if (header.num_predict > 0) pieces.push_back("num_predict " + answer_limit(header));
   if (header.num_ctx > 0) pieces.push_back("num_ctx " + std::to_string(header.num_ctx));
+  if (!header.think.empty()) pieces.push_back(think_text(header.think));
   return pieces;
 }
 
@@ -97,7 +109,8 @@ Pieces describe_model(const GroupSummary& group, const RunHeader& header, const 
 std::vector<Statement> describe_requests(const GroupSummary& group) {
   std::vector<Statement> statements{{"requests", request_counts(group)}};
   if (group.n_ok > 0) statements.push_back({"throughput", throughput(group)});
-  if (group.short_output) {
+  // A warning says it where it matters.
+  if (group.short_output && group.short_output->hits > 0 && !many_are_short(group)) {
     statements.push_back({"short outputs", {proportion_text(*group.short_output), "ended before num_predict"}});
   }
   for (const MetricSummary& summary : group.metrics) {
@@ -105,8 +118,15 @@ std::vector<Statement> describe_requests(const GroupSummary& group) {
     if (metric && metric->unit == Unit::share)
       statements.push_back({std::string(metric->title), {share_text(summary)}});
   }
-  if (!group.flags.empty()) statements.push_back({"flags", flag_counts(group)});
+  if (Pieces flags = flag_counts(group); !flags.empty()) statements.push_back({"flags", std::move(flags)});
   return statements;
+}
+
+std::string describe_gate(const GateOutcome& gate, bool several_models) {
+  std::string text = gate.text + ": ";
+  if (several_models && !gate.model.empty()) text += gate.model + " has ";
+  if (!gate.value) return text + "no value (" + gate.why_none + ")";
+  return text + (gate.at_least ? "≥ " : "") + quantity_text({gate.value}, gate.unit);
 }
 
 std::vector<Statement> describe_usage(const RunEnd& end) {

@@ -22,6 +22,9 @@ Pieces describe_model(const GroupSummary& group, const RunHeader& header, const 
 /// How the requests of a group ended, and what came of them beside the metrics.
 std::vector<Statement> describe_requests(const GroupSummary& group);
 
+/// "ttft.p95<500ms: 231 ms", with the model's name where there are several.
+std::string describe_gate(const GateOutcome& gate, bool several_models);
+
 /// What this program and a server on this machine used.
 std::vector<Statement> describe_usage(const RunEnd& end);
 

@@ -66,10 +66,71 @@ Json flags_json(const std::vector<std::pair<Flag, std::int64_t>>& counts) {
   return object;
 }
 
-Json counts_json(const std::vector<std::pair<std::string, std::int64_t>>& counts) {
+Json failures_by_status(const std::vector<FailureCount>& failures) {
   Json object = Json::object();
-  for (const auto& [name, count] : counts) object[name] = count;
+  for (const FailureCount& failure : failures) {
+    Json& count = object[std::string(name_of(failure.status))];
+    count = (count.is_null() ? 0 : count.get<std::int64_t>()) + failure.n;
+  }
   return object;
+}
+
+Json failure_kinds_json(const std::vector<FailureCount>& failures) {
+  Json list = Json::array();
+  for (const FailureCount& failure : failures) {
+    Json object = Json::object();
+    object["status"] = std::string(name_of(failure.status));
+    object["kind"] = failure.kind == FailureKind::none ? Json(nullptr) : Json(std::string(name_of(failure.kind)));
+    object["http_status"] = or_null(failure.http_status);
+    object["n"] = failure.n;
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+std::string_view standing_name(RankedModel::Standing standing) {
+  switch (standing) {
+    case RankedModel::Standing::best:
+      return "best";
+    case RankedModel::Standing::slower:
+      return "slower";
+    case RankedModel::Standing::indistinguishable:
+      return "indistinguishable";
+    case RankedModel::Standing::too_few_runs:
+      break;
+  }
+  return "too_few_runs";
+}
+
+Json ranking_json(const std::vector<RankedModel>& ranking) {
+  Json list = Json::array();
+  for (const RankedModel& model : ranking) {
+    Json object = Json::object();
+    object["model"] = model.label;
+    object["toks_per_s"] = model.toks_per_s;
+    put_interval(object, "toks_per_s_ci", model.interval);
+    object["standing"] = standing_name(model.standing);
+    object["best_is_times"] = model.times;
+    put_interval(object, "best_is_times_ci", model.times_interval);
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+/// Values in the unit of the metric: seconds, tokens per second, counts, shares.
+Json gates_json(const std::vector<GateOutcome>& gates) {
+  Json list = Json::array();
+  for (const GateOutcome& gate : gates) {
+    Json object = Json::object();
+    object["gate"] = gate.text;
+    object["model"] = gate.model.empty() ? Json(nullptr) : Json(gate.model);
+    object["value"] = or_null(gate.value);
+    object["at_least"] = gate.at_least;
+    object["kept"] = gate.kept;
+    object["why_none"] = gate.why_none.empty() ? Json(nullptr) : Json(gate.why_none);
+    list.push_back(std::move(object));
+  }
+  return list;
 }
 
 Json tags_json(const GroupSummary& group, const std::vector<double>& percents) {
@@ -94,7 +155,8 @@ Json group_json(const GroupSummary& group, const std::vector<double>& percents) 
   object["n_ok"] = group.n_ok;
   object["n_total"] = group.n_total;
   object["n_measured"] = group.n_measured;
-  object["failures"] = counts_json(group.failures);
+  object["failures"] = failures_by_status(group.failures);
+  object["failure_kinds"] = failure_kinds_json(group.failures);
   object["flags"] = flags_json(group.flags);
   for (const auto& [metric, values] : every_metric_of(group.metrics))
     object[std::string(metric.id)] = metric_json(values, percents);
@@ -133,7 +195,7 @@ Json warnings_json(const std::vector<Warning>& warnings) {
 nlohmann::ordered_json header_json(const RunHeader& header) { return members_of_line(header_line(header)); }
 
 nlohmann::ordered_json summary_json(const Summary& summary) {
-  const std::vector<double> percents = shown_percentiles(summary);
+  const std::vector<double> percents = every_percentile(summary);
   Json object = Json::object();
   object["type"] = "summary";
   object["schema"] = "bench.summary/1";
@@ -144,7 +206,8 @@ nlohmann::ordered_json summary_json(const Summary& summary) {
   Json groups = Json::array();
   for (const GroupSummary& group : summary.groups) groups.push_back(group_json(group, percents));
   object["groups"] = std::move(groups);
-  object["ranking"] = summary.ranking;
+  object["ranking"] = ranking_json(summary.ranking);
+  object["gates"] = gates_json(summary.gates);
   object["warnings"] = warnings_json(summary.warnings);
   object["verdict"] = {{"valid", summary.verdict.valid}, {"reasons", summary.verdict.reasons}};
   object["end"] = members_of_line(end_line(summary.end));

@@ -14,25 +14,43 @@ namespace {
 struct Layout {
   Frame frame = Frame::stacked;
   Intervals intervals = Intervals::all;
+  Range range = Range::shown;
 };
 
-std::vector<Grid> metric_grids(const Summary& summary, Intervals intervals) {
+std::vector<Grid> metric_grids(const Summary& summary, Intervals intervals, Range range) {
   std::vector<Grid> grids;
-  for (const GroupSummary& group : summary.groups) grids.push_back(metric_grid(group, intervals));
+  for (const GroupSummary& group : summary.groups) grids.push_back(metric_grid(group, intervals, range));
   return grids;
 }
 
 Layout layout_for(const Summary& summary, const Style& style) {
-  std::vector<Grid> everything = metric_grids(summary, Intervals::all);
+  std::vector<Grid> everything = metric_grids(summary, Intervals::all, Range::shown);
   for (const GroupSummary& group : summary.groups) everything.push_back(tag_grid(group));
   constexpr int narrowest_for_boxes = 100;  // below, some runs would just fit and others not
   const bool boxes = style.columns >= narrowest_for_boxes && frame_for(everything, style) == Frame::box;
-  if (boxes) return {Frame::box, Intervals::all};
-  for (const Intervals intervals : {Intervals::all, Intervals::of_percentiles, Intervals::none}) {
-    const bool in_columns = frame_for(metric_grids(summary, intervals), style) != Frame::stacked;
-    if (in_columns) return {Frame::plain, intervals};
+  if (boxes) return {Frame::box};
+  for (const Layout& layout : {Layout{Frame::plain}, Layout{Frame::plain, Intervals::of_percentiles},
+                               Layout{Frame::plain, Intervals::of_percentiles, Range::left_out},
+                               Layout{Frame::plain, Intervals::none},
+                               Layout{Frame::plain, Intervals::none, Range::left_out}}) {
+    const auto grids = metric_grids(summary, layout.intervals, layout.range);
+    if (frame_for(grids, style) != Frame::stacked) return layout;
   }
   return {};
+}
+
+/// Before the numbers: whether they may be trusted, and what they were to keep.
+void write_verdict(Page& page, const Summary& summary, const Style& style) {
+  const Verdict& verdict = summary.verdict;
+  page.text(verdict.valid ? "VALID measurement" : "INVALID measurement",
+            verdict.valid ? Emphasis::good : Emphasis::alarm);
+  for (const std::string& reason : verdict.reasons) page.text("- " + reason);
+  const std::string tick = style.unicode ? "✓ " : "kept: ";
+  const std::string cross = style.unicode ? "✗ " : "MISSED: ";
+  for (const GateOutcome& gate : summary.gates) {
+    const std::string text = describe_gate(gate, summary.groups.size() > 1);
+    page.text((gate.kept ? tick : cross) + text, gate.kept ? Emphasis::good : Emphasis::alarm);
+  }
 }
 
 void write_heading(Page& page, const RunView& view) {
@@ -40,6 +58,7 @@ void write_heading(Page& page, const RunView& view) {
   if (view.summary.simulated) page.text(simulated_notice, Emphasis::caution);
   const std::string interruption = interruption_of(view);
   if (!interruption.empty()) page.text(interruption, Emphasis::alarm);
+  write_verdict(page, view.summary, view.style);
 }
 
 /// True when the screen was too narrow for all columns.
@@ -61,9 +80,10 @@ bool write_metrics(Page& page, const GroupSummary& group, const Layout& layout) 
     page.grid(quantity_grid(group), Frame::stacked);
     return false;
   }
-  const Grid shown = metric_grid(group, layout.intervals);
+  const Grid shown = metric_grid(group, layout.intervals, layout.range);
   page.grid(shown, layout.frame);
-  return shown != metric_grid(group, Intervals::all);
+  // The interval of a mean is no loss: that of the median beside it says as much.
+  return layout.intervals != Intervals::all && shown != metric_grid(group, Intervals::of_percentiles);
 }
 
 /// True when the screen was too narrow for all of it.
@@ -72,7 +92,7 @@ bool write_group(Page& page, const GroupSummary& group, const RunView& view, con
   page.gap();
   page.pieces(describe_model(group, view.header, view.summary.end), Emphasis::strong);
   bool left_out = false;
-  if (headline_of(group.metrics).empty()) {
+  if (headline_of(group).empty()) {
     page.text("no request was measured, so there is nothing to show but the failures");
   } else {
     page.gap();
@@ -92,23 +112,21 @@ void write_notes(Page& page, const Summary& summary, bool left_out) {
   if (left_out) page.text("a wider screen shows more: intervals and columns were left out", Emphasis::faint);
 }
 
-void write_ranking(Page& page, const Summary& summary) {
+void write_ranking(Page& page, const Summary& summary, const Style& style) {
   if (summary.ranking.empty()) return;
   page.gap();
-  page.text("ranking", Emphasis::strong);
-  for (const std::string& sentence : summary.ranking) page.text("- " + sentence);
+  const Grid grid = ranking_grid(summary.ranking);
+  page.grid(grid, frame_for({grid}, style) == Frame::stacked ? Frame::stacked : Frame::plain);
+  page.gap();
+  page.text(ranking_sentence(summary.ranking), Emphasis::strong);
 }
 
-void write_judgement(Page& page, const Summary& summary) {
+void write_warnings(Page& page, const Summary& summary) {
   page.gap();
   for (const Warning& warning : summary.warnings) {
     page.text("warning: " + warning.text, Emphasis::caution);
     if (!warning.try_this.empty()) page.text("try: " + warning.try_this, Emphasis::none, 2);
   }
-  page.gap();
-  if (summary.verdict.valid) return page.text("VALID measurement", Emphasis::good);
-  page.text("INVALID measurement", Emphasis::alarm);
-  for (const std::string& reason : summary.verdict.reasons) page.text("- " + reason);
 }
 
 std::string render_table(const RunView& view) {
@@ -118,8 +136,8 @@ std::string render_table(const RunView& view) {
   bool left_out = false;
   for (const GroupSummary& group : view.summary.groups) left_out = write_group(page, group, view, layout) || left_out;
   write_notes(page, view.summary, left_out);
-  write_ranking(page, view.summary);
-  write_judgement(page, view.summary);
+  write_ranking(page, view.summary, view.style);
+  write_warnings(page, view.summary);
   page.gap();
   for (const Statement& statement : describe_usage(view.summary.end)) page.statement(statement);
   return std::move(page).take();

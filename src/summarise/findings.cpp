@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "summarise/gate/check.h"
 #include "summarise/group_summary.h"
 #include "summarise/measured.h"
 #include "summarise/metric/ids.h"
@@ -94,7 +95,8 @@ std::int64_t Findings::count_of(Flag flag) const {
   return found == summary.flags.end() ? 0 : found->second;
 }
 
-Findings findings_of(const GroupKey& key, const Group& group, const RunHeader& header, const RunEnd& end) {
+Findings findings_of(const GroupKey& key, const Group& group, const RunHeader& header, const RunEnd& end,
+                     const std::vector<Gate>& gates) {
   const Measured measured = measure(key, group, header);
   const Summaries all{measured, all_rows, measured.sampling(is_open_loop(header), all_rows)};
   const auto steady = steady_stretch(measured, header);
@@ -119,6 +121,10 @@ Findings findings_of(const GroupKey& key, const Group& group, const RunHeader& h
   if (is_open_loop(header)) findings.lag = lag_of(all, findings.summary);
   if (const auto queue = quantile_of(metric::queue_estimate, 50, all, findings.summary))
     findings.queue_s = queue->value;
+  const auto find_quantile = [&](std::string_view metric, double percent) {
+    return quantile_of(metric, percent, all, findings.summary);
+  };
+  for (const Gate& gate : gates) findings.gates.push_back(check_gate(gate, findings.summary, find_quantile));
   return findings;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bench/summary.h"
 
@@ -37,10 +38,12 @@ struct Findings {
   std::optional<double> queue_s;                     ///< median of queue_est_s
   std::optional<double> gpu_share;                   ///< of the model
   std::optional<Quantile> server_rate, client_rate;  ///< medians of the decode rates
+  std::vector<GateOutcome> gates;                    ///< in the order given
 
   std::int64_t count_of(Flag flag) const;  ///< requests that carry it
 };
 
-Findings findings_of(const GroupKey& key, const Group& group, const RunHeader& header, const RunEnd& end);
+Findings findings_of(const GroupKey& key, const Group& group, const RunHeader& header, const RunEnd& end,
+                     const std::vector<Gate>& gates);
 
 }  // namespace bench

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <utility>
+#include <tuple>
 
 #include "summarise/run_conditions.h"
 #include "summarise/statistics/in_flight.h"
@@ -16,20 +16,21 @@ namespace {
 Rate rate_of(std::int64_t hits, std::int64_t n) { return {hits, n, wilson_interval(hits, n)}; }
 
 void count_outcomes(const Measured& measured, GroupSummary& summary) {
-  std::map<Status, std::int64_t> failures;
+  std::map<std::tuple<Status, FailureKind, std::optional<int>>, std::int64_t> failures;
   std::int64_t limited = 0, short_outputs = 0;
   for (std::size_t i = 0; i < measured.rows.size(); ++i) {
     const Row& row = *measured.rows[i];
     ++summary.n_total;
     summary.n_ok += row.ok();
     summary.n_measured += measured.counts(i);
-    if (!row.ok()) ++failures[row.status];
+    if (!row.ok()) ++failures[{row.status, row.failure_kind, row.refused_with}];
     limited += row.ok() && row.max_tokens > 0;
     short_outputs += row.stopped_short;
   }
-  for (const auto& [status, count] : failures) summary.failures.emplace_back(name_of(status), count);
+  for (const auto& [how, n] : failures)
+    summary.failures.push_back({std::get<Status>(how), std::get<FailureKind>(how), std::get<2>(how), n});
   std::stable_sort(summary.failures.begin(), summary.failures.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
+                   [](const FailureCount& a, const FailureCount& b) { return a.n > b.n; });
   if (limited > 0) summary.short_output = rate_of(short_outputs, limited);
 }
 
@@ -75,7 +76,9 @@ void add_metrics(const Summaries& all, const std::vector<double>& percentiles, G
 
 /// One decode rate for the whole run: the server's where it reports one, ours otherwise.
 bool is_in_short_table(const Metric& metric, const GroupSummary& summary) {
-  return metric.headline || (!metric.stands_in_for.empty() && summary.metric(metric.stands_in_for) == nullptr);
+  const bool is_beside = std::find(summary.beside.begin(), summary.beside.end(), metric.id) != summary.beside.end();
+  return metric.headline || is_beside ||
+         (!metric.stands_in_for.empty() && summary.metric(metric.stands_in_for) == nullptr);
 }
 
 TagSummary tag_summary(const std::string& tag, const Summaries& tagged, const std::vector<double>& percentiles,
@@ -109,7 +112,62 @@ void add_tags(const Measured& measured, const Group& group, const RunHeader& hea
   }
 }
 
+/// Whether this run has a reason to show a metric that is in no short table otherwise.
+bool is_wanted(Beside when, const Measured& measured, const GroupSummary& summary) {
+  switch (when) {
+    case Beside::thinking:
+      return std::any_of(measured.rows.begin(), measured.rows.end(), [](const Row* row) { return row->thought; });
+    case Beside::loads:
+      return measured.keep_cold;
+    case Beside::lengths_differ:
+      return many_are_short(summary);
+    case Beside::nothing:
+      break;
+  }
+  return false;
+}
+
+void choose_beside(const Measured& measured, GroupSummary& summary) {
+  for (const Metric& metric : metrics()) {
+    if (is_wanted(metric.beside, measured, summary)) summary.beside.push_back(metric.id);
+  }
+}
+
 }  // namespace
+
+std::vector<double> with_slow_ends(const Metric& metric, std::vector<double> percentiles) {
+  if (metric.better != Better::higher) return percentiles;
+  const std::vector<double> asked = percentiles;
+  for (const double percent : asked) {
+    const double other = 100 - percent;
+    const bool is_asked = std::find(asked.begin(), asked.end(), other) != asked.end();
+    if (percent > 50 && percent < 100 && !is_asked) percentiles.push_back(other);
+  }
+  return percentiles;
+}
+
+std::string name_of(const FailureCount& failure) {
+  const std::string kind(failure.kind == FailureKind::none ? "" : name_of(failure.kind));
+  const std::string what =
+      failure.http_status ? "HTTP " + std::to_string(*failure.http_status) : std::string(name_of(failure.status));
+  return kind.empty() || kind == what ? what : what + " (" + kind + ")";
+}
+
+bool many_are_short(const GroupSummary& summary) {
+  constexpr double many = 0.1;  // fewer hardly move a mean
+  const auto& rate = summary.short_output;
+  return rate && rate->hits > 0 && static_cast<double>(rate->hits) >= many * static_cast<double>(rate->n);
+}
+
+std::optional<MetricSummary> Summaries::of(const Metric& metric, const std::vector<double>& percentiles) const {
+  const auto samples = measured.samples(metric, chosen);
+  if (metric.aggregate == Aggregate::proportion) return summarise_proportion(std::string(metric.id), samples);
+  auto summary = summarise_metric(std::string(metric.id), samples, sampling, with_slow_ends(metric, percentiles));
+  if (!summary) return summary;
+  for (std::size_t i = percentiles.size(); i < summary->quantiles.size(); ++i)
+    summary->quantiles[i].slow_end_of = 100 - summary->quantiles[i].percent;
+  return summary;
+}
 
 GroupSummary group_summary(const GroupKey& key, const Group& group, const Summaries& all, const RunHeader& header,
                            bool cpu_offload) {
@@ -120,6 +178,7 @@ GroupSummary group_summary(const GroupKey& key, const Group& group, const Summar
   count_outcomes(all.measured, summary);
   count_flags(all.measured, group, cpu_offload, summary);
   add_throughput(all.measured, summary);
+  choose_beside(all.measured, summary);
   add_metrics(all, asked_percentiles(header), summary);
   add_tags(all.measured, group, header, summary);
   return summary;

@@ -18,12 +18,15 @@ struct Summaries {
   Measured::Chosen chosen;
   Sampling sampling;
 
-  std::optional<MetricSummary> of(const Metric& metric, const std::vector<double>& percentiles) const {
-    const auto samples = measured.samples(metric, chosen);
-    if (metric.aggregate == Aggregate::proportion) return summarise_proportion(std::string(metric.id), samples);
-    return summarise_metric(std::string(metric.id), samples, sampling, percentiles);
-  }
+  /// Of a rate, the slow ends of the upper percentiles stand behind them.
+  std::optional<MetricSummary> of(const Metric& metric, const std::vector<double>& percentiles) const;
 };
+
+/// The worst cases of a rate are its lowest values: for p95 of a time it is p5 that a reader must see.
+std::vector<double> with_slow_ends(const Metric& metric, std::vector<double> percentiles);
+
+/// So many replies ended by themselves that wall times compare replies of different length.
+bool many_are_short(const GroupSummary& summary);
 
 /// Everything that is published about one group.
 GroupSummary group_summary(const GroupKey& key, const Group& group, const Summaries& all, const RunHeader& header,

@@ -5,6 +5,7 @@
 
 #include "bench/backend.h"
 
+#include "summarise/group_summary.h"
 #include "summarise/judgement.h"
 #include "summarise/run_conditions.h"
 #include "summarise/sentence.h"
@@ -13,7 +14,6 @@ namespace bench {
 
 namespace {
 
-constexpr double many_short = 0.1;           // share of replies; fewer hardly move a mean
 constexpr double least_busy_workers = 0.98;  // of a closed loop; below it the server does not set the pace
 constexpr double queue_worth_saying = 0.1;   // seconds
 
@@ -23,12 +23,12 @@ MaybeWarning failures(const Findings& group, const RunHeader&) {
   const GroupSummary& summary = group.summary;
   if (summary.failures.empty()) return std::nullopt;
   std::string kinds;
-  for (const auto& [status, count] : summary.failures) {
-    kinds += (kinds.empty() ? "" : ", ") + std::to_string(count) + " " + status;
+  for (const FailureCount& failure : summary.failures) {
+    kinds += (kinds.empty() ? "" : ", ") + std::to_string(failure.n) + " " + name_of(failure);
   }
   return Warning{"failures",
                  sentence_count(summary.n_total - summary.n_ok, summary.n_total, "requests failed") + ": " + kinds,
-                 "see each with: jq 'select(.status != \"ok\") | .error' on the journal"};
+                 "see each with: jq 'select(.type == \"request\" and .status != \"ok\") | .error' on the journal"};
 }
 
 MaybeWarning cold(const Findings& group, const RunHeader& header) {
@@ -42,13 +42,12 @@ MaybeWarning cold(const Findings& group, const RunHeader& header) {
 
 MaybeWarning short_output(const Findings& group, const RunHeader& header) {
   const auto& rate = group.summary.short_output;
-  if (!rate || static_cast<double>(rate->hits) < many_short * static_cast<double>(rate->n) || rate->hits == 0)
-    return std::nullopt;
+  if (!many_are_short(group.summary)) return std::nullopt;
   const std::string limit = header.num_predict > 0 ? " of " + std::to_string(header.num_predict) + " tokens" : "";
   return Warning{"short_output",
                  sentence_count(rate->hits, rate->n, "replies ended before the limit") + limit +
                      ": wall times compare replies of different length",
-                 "compare rates or wall_at_128_s, or lower --num-predict"};
+                 "compare rates and Wall at 128 (tokens), or lower --num-predict"};
 }
 
 MaybeWarning cache_hit(const Findings& group, const RunHeader& header) {
@@ -136,14 +135,30 @@ MaybeWarning cpu_offload(const Findings& group, const RunHeader&) {
                  "use a smaller model or quantisation, or a smaller --num-ctx"};
 }
 
+constexpr std::int64_t fewest_draws = 6, fewest_runs = 3;
+
+/// What would have given an interval, or what took it away.
+std::string more_runs(const Findings& group, const RunHeader& header) {
+  const std::int64_t wanted = group.draws ? fewest_draws : fewest_runs;
+  if (!header.planned_requests) return "measure longer: raise --duration";
+  if (is_given(header, "requests")) {
+    const std::int64_t models = std::max<std::int64_t>(1, static_cast<std::int64_t>(header.models.size()));
+    const std::int64_t requests = wanted * std::max<std::int64_t>(1, group.draws ? 1 : header.items);
+    if (*header.planned_requests < requests * models) return "add --requests " + std::to_string(requests) + " or more";
+  } else if (header.runs < wanted) {
+    return "add --runs " + std::to_string(std::max<std::int64_t>(wanted, 5)) + " or more";
+  }
+  return "enough were asked for: repeat the run without failures and to its end";
+}
+
 /// A suite needs whole runs, draws need requests, before an interval can stand beside a percentile.
-MaybeWarning few_runs(const Findings& group, const RunHeader&) {
+MaybeWarning few_runs(const Findings& group, const RunHeader& header) {
   if (group.summary.n_measured == 0) return std::nullopt;
-  if (group.draws ? group.summary.n_measured >= 6 : group.complete_runs >= 3) return std::nullopt;
+  if (group.draws ? group.summary.n_measured >= fewest_draws : group.complete_runs >= fewest_runs) return std::nullopt;
   return Warning{"few_runs",
                  group.draws ? "fewer than 6 requests: too few for an interval"
                              : "fewer than 3 complete runs of the suite: too few for intervals",
-                 "add --runs 5 or more"};
+                 more_runs(group, header)};
 }
 
 std::string_view consequence_of(FlagEffect effect) {

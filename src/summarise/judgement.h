@@ -24,12 +24,15 @@ std::vector<Warning> group_warnings(const Findings& group, const RunHeader& head
 /// counted beside every number and have an exit code of their own.
 Verdict verdict_of(std::span<const Findings> groups, const RunHeader& header, const RunEnd& end);
 
-/// Sentences that put the fastest model before each of the others, by the median decode rate; empty unless two have
-/// one. The server's rate where every model has it, ours for all of them otherwise: never a mixture.
-std::vector<std::string> rank_models(std::span<const Findings> groups);
+/// The models by their median decode rate, the fastest first; empty unless two have one. The server's rate where every
+/// model has it, ours for all of them otherwise: never a mixture. Without intervals nothing is said but the rates: of
+/// two identical servers one is always a little faster.
+std::vector<RankedModel> rank_models(std::span<const Findings> groups);
 
-/// CPU time of this program over the wall time of the run; none for a run without length.
+/// CPU time of this program over wall time, both while it measured. None for a run so short that the first connection
+/// and the first thread are most of it: two requests in 20 ms say nothing of the client.
 std::optional<double> client_cpu_share(const RunEnd& end);
+constexpr Nanos shortest_judged = std::chrono::milliseconds(100);
 constexpr double most_client_cpu = 0.7;  ///< of one core; beyond it the client may be what is measured
 
 }  // namespace bench

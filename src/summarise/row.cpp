@@ -53,8 +53,11 @@ Row row_of(const RunRecord& record) {
   row.attempt = record.attempt;
   row.run = record.run;
   row.status = reply.status;
+  if (reply.failure) row.failure_kind = reply.failure->kind;
+  if (!row.ok() && reply.http_status >= 400) row.refused_with = reply.http_status;
   row.nonce = record.nonce;
   row.excluded = reply.flags.exclude();
+  row.thought = !reply.thinking.empty();
   row.only_thinking = row.ok() && reply.text.empty() && !reply.thinking.empty();
   row.prompt_truncated = reply.flags.has(Flag::prompt_truncated);
   row.in_system = {record.start, record.start + elapsed(times)};

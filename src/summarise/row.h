@@ -22,9 +22,12 @@ struct Row {
   std::int64_t item = 0;     ///< number of the case in its group
   std::int64_t tag_set = 0;  ///< number of the set of tags in its group
   Status status = Status::ok;
+  FailureKind failure_kind = FailureKind::none;
+  std::optional<int> refused_with;  ///< HTTP status, 400 and above
   bool nonce = false;
   bool excluded = false;          ///< the machine slept or the program stood still: no statistic may use it
   bool stopped_short = false;     ///< ended by itself before the limit
+  bool thought = false;           ///< before the answer, or instead of one
   bool only_thinking = false;     ///< thought, but gave no answer
   bool prompt_truncated = false;  ///< the decoder could tell by itself
   Span busy;                      ///< connect included, on the clock of the run

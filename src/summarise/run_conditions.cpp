@@ -6,6 +6,12 @@
 
 namespace bench {
 
+bool is_given(const RunHeader& header, std::string_view option) {
+  return std::any_of(header.options.begin(), header.options.end(), [option](const ResolvedOption& resolved) {
+    return resolved.name == option && resolved.source != "default";
+  });
+}
+
 bool option_is_on(const RunHeader& header, std::string_view name) {
   return std::any_of(header.options.begin(), header.options.end(), [name](const ResolvedOption& option) {
     return option.name == name && (option.value == "true" || option.value == "on" || option.value == "1");

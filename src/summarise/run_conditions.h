@@ -12,6 +12,7 @@ namespace bench {
 
 // What the summary asks the first and the last line of a journal.
 
+bool is_given(const RunHeader& header, std::string_view option);  ///< by a person: not left to its default
 bool option_is_on(const RunHeader& header, std::string_view name);
 /// The context that the server chose for a model because the requests name none; 0 when they do, or nobody says.
 std::int64_t unsent_context_of(const std::string& model, const RunHeader& header);

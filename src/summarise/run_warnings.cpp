@@ -50,8 +50,8 @@ void warn_build(const BuildFacts& build, Warnings& warnings) {
 }  // namespace
 
 std::optional<double> client_cpu_share(const RunEnd& end) {
-  if (end.wall <= Nanos{0}) return std::nullopt;
-  return seconds(end.self.user + end.self.system) / seconds(end.wall);
+  if (!end.measuring || end.measuring->wall < shortest_judged) return std::nullopt;
+  return seconds(end.measuring->cpu) / seconds(end.measuring->wall);
 }
 
 std::vector<Warning> run_warnings(const RunHeader& header, const RunEnd& end, bool simulated) {

@@ -7,6 +7,7 @@
 #include "bench/summary.h"
 
 #include "summarise/findings.h"
+#include "summarise/gate/check.h"
 #include "summarise/group.h"
 #include "summarise/judgement.h"
 
@@ -14,6 +15,7 @@ namespace bench {
 
 struct Summariser::State {
   RunHeader header;
+  std::vector<Gate> gates;
   std::map<GroupKey, Group> groups;
 };
 
@@ -53,9 +55,25 @@ std::string label_of(const GroupKey& key, const Groups& groups) {
   return label;
 }
 
+/// Gate by gate. Of a run without requests, each is missed.
+std::vector<GateOutcome> gate_outcomes(const std::vector<Findings>& groups, const std::vector<Gate>& gates) {
+  std::vector<GateOutcome> outcomes;
+  for (std::size_t i = 0; i < gates.size(); ++i) {
+    if (groups.empty()) outcomes.push_back(unchecked_gate(gates[i]));
+    for (const Findings& group : groups) {
+      outcomes.push_back(group.gates[i]);
+      outcomes.back().model = group.label;
+    }
+  }
+  return outcomes;
+}
+
 }  // namespace
 
-Summariser::Summariser(RunHeader header) : state_(std::make_unique<State>()) { state_->header = std::move(header); }
+Summariser::Summariser(RunHeader header, std::vector<Gate> gates) : state_(std::make_unique<State>()) {
+  state_->header = std::move(header);
+  state_->gates = std::move(gates);
+}
 Summariser::~Summariser() = default;
 Summariser::Summariser(Summariser&&) noexcept = default;
 Summariser& Summariser::operator=(Summariser&&) noexcept = default;
@@ -75,7 +93,7 @@ Summary Summariser::finish(const RunEnd& end) const {
 
   std::vector<Findings> groups;
   for (const Entry* entry : in_header_order(state_->groups, header)) {
-    groups.push_back(findings_of(entry->first, entry->second, header, end));
+    groups.push_back(findings_of(entry->first, entry->second, header, end, state_->gates));
     groups.back().label = label_of(entry->first, state_->groups);
     summary.simulated = summary.simulated || entry->second.simulated();
   }
@@ -86,6 +104,7 @@ Summary Summariser::finish(const RunEnd& end) const {
     summary.warnings.insert(summary.warnings.end(), of_group.begin(), of_group.end());
   }
   summary.verdict = verdict_of(groups, header, end);
+  summary.gates = gate_outcomes(groups, state_->gates);
   for (Findings& group : groups) summary.groups.push_back(std::move(group.summary));
   return summary;
 }

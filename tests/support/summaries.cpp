@@ -21,14 +21,19 @@ MetricSummary metric(std::string id, std::int64_t n, double p50, double p95) {
   made.mean = p50 * 1.02;
   made.min = p50 * 0.8;
   made.max = std::max(p50, p95) * 1.1;
-  Quantile middle{50, p50, false, rank_of(n, 50), n, {}, n < 6, p50};
-  Quantile high{95, p95, false, rank_of(n, 95), n, {}, n < 59, p95 * 0.99};
+  Quantile middle{50, p50, {}, false, rank_of(n, 50), n, {}, n < 6, p50};
+  Quantile high{95, p95, {}, false, rank_of(n, 95), n, {}, n < 59, p95 * 0.99};
   if (n >= 59) {
     made.mean_interval = between_runs(made.mean * 0.97, made.mean * 1.04);
     middle.interval = between_runs(p50 * 0.967, p50 * 1.057);
     high.interval = between_runs(p95 * 0.93, p95 * 1.08);
   }
   made.quantiles = {middle, high};
+  if (find_metric(made.id)->better == Better::higher) {
+    Quantile low{5, p50 * 0.9, 95, false, rank_of(n, 5), n, {}, n < 59, p50 * 0.9};
+    if (n >= 59) low.interval = between_runs(p50 * 0.85, p50 * 0.93);
+    made.quantiles.push_back(low);
+  }
   return made;
 }
 
@@ -174,10 +179,10 @@ MadeRun one_failed() {
   only.metrics = usual_metrics(98);
   only.metrics[2] = metric("tpot_s", 97, 0.0240, 0.0247);
   only.tags.clear();
-  only.failures = {{"timeout_idle", 1}};
+  only.failures = {{Status::timeout_idle, FailureKind::none, {}, 1}};
   only.flags = {{bench::Flag::cold, 1}};
   run.summary.warnings = {{"failures", "1 of 100 requests failed: 1 timeout_idle",
-                           "see each with: jq 'select(.status != \"ok\") | .error' on the journal"}};
+                           "see each with: jq 'select(.type == \"request\" and .status != \"ok\") | .error' on the journal"}};
   return run;
 }
 
@@ -186,7 +191,9 @@ MadeRun all_failed() {
   only.model = "llama3.1:8b";
   only.target = "http://127.0.0.1:11434";
   only.n_total = 100;
-  only.failures = {{"connect_failed", 98}, {"http_error", 2}};
+  only.failures = {{Status::connect_failed, FailureKind::refused, {}, 90},
+                   {Status::http_error, FailureKind::overloaded, 503, 8},
+                   {Status::http_error, FailureKind::rate_limited, 429, 2}};
   only.wall_s = 0.4;
   MadeRun run = run_of(header_for({"llama3.1:8b"}, 20, 5), {only});
   run.summary.verdict = {false, {"no request succeeded"}};
@@ -198,8 +205,14 @@ MadeRun several_models() {
                        {group("llama3.1:8b", 100), group("qwen3:4b", 100, 0.62), group("gemma3:1b", 100, 0.21)});
   run.header.server.loaded.resize(1);
   run.header.server.loaded.front().size_vram = 3660 * mega;
-  run.summary.ranking = {"gemma3:1b 2.95 x faster than qwen3:4b (198.6 vs 67.3 tokens/s)",
-                         "gemma3:1b 4.76 x faster than llama3.1:8b (198.6 vs 41.7 tokens/s)"};
+  using Standing = RankedModel::Standing;
+  run.summary.ranking = {
+      {"gemma3:1b", 198.6, between_runs(192, 210), 1, {}, Standing::best},
+      {"qwen3:4b", 67.3, between_runs(65, 71.1), 2.95, Interval{2.76, 3.17, 0.95, "mover"}, Standing::slower},
+      {"llama3.1:8b", 41.7, between_runs(40.3, 44.1), 4.76, Interval{4.45, 5.13, 0.95, "mover"}, Standing::slower}};
+  run.summary.gates = {{"ttft.p95<200ms", "llama3.1:8b", 0.231, false, Unit::seconds, false, ""},
+                       {"ttft.p95<200ms", "qwen3:4b", 0.143, false, Unit::seconds, true, ""},
+                       {"ttft.p95<200ms", "gemma3:1b", 0.0485, false, Unit::seconds, true, ""}};
   return run;
 }
 
@@ -208,7 +221,7 @@ MadeRun hostile_names() {
   MadeRun run = run_of(header_for({name}, 3, 2), {group(name, 6)});
   GroupSummary& only = run.summary.groups.front();
   only.tags = {{"=1+1|\x1b]0;title\a", 6, 6, usual_metrics(6)}};
-  only.failures = {{"a\r\nb", 1}};
+  only.failures = {{Status::cancelled, FailureKind::none, {}, 1}};
   only.condition = "\u0301\u0301\u0301\u0301\u0301mark";
   run.header.suite = "dir/\xff\xfe.jsonl";
   run.summary.warnings = {{"failures", "the server said: \x1b[2J\x9b bad\nnews", "<b>nothing</b>"}};
@@ -235,6 +248,25 @@ MadeRun extreme_values() {
   return run;
 }
 
+MadeRun with_gates() {
+  MadeRun run = steady_run();
+  run.summary.gates = {{"ttft.p95<500ms", "llama3.1:8b", 0.231, false, Unit::seconds, true, ""},
+                       {"wall.max<5s", "llama3.1:8b", 7.17, true, Unit::seconds, false, ""},
+                       {"schema_valid>=95%", "llama3.1:8b", {}, false, Unit::share, false, "no measured request has it"}};
+  return run;
+}
+
+MadeRun thinking() {
+  MadeRun run = steady_run();
+  GroupSummary& only = run.summary.groups.front();
+  only.tags.clear();
+  only.metrics.push_back(metric("ttfo_s", 100, 2.12, 2.61));
+  only.short_output = Rate{30, 100, Interval{0.219, 0.396, 0.95, "wilson"}};
+  only.beside = {"ttfo_s", "wall_at_128_s"};
+  run.header.think = "\"low\"";
+  return run;
+}
+
 MadeRun schema_suite() {
   MadeRun run = run_of(header_for({"llama3.1:8b"}, 4, 5), {group("llama3.1:8b", 20)});
   run.header.suite = "structured";
@@ -255,7 +287,7 @@ MadeRun interrupted() {
   GroupSummary& only = run.summary.groups.front();
   only.n_ok = only.n_measured = 36;
   only.metrics = usual_metrics(36);
-  only.failures = {{"cancelled", 1}};
+  only.failures = {{Status::cancelled, FailureKind::stopped, {}, 1}};
   run.summary.complete = run.summary.end.complete = false;
   run.summary.end.reason = "signal";
   return run;
@@ -274,7 +306,8 @@ MadeRun simulated() {
 
 std::vector<MadeRun> all_runs() {
   return {steady_run(),    one_request(),    one_failed(),   all_failed(),  several_models(),
-          hostile_names(), extreme_values(), schema_suite(), interrupted(), simulated()};
+          hostile_names(), extreme_values(), schema_suite(), interrupted(), simulated(),
+          with_gates(),    thinking()};
 }
 
 std::string rendered(const char* format, const MadeRun& run, const Style& style) {

@@ -27,6 +27,10 @@ MadeRun hostile_names();
 /// Microseconds beside hours, rates from 0.00002 to 3 billion, and a percentile that is only a lower bound.
 MadeRun extreme_values();
 MadeRun schema_suite();
+/// Gates kept, missed, and without a value.
+MadeRun with_gates();
+/// A model that thinks before it answers, with replies of different length.
+MadeRun thinking();
 MadeRun interrupted();
 MadeRun simulated();
 

@@ -49,7 +49,7 @@ std::string sparkline(const Values& values, int columns) {
 }
 
 std::optional<Statement> trend_of(const GroupSummary& group, const Records& records, int columns) {
-  const auto headline = headline_of(group.metrics);
+  const auto headline = headline_of(group);
   if (headline.empty()) return std::nullopt;
   const Metric& metric = headline.front().metric;
 

@@ -38,7 +38,9 @@ class Lines {
     begin(roomy ? shape.first : 0);
   }
 
-  void add(std::string_view item, std::string_view separator) {
+  /// `more` comes behind it, so that its line must have room for the separator's mark as well.
+  void add(std::string_view item, std::string_view separator, bool more = false) {
+    reserve_ = more ? display_width(trimmed_right(separator)) : 0;
     if (display_width(item) <= columns_ - indent_) return add_whole(item, separator);
     while (!item.empty()) {
       const std::size_t space = std::min(item.find(' '), item.size());
@@ -58,17 +60,24 @@ class Lines {
  private:
   void add_whole(std::string_view item, std::string_view separator) {
     const bool fresh = blank_;
-    if (!fresh && width_ + display_width(separator) + display_width(item) <= columns_) {
+    if (!fresh && width_ + display_width(separator) + display_width(item) + reserve_ <= columns_) {
       put(separator);
       put(item);
       return;
     }
     if (!fresh) {
       const std::string_view mark = trimmed_right(separator);
-      if (width_ + display_width(mark) <= columns_) put(mark);
+      const bool has_room = width_ + display_width(mark) <= columns_;
+      if (has_room) put(mark);
       next();
+      const std::string_view front = trimmed_left(separator);  // behind an item as wide as the line
+      if (!has_room && width_ + display_width(front) + display_width(item) <= columns_) put(front);
     }
     put_in_pieces(item);
+  }
+
+  static std::string_view trimmed_left(std::string_view text) {
+    return text.substr(std::min(text.find_first_not_of(' '), text.size()));
   }
 
   static std::string_view trimmed_right(std::string_view text) {
@@ -107,6 +116,7 @@ class Lines {
   int columns_;
   int indent_ = 0;
   int width_ = 0;
+  int reserve_ = 0;
   bool blank_ = true;  ///< nothing but the indent so far
   std::string line_;
   std::vector<std::string> lines_;
@@ -164,7 +174,7 @@ std::string padded(std::string_view text, int columns, Align align) {
 
 std::vector<std::string> flowed(const std::vector<std::string>& items, std::string_view separator, Paragraph shape) {
   Lines lines(shape);
-  for (const std::string& item : items) lines.add(item, separator);
+  for (std::size_t i = 0; i < items.size(); ++i) lines.add(items[i], separator, i + 1 < items.size());
   return std::move(lines).take();
 }
 

@@ -31,8 +31,8 @@ struct Paragraph {
 };
 
 /// Items in lines, broken between items; an item wider than a line is broken between words, a word wider than a line
-/// anywhere. The separator stays at the end of a broken line, so that a reader sees that more follows. No line is wider
-/// than `columns`.
+/// anywhere. The separator stays at the end of a broken line, so that a reader sees that more follows; items break
+/// early to leave room for it. No line is wider than `columns`.
 std::vector<std::string> flowed(const std::vector<std::string>& items, std::string_view separator, Paragraph shape);
 
 /// The words of `text` in lines.

@@ -10,6 +10,12 @@ void describe(Fields& fields, Of<Fields, ProcessUsage>& usage) {
 }
 
 template <class Fields>
+void describe(Fields& fields, Of<Fields, MeasuringCost>& cost) {
+  fields.seconds("wall_s", cost.wall);
+  fields.seconds("cpu_s", cost.cpu);
+}
+
+template <class Fields>
 void describe(Fields& fields, Of<Fields, EndOfJournal>& last) {
   auto& end = last.end;
   fields.required("complete", end.complete);
@@ -18,6 +24,7 @@ void describe(Fields& fields, Of<Fields, EndOfJournal>& last) {
   fields.seconds("wall_s", end.wall);
   fields.list("loaded", end.loaded);
   fields.object("self", [&](Fields& self) { describe(self, end.self); });
+  fields.optional_object("measuring", end.measuring);
   fields.optional_object("server_process", end.server);
   fields.or_null("sha256", last.sha256);
 }

@@ -1,9 +1,6 @@
-// Whether a summary keeps the limits of --gate. A value that does not exist keeps none.
+#include "summarise/gate/check.h"
 
-#include <optional>
-#include <string>
-
-#include "bench/summary.h"
+#include <algorithm>
 
 #include "summarise/gate/gate_term.h"
 #include "summarise/sentence.h"
@@ -16,14 +13,15 @@ namespace {
 struct Found {
   std::optional<double> value;
   bool at_least = false;  ///< the truth is this or more
-  std::string why_not;
+  std::string why_none;
 };
 
 Found run_value(const RunTerm& term, const GroupSummary& group) {
-  return {term.of(group), false, std::string(term.why_none)};
+  const auto value = term.of(group);
+  return {value, false, value ? "" : std::string(term.why_none)};
 }
 
-Found metric_value(const Gate& gate, const GroupSummary& group) {
+Found metric_value(const Gate& gate, const GroupSummary& group, const FindQuantile& find_quantile) {
   const MetricSummary* metric = group.metric(gate.metric);
   if (metric == nullptr) return {std::nullopt, false, "no measured request has it"};
   const bool some_were_cut = metric->n_cut > 0;
@@ -31,7 +29,8 @@ Found metric_value(const Gate& gate, const GroupSummary& group) {
   if (*gate.percent <= 0) return {metric->min, false, ""};
   if (*gate.percent >= 100) return {metric->max, some_were_cut, ""};
   if (const Quantile* quantile = metric->at(*gate.percent)) return {quantile->value, quantile->at_least, ""};
-  return {std::nullopt, false, "it was not computed; add it to --percentiles"};
+  if (const auto quantile = find_quantile(gate.metric, *gate.percent)) return {quantile->value, quantile->at_least, ""};
+  return {std::nullopt, false, "no measured request has it"};
 }
 
 bool keeps(const Gate& gate, const Found& found) {
@@ -40,24 +39,35 @@ bool keeps(const Gate& gate, const Found& found) {
   return gate.less ? *found.value < gate.limit : *found.value > gate.limit;
 }
 
-std::string sentence(const Gate& gate, const GroupSummary& group, const Found& found, Unit unit) {
-  const std::string has = gate.text + ": " + group.model + " has ";
-  if (!found.value) return has + "no value, " + found.why_not;
-  return has + (found.at_least ? "at least " : "") + sentence_value(*found.value, unit);
-}
-
 }  // namespace
 
-std::vector<std::string> missed(const std::vector<Gate>& gates, const Summary& summary) {
+GateOutcome check_gate(const Gate& gate, const GroupSummary& group, const FindQuantile& find_quantile) {
+  const auto term = find_gate_term(gate.metric);
+  const Found found = term->of_run ? run_value(*term->of_run, group) : metric_value(gate, group, find_quantile);
+  return {.text = gate.text,
+          .model = group.model,
+          .value = found.value,
+          .at_least = found.at_least,
+          .unit = term->unit,
+          .kept = keeps(gate, found),
+          .why_none = found.why_none};
+}
+
+GateOutcome unchecked_gate(const Gate& gate) { return {.text = gate.text, .why_none = "no request was measured"}; }
+
+bool keeps_gates(const Summary& summary) {
+  return std::all_of(summary.gates.begin(), summary.gates.end(), [](const GateOutcome& gate) { return gate.kept; });
+}
+
+std::vector<std::string> missed_gates(const Summary& summary) {
   std::vector<std::string> sentences;
-  for (const Gate& gate : gates) {
-    const auto term = find_gate_term(gate.metric);
-    if (!term) continue;  // parse_gates made it, so it has one
-    if (summary.groups.empty()) sentences.push_back(gate.text + ": no request was measured");
-    for (const GroupSummary& group : summary.groups) {
-      const Found found = term->of_run ? run_value(*term->of_run, group) : metric_value(gate, group);
-      if (!keeps(gate, found)) sentences.push_back(sentence(gate, group, found, term->unit));
-    }
+  for (const GateOutcome& gate : summary.gates) {
+    if (gate.kept) continue;
+    std::string text = gate.text + ": ";
+    if (!gate.model.empty()) text += gate.model + " has ";
+    if (gate.value) text += (gate.at_least ? "at least " : "") + sentence_value(*gate.value, gate.unit);
+    if (!gate.value && !gate.model.empty()) text += "no value, ";
+    sentences.push_back(text + gate.why_none);
   }
   return sentences;
 }

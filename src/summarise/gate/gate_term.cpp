@@ -30,8 +30,9 @@ struct Suffix {
   double times = 1;
   double per = 1;
 };
-constexpr std::array time_suffixes{Suffix{""},           Suffix{"s"},     Suffix{"ms", 1, 1e3}, Suffix{"us", 1, 1e6},
-                                   Suffix{"ns", 1, 1e9}, Suffix{"m", 60}, Suffix{"min", 60},    Suffix{"h", 3600}};
+/// No bare number: 'ttft<500' was meant in milliseconds, and as seconds it would hold for ever.
+constexpr std::array time_suffixes{Suffix{"s"},     Suffix{"ms", 1, 1e3}, Suffix{"us", 1, 1e6}, Suffix{"ns", 1, 1e9},
+                                   Suffix{"m", 60}, Suffix{"min", 60},    Suffix{"h", 3600}};
 constexpr std::array rate_suffixes{Suffix{""}, Suffix{"tok/s"}, Suffix{"toks/s"}, Suffix{"tokens/s"}};
 constexpr std::array count_suffixes{Suffix{""}};
 constexpr std::array share_suffixes{Suffix{""}, Suffix{"%", 1, 100}};
@@ -95,7 +96,9 @@ std::optional<double> parse_limit(std::string_view text, Unit unit) {
   for (const Suffix& suffix : suffixes_of(unit)) {
     if (suffix.text != rest) continue;
     const double limit = value * suffix.times / suffix.per;
-    const bool impossible = limit < 0 || (unit == Unit::share && limit > 1);
+    // A bare 1 could be 1 % or all of them.
+    const bool ambiguous = unit == Unit::share && rest.empty() && limit >= 1;
+    const bool impossible = limit < 0 || ambiguous || (unit == Unit::share && limit > 1);
     return impossible ? std::nullopt : std::optional(limit);
   }
   return std::nullopt;
@@ -106,7 +109,7 @@ std::string_view example_of(Unit unit) {
     case Unit::seconds:
       return "500ms or 10s";
     case Unit::tokens_per_second:
-      return "30";
+      return "30 or 30tok/s";
     case Unit::share:
       return "1% or 0.01";
     case Unit::count:

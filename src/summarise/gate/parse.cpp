@@ -24,6 +24,21 @@ SetupError refusal(std::string_view gate, std::string why, std::string advice) {
   return {ExitCode::usage, "bad --gate '" + std::string(gate) + "'", std::move(why), {std::move(advice)}};
 }
 
+SetupError no_such_metric(std::string_view gate, std::string_view name) {
+  const std::vector<std::string> names = gate_names();
+  SetupError error = refusal(gate, "there is no metric '" + std::string(name) + "'", "choose one of " + joined(names));
+  if (const auto near = nearest(name, names)) error.try_this.push_back("did you mean " + *near + "?");
+  return error;
+}
+
+SetupError no_such_limit(std::string_view gate, const GateTerm& term, std::string_view limit) {
+  const std::string typed(limit);
+  if (term.unit == Unit::seconds && parse_limit(limit, Unit::count))
+    return refusal(gate, "'" + typed + "' has no unit", "write " + typed + "ms or " + typed + "s");
+  return refusal(gate, "'" + typed + "' is no limit for " + std::string(term.id),
+                 "write " + std::string(example_of(term.unit)));
+}
+
 Expected<Parts> split(std::string_view gate) {
   const std::size_t at = gate.find_first_of("<>");
   if (at == std::string_view::npos) {
@@ -56,12 +71,7 @@ Expected<Gate> parse_gate(std::string_view text) {
   const auto parts = split(text);
   if (!parts) return parts.error();
   const auto term = find_gate_term(parts->term);
-  if (!term) {
-    const std::vector<std::string> names = gate_names();
-    const auto near = nearest(parts->term, names);
-    return refusal(text, "there is no metric '" + std::string(parts->term) + "'",
-                   near ? "did you mean " + *near + "?" : "choose one of " + joined(names));
-  }
+  if (!term) return no_such_metric(text, parts->term);
   const auto percent = percent_of(text, parts->statistic);
   if (!percent) return percent.error();
   if (!term->has_statistics && !parts->statistic.empty()) {
@@ -69,10 +79,7 @@ Expected<Gate> parse_gate(std::string_view text) {
                    "leave out ." + std::string(parts->statistic));
   }
   const auto limit = parse_limit(parts->limit, term->unit);
-  if (!limit) {
-    return refusal(text, "'" + std::string(parts->limit) + "' is no limit for " + std::string(term->id),
-                   "write " + std::string(example_of(term->unit)));
-  }
+  if (!limit) return no_such_limit(text, *term, parts->limit);
   return Gate{std::string(text),
               std::string(term->id),
               *percent,

@@ -21,9 +21,10 @@ Value wall_at_128_tokens(const RunRecord& record) {
 
 constexpr std::array work_rows{
     Metric{.id = "wall_at_128_s",
-           .title = "Wall at 128 tokens",
+           .title = "Wall at 128",
            .about = "Latency at one output length: TTFT + 127 x TPOT.",
-           .of = wall_at_128_tokens},
+           .of = wall_at_128_tokens,
+           .beside = Beside::lengths_differ},
     Metric{.id = "prompt_tokens",
            .title = "Prompt tokens",
            .unit = Unit::count,

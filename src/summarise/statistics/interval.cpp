@@ -64,6 +64,14 @@ std::optional<Interval> log_t_interval(double point, std::span<const double> val
   return Interval{point / reach, point * reach, 0.95, "log-t"};
 }
 
+std::optional<Interval> ratio_interval(double a, const Interval& of_a, double b, const Interval& of_b) {
+  if (a <= 0 || b <= 0 || of_a.lo <= 0 || of_b.lo <= 0) return std::nullopt;
+  const double down = std::hypot(std::log(a / of_a.lo), std::log(of_b.hi / b));
+  const double up = std::hypot(std::log(of_a.hi / a), std::log(b / of_b.lo));
+  const double ratio = a / b;
+  return Interval{ratio * std::exp(-down), ratio * std::exp(up), std::min(of_a.coverage, of_b.coverage), "mover"};
+}
+
 std::optional<Interval> wilson_interval(std::int64_t hits, std::int64_t n) {
   if (n <= 0) return std::nullopt;
   const double z = normal_quantile(0.975);

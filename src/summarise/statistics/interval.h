@@ -30,6 +30,10 @@ std::optional<Interval> log_t_interval(double point, std::span<const double> val
 /// consecutive values are drawn together; 1 for independent ones. (In bootstrap.cpp.)
 std::optional<Interval> mean_interval(std::span<const double> in_time_order, std::int64_t block = 1);
 
+/// Interval of a / b from those of a and b, which were measured apart: the distances to their ends add as variances do,
+/// on logarithms (Zou and Donner's MOVER; the delta method where the ends are equally far). None unless all is positive.
+std::optional<Interval> ratio_interval(double a, const Interval& of_a, double b, const Interval& of_b);
+
 /// For a share of n yes-or-no answers; none for n = 0.
 std::optional<Interval> wilson_interval(std::int64_t hits, std::int64_t n);
 

@@ -19,7 +19,7 @@ const Case cases[] = {
     {"steady_run", steady_run},         {"one_request", one_request},       {"one_failed", one_failed},
     {"all_failed", all_failed},         {"several_models", several_models}, {"hostile_names", hostile_names},
     {"extreme_values", extreme_values}, {"schema_suite", schema_suite},     {"interrupted", interrupted},
-    {"simulated", simulated},
+    {"simulated", simulated},           {"with_gates", with_gates},         {"thinking", thinking},
 };
 
 void compare(const std::string& format, const MadeRun& run, const bench::Style& style, const std::string& file) {

@@ -168,7 +168,7 @@ TEST_CASE("Counts of a concatenation are sums of counts") {
   CHECK(all.short_output->hits == a.short_output->hits + b.short_output->hits);
   const auto failures = [](const GroupSummary& group) {
     return std::accumulate(group.failures.begin(), group.failures.end(), std::int64_t{0},
-                           [](std::int64_t sum, const auto& failure) { return sum + failure.second; });
+                           [](std::int64_t sum, const auto& failure) { return sum + failure.n; });
   };
   CHECK(failures(all) == failures(a) + failures(b));
   CHECK(all.n_ok + failures(all) == all.n_total);

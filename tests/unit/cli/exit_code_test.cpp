@@ -46,10 +46,7 @@ TEST_CASE("failed requests count over all groups, as a number or as a share") {
 TEST_CASE("the code when several apply") {
   CampaignResult result = poor_result();
   RunOptions options = lenient();
-  Gate gate;
-  gate.metric = "error_rate";
-  gate.limit = 0.01;
-  options.gates = {gate};
+  result.summary.gates = {{.text = "error_rate<1%", .model = "m", .value = 0.2, .unit = Unit::share}};
   CHECK(exit_code_of(result, options) == ExitCode::gate);
   options.strict = true;
   CHECK(exit_code_of(result, options) == ExitCode::invalid);

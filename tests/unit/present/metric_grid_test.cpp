@@ -14,18 +14,23 @@ using Row = std::vector<std::string>;
 
 TEST_CASE("a metric is a row: values and their intervals in joined columns") {
   const Grid grid = metric_grid(steady_run().summary.groups.front(), Intervals::all);
-  REQUIRE(grid.columns.size() == 7);
+  REQUIRE(grid.columns.size() == 8);
   CHECK(grid.columns[3].title == "p50");
   CHECK_FALSE(grid.columns[3].joined);
   CHECK(grid.columns[4].joined);
-  CHECK(grid.rows.front() == Row{"TTFT            ms", "216", "[210, 225]", "212", "[205, 224]", "231", "[215, 249]"});
+  CHECK(grid.rows.front() == Row{"TTFT            ms", "216", "[210, 225]", "212", "[205, 224]", "231", "[215, 249]", "170 … 254"});
+  CHECK(grid.columns[5].title == "p95");  // both halves together are read as one
+  CHECK(grid.columns[6].title == "/ p5");
+  const Row rate = grid.rows[2];  // its slow end is below its median
+  CHECK(rate == Row{"Decode rate  tok/s", "42.5", "[41.3, 44.2]", "41.7", "[40.3, 44.1]", "37.5", "[35.4, 38.8]",
+                    "33.4 … 46.6"});
 }
 
 TEST_CASE("intervals are shown where they are asked for and where there are any") {
   const GroupSummary steady = steady_run().summary.groups.front();
-  CHECK(metric_grid(steady, Intervals::of_percentiles).rows.front() ==
+  CHECK(metric_grid(steady, Intervals::of_percentiles, Range::left_out).rows.front() ==
         Row{"TTFT            ms", "216", "212", "[205, 224]", "231", "[215, 249]"});
-  CHECK(metric_grid(steady, Intervals::none).rows.front() == Row{"TTFT            ms", "216", "212", "231"});
+  CHECK(metric_grid(steady, Intervals::none, Range::left_out).rows.front() == Row{"TTFT            ms", "216", "212", "231"});
   const GroupSummary single = one_request().summary.groups.front();
   CHECK(metric_grid(single, Intervals::all) == metric_grid(single, Intervals::none));
 }
@@ -33,8 +38,8 @@ TEST_CASE("intervals are shown where they are asked for and where there are any"
 TEST_CASE("one asterisk makes room for all") {
   GroupSummary group = steady_run().summary.groups.front();
   group.metrics.front().quantiles.back().too_few = true;
-  const Grid grid = metric_grid(group, Intervals::none);
-  CHECK(grid.columns.back().title == "p95 ");
+  const Grid grid = metric_grid(group, Intervals::none, Range::left_out);
+  CHECK(grid.columns.back().title == "p95 / p5 ");
   CHECK(grid.rows[0].back() == "231*");
   CHECK(grid.rows[1].back() == "6.52 ");
 }

@@ -128,3 +128,29 @@ TEST_CASE("numbers are the same in every locale") {
   CHECK(proportion_text({1200, 10000, {}}) == "12.0 % (1200/10000)");
   std::locale::global(before);
 }
+
+TEST_CASE("numbers of a row have one style") {
+  const auto row = [](const std::vector<double>& values) {
+    std::vector<Estimate> estimates;
+    for (const double value : values) estimates.push_back({value});
+    const Scale scale = in_one_style({}, estimates);
+    std::string text;
+    for (const Estimate& estimate : estimates) text += number_text(estimate, scale) + " ";
+    return text;
+  };
+  CHECK(row({98.5, 104, 97.12}) == "98.5 104.0 97.1 ");
+  CHECK(row({9.87, 10.31, 123.4}) == "9.9 10.3 123.4 ");
+  CHECK(row({212, 231.4}) == "212 231 ");
+  CHECK(row({0.00102, 7200}) == "0.00102 7200 ");
+  CHECK(row({2e7, 5e6}) == "2.00e+07 5.00e+06 ");
+  CHECK(row({}) == "");
+}
+
+TEST_CASE("the range of a metric") {
+  MetricSummary metric;
+  metric.min = 0.198;
+  metric.max = 1.25;
+  CHECK(range_text(metric, Scale{1e3, "ms"}) == "198 … 1250");
+  metric.n_cut = 1;
+  CHECK(range_text(metric, Unit::seconds) == "198 ms … ≥ 1.25 s");
+}

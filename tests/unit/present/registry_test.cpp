@@ -58,10 +58,10 @@ TEST_CASE("no text from outside reaches an output raw") {
     MadeRun run = steady_run();
     GroupSummary& group = run.summary.groups.front();
     group.model = group.target = group.condition = group.tags.front().tag = text;
-    group.failures = {{text, 1}};
     group.flags = {{Flag::coalesced, 1}};
     run.header.suite = run.header.server.url = run.header.server.version = text;
-    run.summary.ranking = {text};
+    run.summary.ranking = {{.label = text}, {.label = text, .standing = RankedModel::Standing::too_few_runs}};
+    run.summary.gates = {{.text = text, .model = text, .why_none = text}};
     run.summary.warnings = {{text, text, text}};
     run.summary.verdict = {false, {text}};
     run.summary.complete = false;

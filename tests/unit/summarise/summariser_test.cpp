@@ -157,7 +157,9 @@ TEST_CASE("All failed: counts, no statistics, no verdict but INVALID") {
   CHECK(group.n_total == 3);
   CHECK(group.n_ok == 0);
   CHECK(group.n_measured == 0);
-  CHECK(group.failures == std::vector<std::pair<std::string, std::int64_t>>{{"http_error", 2}, {"connect_failed", 1}});
+  CHECK(group.failures ==
+        std::vector<FailureCount>{{Status::http_error, FailureKind::none, std::nullopt, 2},
+                                  {Status::connect_failed, FailureKind::none, std::nullopt, 1}});
   CHECK(group.metrics.empty());
   CHECK_FALSE(group.output_toks_per_s);
   CHECK_FALSE(group.requests_per_s);
@@ -498,8 +500,7 @@ TEST_CASE("What the header and the end of the run give away") {
   head.build.flags = "Debug: unoptimised assertions asan";
   head.think = "true";
   RunEnd end = an_end();
-  end.self.user = 7s;
-  end.self.system = 1s;
+  end.measuring = MeasuringCost{10s, 8s};
   end.complete = false;
   end.reason = "signal";
   auto records = sequence(6);
@@ -582,15 +583,102 @@ TEST_CASE("Models are ranked, and stand in the order of the header") {
   CHECK(summary.groups[0].model == "slow");
   CHECK(summary.groups[1].model == "fast");
   CHECK(summary.groups[1].wall_s == Approx(0.3 * 5 + 0.21));
-  CHECK(summary.ranking == std::vector<std::string>{"fast 1.50 x faster than slow (110.0 vs 73.3 tokens/s)"});
+  REQUIRE(summary.ranking.size() == 2);
+  CHECK(summary.ranking[0].label == "fast");
+  CHECK(summary.ranking[1].times == Approx(1.5));
+  CHECK(summary.ranking[1].standing == RankedModel::Standing::slower);
+  CHECK(ranking_sentence(summary.ranking) == "fast is 1.500 ± 0.000 x as fast as slow");
 
   records[0].reply.server.eval_duration.reset();
   for (RunRecord& record : records) record.reply.server.eval_duration.reset();
-  CHECK(summary_of(head, records).ranking ==
-        std::vector<std::string>{"fast 1.50 x faster than slow (100.0 vs 66.7 tokens/s)"});
+  CHECK(summary_of(head, records).ranking.at(0).toks_per_s == Approx(100));
   for (RunRecord& record : records) record = answered({.plan_index = record.plan_index, .model = record.model});
-  CHECK(summary_of(head, records).ranking ==
-        std::vector<std::string>{"slow and fast are not distinguishable (110.0 vs 110.0 tokens/s)"});
+  CHECK(ranking_sentence(summary_of(head, records).ranking) ==
+        "slow cannot be told from fast (1.000 ± 0.000 x)");
+
+  records.resize(4);  // two of each: a percentile, and no interval
+  CHECK(summary_of(head, records).ranking.at(1).standing == RankedModel::Standing::too_few_runs);
+  CHECK(ranking_sentence(summary_of(head, records).ranking) == "too few runs to tell slow from fast");
+}
+
+TEST_CASE("A gate's percentile is computed without being asked for, and is no column") {
+  Summariser fold(header(), parse_gates({"ttft.p99<50ms, ttft.p99<1h, wall.min>0s, error_rate<1%"}).value());
+  for (const RunRecord& record : sequence(6)) fold.add(record);
+  const Summary summary = fold.finish({});
+  REQUIRE(summary.gates.size() == 4);
+  CHECK_FALSE(summary.gates[0].kept);
+  CHECK(summary.gates[0].value == Approx(0.1));
+  CHECK(summary.gates[1].kept);
+  CHECK(summary.gates[2].kept);
+  CHECK(summary.gates[3].kept);
+  CHECK(metric(summary.groups.at(0), "ttft_s")->at(99) == nullptr);
+  CHECK_FALSE(Summariser(header(), parse_gates({"wall<1h"}).value()).finish({}).gates.at(0).kept);
+}
+
+TEST_CASE("Failures are counted by kind and by the status of HTTP") {
+  auto records = sequence(6);
+  for (int i = 0; i < 3; ++i) {
+    RunRecord record = failed(6 + i, Status::http_error, 10, 2000 + 100 * i);
+    record.reply.http_status = i == 0 ? 429 : 503;
+    record.reply.failure->kind = i == 0 ? FailureKind::rate_limited : FailureKind::overloaded;
+    records.push_back(record);
+  }
+  const Summary summary = summary_of(header(), records);
+  CHECK(summary.groups.at(0).failures ==
+        std::vector<FailureCount>{{Status::http_error, FailureKind::overloaded, 503, 2},
+                                  {Status::http_error, FailureKind::rate_limited, 429, 1}});
+  CHECK(warning(summary, "failures")->text ==
+        "3 of 9 requests failed: 2 HTTP 503 (overloaded), 1 HTTP 429 (rate_limited)");
+  CHECK(warning(summary, "failures")->try_this.find(".type == \"request\" and .status != \"ok\"") !=
+        std::string::npos);
+}
+
+TEST_CASE("Of a rate the slow end is computed beside the upper percentiles") {
+  const Summary summary = summary_of(header(), sequence(6));
+  const MetricSummary* rate = metric(summary.groups.at(0), "gen_toks_per_s");
+  REQUIRE(rate->at(5));
+  CHECK(rate->at(5)->slow_end_of == 95.0);
+  CHECK(metric(summary.groups.at(0), "ttft_s")->at(5) == nullptr);
+  RunHeader asked = header();
+  asked.percentiles = {5, 50, 95};
+  CHECK(metric(summary_of(asked, sequence(6)).groups.at(0), "gen_toks_per_s")->quantiles.size() == 3);
+}
+
+TEST_CASE("What the short table shows beside the usual metrics depends on the run") {
+  auto records = sequence(6);
+  CHECK(summary_of(header(), records).groups.at(0).beside.empty());
+  records[0].reply.thinking = "hm";
+  RunHeader unloading = header();
+  unloading.options.push_back({"unload", "true", "flag"});
+  CHECK(summary_of(unloading, records).groups.at(0).beside == std::vector<std::string_view>{"ttfo_s", "load_s"});
+}
+
+TEST_CASE("Advice for more runs depends on what was asked for") {
+  RunHeader head = header();
+  head.runs = 5;
+  head.items = 1;
+  head.planned_requests = 5;
+  CHECK(warning(summary_of(head, sequence(5)), "few_runs")->try_this == "add --runs 6 or more");
+  head.runs = head.planned_requests.emplace(6);
+  CHECK(warning(summary_of(head, sequence(5)), "few_runs")->try_this ==
+        "enough were asked for: repeat the run without failures and to its end");
+  head.options.push_back({"requests", "5", "flag"});
+  head.planned_requests = 5;
+  CHECK(warning(summary_of(head, sequence(5)), "few_runs")->try_this == "add --requests 6 or more");
+  head.planned_requests.reset();
+  CHECK(warning(summary_of(head, sequence(5)), "few_runs")->try_this == "measure longer: raise --duration");
+}
+
+TEST_CASE("The client is judged by what it used while it measured, and not in a moment") {
+  RunEnd end;
+  end.wall = std::chrono::milliseconds(20);
+  end.self.user = std::chrono::milliseconds(33);  // starting takes that long
+  CHECK(summary_of(header(), sequence(6), end).verdict.valid);
+  end.measuring = MeasuringCost{std::chrono::milliseconds(20), std::chrono::milliseconds(15)};
+  CHECK(summary_of(header(), sequence(6), end).verdict.valid);
+  end.measuring = MeasuringCost{std::chrono::seconds(2), std::chrono::milliseconds(1500)};
+  CHECK(summary_of(header(), sequence(6), end).verdict.reasons ==
+        std::vector<std::string>{"client_bound: this program used 75 % of a core"});
 }
 
 TEST_CASE("Warnings of several models name theirs") {

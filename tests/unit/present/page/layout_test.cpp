@@ -53,7 +53,7 @@ TEST_CASE("text is filled to a width") {
 TEST_CASE("items flow into lines and leave the separator where they break") {
   CHECK(flowed({"one", "two", "three"}, " · ", {20}) == Lines{"one · two · three"});
   CHECK(flowed({"one", "two", "three"}, " · ", {12, 2}) == Lines{"one · two ·", "  three"});
-  CHECK(flowed({"one", "two", "three"}, " · ", {10, 2}) == Lines{"one · two", "  three"});
+  CHECK(flowed({"one", "two", "three"}, " · ", {10, 2}) == Lines{"one ·", "  two ·", "  three"});
   CHECK(flowed({}, " · ", {20}) == Lines{""});
 }
 

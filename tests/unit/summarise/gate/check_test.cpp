@@ -1,6 +1,6 @@
-#include <vector>
+#include "summarise/gate/check.h"
 
-#include "bench/summary.h"
+#include <vector>
 
 #include "catch.hpp"
 
@@ -39,8 +39,16 @@ Summary a_summary() {
   return summary;
 }
 
-std::vector<std::string> missed_by(const std::string& gate, const Summary& summary) {
-  return missed(parse_gates({gate}).value(), summary);
+std::optional<Quantile> no_other(std::string_view, double) { return std::nullopt; }
+
+std::vector<std::string> missed_by(const std::string& gates, Summary summary, const FindQuantile& find = no_other) {
+  for (const Gate& gate : parse_gates({gates}).value()) {
+    if (summary.groups.empty()) summary.gates.push_back(unchecked_gate(gate));
+    for (const GroupSummary& group : summary.groups) summary.gates.push_back(check_gate(gate, group, find));
+  }
+  const auto missed = missed_gates(summary);
+  CHECK(keeps_gates(summary) == missed.empty());
+  return missed;
 }
 
 }  // namespace
@@ -61,14 +69,26 @@ TEST_CASE("A gate without a value is missed") {
   Summary summary = a_summary();
   CHECK(missed_by("tpot<1s", summary) ==
         std::vector<std::string>{"tpot<1s: llama3.1:8b has no value, no measured request has it"});
-  CHECK(
-      missed_by("ttft.p99<1s", summary) ==
-      std::vector<std::string>{"ttft.p99<1s: llama3.1:8b has no value, it was not computed; add it to --percentiles"});
   summary.groups[0].metrics.pop_back();
   summary.groups[0].output_toks_per_s.reset();
   CHECK(missed_by("schema_valid>=0%", summary).size() == 1);
   CHECK(missed_by("output_toks_per_s>0", summary).size() == 1);
   CHECK(missed_by("error_rate<1%", Summary{}) == std::vector<std::string>{"error_rate<1%: no request was measured"});
+}
+
+TEST_CASE("A gate finds a percentile that nobody asked for, and tells its outcome as a value") {
+  const GroupSummary group = a_summary().groups.at(0);
+  const auto find = [](std::string_view metric, double percent) {
+    CHECK(metric == "ttft_s");
+    Quantile quantile;
+    quantile.percent = percent;
+    quantile.value = percent / 100;
+    return std::optional(quantile);
+  };
+  const GateOutcome kept = check_gate(parse_gates({"ttft.p99<1s"}).value().at(0), group, find);
+  CHECK(kept == GateOutcome{.text = "ttft.p99<1s", .model = "llama3.1:8b", .value = 0.99, .kept = true});
+  CHECK(missed_by("ttft.p99<900ms", a_summary(), find) ==
+        std::vector<std::string>{"ttft.p99<900ms: llama3.1:8b has 990 ms"});
 }
 
 TEST_CASE("A bound from below cannot keep an upper limit") {

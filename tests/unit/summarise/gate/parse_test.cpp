@@ -34,14 +34,23 @@ TEST_CASE("Gates are read with or without units, statistics and blanks") {
   CHECK(only("output_toks_per_s>100").metric == "output_toks_per_s");
   CHECK(only("ttft_s.p99.9<1m").percent == 99.9);
   CHECK(only("ttft_s.p99.9<1m").limit == 60);
-  CHECK(only("wall-at-128.p50<3").metric == "wall_at_128_s");
+  CHECK(only("wall-at-128.p50<3s").metric == "wall_at_128_s");
   CHECK(only("tpot.mean<20ms").percent == std::nullopt);
   CHECK(only("tpot.max<20ms").percent == 100.0);
   CHECK(only("tpot.min<20us").percent == 0.0);
   CHECK(only("tpot.min<20us").limit == Approx(2e-5));
-  CHECK(only("queue_est.p50<0.1").metric == "queue_est_s");
+  CHECK(only("queue_est.p50<0.1s").metric == "queue_est_s");
   CHECK(only("error_rate<0.05").limit == 0.05);
   CHECK(only("output_tokens>100").limit == 100);
+}
+
+TEST_CASE("A time without a unit is refused, for a bare number of milliseconds would hold for ever") {
+  CHECK(refused("ttft.p95<500").why == "'500' has no unit");
+  CHECK(refused("ttft.p95<500").try_this == std::vector<std::string>{"write 500ms or 500s"});
+  CHECK(refused("wall<=0.5").try_this == std::vector<std::string>{"write 0.5ms or 0.5s"});
+  CHECK(only("error_rate<=0").limit == 0);
+  CHECK(only("schema_valid>=100%").limit == 1);
+  CHECK(only("gen_toks_per_s>30").limit == only("gen_toks_per_s>30tok/s").limit);
 }
 
 TEST_CASE("Several gates behind one option, and several options") {
@@ -56,8 +65,10 @@ TEST_CASE("Several gates behind one option, and several options") {
 TEST_CASE("What is no gate says why and what to type") {
   CHECK(refused("tftt<1s").what == "bad --gate 'tftt<1s'");
   CHECK(refused("tftt<1s").why == "there is no metric 'tftt'");
-  CHECK(refused("tftt<1s").try_this == std::vector<std::string>{"did you mean ttft?"});
-  CHECK(refused("queue_et<1s").try_this == std::vector<std::string>{"did you mean queue_est?"});
+  CHECK(refused("tftt<1s").try_this.at(0).starts_with("choose one of ttft, "));
+  CHECK(refused("tftt<1s").try_this.at(1) == "did you mean ttft?");
+  CHECK(refused("queue_et<1s").try_this.at(1) == "did you mean queue_est?");
+  CHECK(refused("horsepower<1").try_this.size() == 1);
   CHECK(refused("horsepower<1").try_this.at(0).starts_with("choose one of ttft, "));
   CHECK(refused("horsepower<1").try_this.at(0).ends_with(", schema_valid, error_rate, output_toks_per_s"));
   CHECK(refused("tftt<1s").code == ExitCode::usage);
@@ -73,7 +84,8 @@ TEST_CASE("What is no gate says why and what to type") {
     CAPTURE(limit);
     CHECK(refused(std::string("ttft<") + limit).try_this == std::vector<std::string>{"write 500ms or 10s"});
   }
-  CHECK(refused("error_rate<5").try_this == std::vector<std::string>{"write 1% or 0.01"});
-  CHECK(refused("gen_toks_per_s>30ms").try_this == std::vector<std::string>{"write 30"});
+  for (const char* share : {"5", "1", "1.0", "101%"})
+    CHECK(refused(std::string("error_rate<") + share).try_this == std::vector<std::string>{"write 1% or 0.01"});
+  CHECK(refused("gen_toks_per_s>30ms").try_this == std::vector<std::string>{"write 30 or 30tok/s"});
   CHECK(refused("<1s").why == "there is no metric ''");
 }

@@ -118,3 +118,19 @@ TEST_CASE("Quantiles behind the intervals") {
   CHECK(binomial_cdf(5, 5, 0.5) == 1);
   CHECK(chi_squared_quantile(0.95, 1) == Approx(3.841459).margin(1e-6));
 }
+
+TEST_CASE("The interval of a ratio from those of its parts") {
+  // By hand, on logarithms: ln 1.1 = 0.095310, ln 1.2 = 0.182322, hypot = 0.205732, and 2 * exp(±0.205732).
+  const auto even = ratio_interval(20, {20 / 1.1, 20 * 1.1, 0.95, ""}, 10, {10 / 1.2, 10 * 1.2, 0.95, ""});
+  REQUIRE(even);
+  CHECK(even->lo == Approx(2 * 0.814051).epsilon(1e-5));
+  CHECK(even->hi == Approx(2 * 1.228424).epsilon(1e-5));
+  // Uneven: below go a's lower and b's upper side, 0.1 and 0.2; above a's upper and b's lower side, 0.3 and 0.4.
+  const auto side = [](double log) { return std::exp(log); };
+  const auto uneven = ratio_interval(1, {side(-0.1), side(0.3), 0.95, ""}, 1, {side(-0.4), side(0.2), 0.9, ""});
+  REQUIRE(uneven);
+  CHECK(std::log(uneven->lo) == Approx(-0.223607).epsilon(1e-5));
+  CHECK(std::log(uneven->hi) == Approx(0.5));
+  CHECK(uneven->coverage == 0.9);
+  CHECK_FALSE(ratio_interval(1, {0, 2, 0.95, ""}, 1, {0.5, 2, 0.95, ""}));
+}
