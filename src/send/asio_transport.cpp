@@ -60,8 +60,9 @@ struct AsioTransport::State {
   asio::io_context io{1};
   asio::ssl::context tls{asio::ssl::context::tls_client};
   Route route;
+  Readiness readiness{io};
   Loop loop{io, route, {}, {}, {}, std::vector<char>(64 * 1024)};
-  Connection plain{io, route};                       ///< of fetch()
+  Connection plain{io, readiness, route};            ///< of fetch()
   std::vector<std::unique_ptr<Connection>> workers;  ///< kept from one load to the next
   std::atomic<bool> stopped{false};
 
@@ -91,7 +92,7 @@ struct AsioTransport::State {
 Connection& AsioTransport::State::connection_of(std::int64_t worker) {
   const auto index = static_cast<std::size_t>(worker);
   if (workers.size() <= index) workers.resize(index + 1);
-  if (!workers[index]) workers[index] = std::make_unique<Connection>(io, route);
+  if (!workers[index]) workers[index] = std::make_unique<Connection>(io, readiness, route);
   return *workers[index];
 }
 

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <sys/socket.h>
+#include <utility>
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -60,24 +61,22 @@ Task<std::optional<Failure>> resolve(asio::io_context& io, Route& route) {
 Task<std::optional<Failure>> Connection::open(Endpoint address) {
   close();
   error_code ec;
-  plain_.emplace(io_);
-  co_await plain_->async_connect(address, asio::redirect_error(use_task, ec));
-  if (ec) {
-    close();
-    co_return connect_failure(ec);
-  }
-  plain_->set_option(asio::ip::tcp::no_delay(true), ec);
-  plain_->native_non_blocking(true, ec);
-  drained_ = true;
-  if (route_.tls != nullptr) co_return co_await handshake();
+  connecting_.emplace(io_);
+  co_await connecting_->async_connect(address, asio::redirect_error(use_task, ec));
+  Socket connected = *std::exchange(connecting_, std::nullopt);
+  if (ec) co_return connect_failure(ec);
+  if (!connected.is_open()) co_return connect_failure(asio::error::operation_aborted);  // broken off at the last moment
+  connected.set_option(asio::ip::tcp::no_delay(true), ec);
+  connected.native_non_blocking(true, ec);
+  if (route_.tls != nullptr) co_return co_await handshake(std::move(connected));
   // Stamps arrive per TCP segment; under TLS the bytes of a record would be stamped before they can be read.
-  enable_kernel_stamps(plain_->native_handle());
+  enable_kernel_stamps(connected.native_handle());
+  plain_.take_over(connected);
   co_return std::nullopt;
 }
 
-Task<std::optional<Failure>> Connection::handshake() {
-  tls_.emplace(std::move(*plain_), *route_.tls);
-  plain_.reset();
+Task<std::optional<Failure>> Connection::handshake(Socket connected) {
+  tls_.emplace(std::move(connected), *route_.tls);
   SSL_set_tlsext_host_name(tls_->native_handle(), route_.host.address.c_str());
   tls_->set_verify_callback(asio::ssl::host_name_verification(route_.host.address));
   error_code ec;
@@ -88,71 +87,80 @@ Task<std::optional<Failure>> Connection::handshake() {
 }
 
 Task<std::optional<Failure>> Connection::write(std::string_view bytes) {
-  error_code ec;
   if (tls_) {
+    error_code ec;
     co_await asio::async_write(*tls_, asio::buffer(bytes), asio::redirect_error(use_task, ec));
     if (ec) co_return write_failure(ec.message());
     co_return std::nullopt;
   }
   // By hand, so that the stamp of the last byte is taken when the kernel has it and not a turn of the loop later.
-  while (!bytes.empty()) {
-    const auto n = ::send(plain_->native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (n >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(n));
-    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-      co_await plain_->async_wait(Socket::wait_write, asio::redirect_error(use_task, ec));
-      if (ec) co_return write_failure(ec.message());
-    } else if (errno != EINTR) {
-      co_return write_failure(std::strerror(errno));
+  std::optional<Failure> failure;
+  const bool written = co_await plain_.until(WatchedSocket::Direction::write, [&](bool) {
+    while (!bytes.empty()) {
+      const auto n = ::send(plain_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (n >= 0) {
+        bytes.remove_prefix(static_cast<std::size_t>(n));
+      } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+        return false;
+      } else if (errno != EINTR) {
+        failure = write_failure(std::strerror(errno));
+        return true;
+      }
     }
-  }
-  co_return std::nullopt;
+    return true;
+  });
+  if (!written) co_return write_failure(error_code(asio::error::operation_aborted).message());
+  co_return failure;
 }
 
-Task<StampedRead> Connection::read(char* buffer, std::size_t size, KernelClock& clock) {
-  error_code ec;
+Task<void> Connection::read(char* buffer, std::size_t size, KernelClock& clock, Reader reader) {
+  if (tls_) co_return co_await read_tls(buffer, size, reader);
+  const bool whole = co_await plain_.until(WatchedSocket::Direction::read, [&](bool all) {
+    while (true) {
+      const StampedRead read = read_stamped(plain_.native_handle(), buffer, size, clock);
+      if (read.bytes == -1) return false;
+      if (reader(read)) return true;
+      if (!all && read.bytes < static_cast<long>(size)) return false;  // the socket is empty
+    }
+  });
+  if (whole) co_return;
+  StampedRead broken_off;
+  broken_off.bytes = -2;
+  broken_off.error = ECONNABORTED;
+  broken_off.arrived = broken_off.returned = monotonic_now();
+  reader(broken_off);
+}
+
+Task<void> Connection::read_tls(char* buffer, std::size_t size, const Reader& reader) {
   StampedRead read;
-  if (tls_) {
+  do {
+    error_code ec;
     const std::size_t n =
         co_await tls_->async_read_some(asio::buffer(buffer, size), asio::redirect_error(use_task, ec));
     read.arrived = read.returned = monotonic_now();
     // A peer that closes without saying so in TLS has cut the stream: an error, not an end.
     read.bytes = !ec ? static_cast<long>(n) : ec == asio::error::eof ? 0 : -2;
     read.error = ec == asio::ssl::error::stream_truncated ? ECONNRESET : ec.value();
-    co_return read;
-  }
-  while (true) {
-    if (drained_) {
-      co_await plain_->async_wait(Socket::wait_read, asio::redirect_error(use_task, ec));
-      if (ec) {
-        read.bytes = -2;
-        read.error = ECONNABORTED;
-        read.arrived = read.returned = monotonic_now();
-        co_return read;
-      }
-    }
-    read = read_stamped(plain_->native_handle(), buffer, size, clock);
-    drained_ = read.bytes < static_cast<long>(size);
-    if (read.bytes != -1) co_return read;
-  }
+  } while (!reader(read));
 }
 
 bool Connection::looks_alive() {
   if (!is_open()) return false;
   char byte = 0;
-  const auto n = ::recv(socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  const auto n = ::recv(native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   // Anything that lies there unasked makes the connection as useless as an end of stream does.
   return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
 void Connection::break_off() {
   error_code ignored;
-  if (is_open()) socket().close(ignored);
+  if (connecting_) connecting_->close(ignored);
+  if (tls_) tls_->next_layer().close(ignored);
+  plain_.close();
 }
 
 void Connection::close() {
   break_off();
-  plain_.reset();
   tls_.reset();
 }
 

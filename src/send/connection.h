@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 
 #include "send/asio_types.h"
 #include "send/stamped_read.h"
+#include "send/watched_socket.h"
 
 namespace bench {
 
@@ -30,28 +32,34 @@ Task<std::optional<Failure>> resolve(asio::io_context& io, Route& route);
 /// for fail.
 class Connection {
  public:
-  Connection(asio::io_context& io, const Route& route) : io_(io), route_(route) {}
+  /// Takes a read; true: it was the last one. What ends a connection is a read too, and always the last.
+  using Reader = std::function<bool(const StampedRead& read)>;
+
+  Connection(asio::io_context& io, Readiness& readiness, const Route& route)
+      : io_(io), route_(route), plain_(io, readiness) {}
 
   Task<std::optional<Failure>> open(Endpoint address);
   Task<std::optional<Failure>> write(std::string_view bytes);
-  /// Waits for bytes; never answers "nothing there".
-  Task<StampedRead> read(char* buffer, std::size_t size, KernelClock& clock);
+  /// Hands each read to `reader` as it is made, until it says that it was the last. It is told of bytes, of the end and
+  /// of errors, never that nothing is there.
+  Task<void> read(char* buffer, std::size_t size, KernelClock& clock, Reader reader);
 
-  bool is_open() const { return plain_ || tls_; }
+  bool is_open() const { return plain_.is_open() || tls_; }
   /// The peer has not closed a connection that lay idle, as far as can be seen without sending.
   bool looks_alive();
   void break_off();  ///< at any time
   void close();      ///< when nothing is under way
 
  private:
-  Socket& socket() { return tls_ ? tls_->next_layer() : *plain_; }
-  Task<std::optional<Failure>> handshake();
+  int native_handle() { return tls_ ? tls_->next_layer().native_handle() : plain_.native_handle(); }
+  Task<std::optional<Failure>> handshake(Socket connected);
+  Task<void> read_tls(char* buffer, std::size_t size, const Reader& reader);
 
   asio::io_context& io_;
   const Route& route_;
-  std::optional<Socket> plain_;
+  std::optional<Socket> connecting_;
+  WatchedSocket plain_;
   std::optional<asio::ssl::stream<Socket>> tls_;
-  bool drained_ = true;  ///< the last plain read emptied the socket
 };
 
 }  // namespace bench

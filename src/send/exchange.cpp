@@ -142,23 +142,31 @@ Task<std::optional<Failure>> Exchange::attempt() {
 }
 
 Task<std::optional<Failure>> Exchange::receive() {
-  while (true) {
-    const StampedRead read = co_await connection_.read(loop_.scratch.data(), loop_.scratch.size(), loop_.clock);
-    loop_.heartbeat.beat(read.returned);
-    if (read.bytes < 0) co_return read_failure(read);
-    ResponseReader::State state;
-    if (read.bytes == 0) {
-      state = reader_.put_eof(*this);
-    } else {
-      arrived_ = arrival_of(read);
-      ++end_.reads;
-      end_.bytes += read.bytes;
-      if (!first_byte_) first_byte_ = arrived_;
-      state = reader_.put({loop_.scratch.data(), static_cast<std::size_t>(read.bytes)}, *this);
-    }
-    if (state == ResponseReader::State::complete) co_return std::nullopt;
-    if (state == ResponseReader::State::failed) co_return reader_.failure();
+  std::optional<Failure> failure;
+  co_await connection_.read(loop_.scratch.data(), loop_.scratch.size(), loop_.clock,
+                            [&](const StampedRead& read) { return hear(read, failure); });
+  co_return failure;
+}
+
+/// Takes what one read has brought; true: the exchange is over. No coroutine is resumed for a token.
+bool Exchange::hear(const StampedRead& read, std::optional<Failure>& failure) {
+  loop_.heartbeat.beat(read.returned);
+  if (read.bytes < 0) {
+    failure = read_failure(read);
+    return true;
   }
+  ResponseReader::State state;
+  if (read.bytes == 0) {
+    state = reader_.put_eof(*this);
+  } else {
+    arrived_ = arrival_of(read);
+    ++end_.reads;
+    end_.bytes += read.bytes;
+    if (!first_byte_) first_byte_ = arrived_;
+    state = reader_.put({loop_.scratch.data(), static_cast<std::size_t>(read.bytes)}, *this);
+  }
+  if (state == ResponseReader::State::failed) failure = reader_.failure();
+  return state != ResponseReader::State::more;
 }
 
 /// A stamp earlier than the one before it, or than the request, is impossible: the wall clock has stepped between

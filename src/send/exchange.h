@@ -56,6 +56,7 @@ class Exchange : private ResponseSink {
   Task<std::optional<Failure>> connect();
   Task<std::optional<Failure>> attempt();
   Task<std::optional<Failure>> receive();
+  bool hear(const StampedRead& read, std::optional<Failure>& failure);
   Instant arrival_of(const StampedRead& read);
   std::optional<Instant> look(Instant now);  ///< the watchdog's question: has a limit passed, when is the next?
   void expire(Failure why);
