@@ -22,6 +22,7 @@ constexpr OptionRow model_rows[] = {
      .kind = OptionKind::list,
      .placeholder = "NAME[,NAME...]",
      .help = "model to measure; several are measured one after the other and ranked",
+     .brief = "model to measure; several are ranked",
      .field = field<parse_list, &RunOptions::models>},
 };
 
@@ -30,6 +31,7 @@ constexpr OptionRow server_rows[] = {
      .aliases = "url base-url target",
      .placeholder = "URL",
      .help = "server, read as Ollama reads OLLAMA_HOST",
+     .brief = "server",
      .unset = "http://127.0.0.1:11434",
      .field = {set_host, field_detail::show<&RunOptions::host>},
      .native = "OLLAMA_HOST",
@@ -72,6 +74,7 @@ constexpr OptionRow server_rows[] = {
     {.name = "sim",
      .kind = OptionKind::flag,
      .help = "measure a simulated server, started for this run",
+     .brief = "measure a simulated server: nothing else is needed",
      .field = field<parse_switch, &RunOptions::sim>},
     {.name = "sim-world",
      .placeholder = "FILE",
