@@ -190,8 +190,7 @@ ServerFacts server_at(const Host& host, const Recognised& known, const Questione
 
 }  // namespace
 
-Expected<Survey> survey(const RunOptions& options, const Host& host, Transport& transport,
-                        CampaignObserver* observer) {
+Expected<Survey> survey(const RunOptions& options, const Host& host, Transport& transport, CampaignObserver* observer) {
   Questioner questioner(options, host, transport, observer);
   const auto known = recognise(options, host, questioner);
   if (!known) return known.error();

@@ -82,7 +82,9 @@ std::string sentence_on(const Sighting& at) {
   std::string text = at.server.url + "  " + std::string(words.product) + " " + at.server.version +
                      (at.server.simulated ? " (simulated)" : "");
   std::vector<std::string> names = names_of_models(at);
-  if (names.empty()) return text + ", no models" + (words.get_model.empty() ? "" : ": " + std::string(words.get_model) + " NAME gets one");
+  if (names.empty())
+    return text + ", no models" +
+           (words.get_model.empty() ? "" : ": " + std::string(words.get_model) + " NAME gets one");
   const std::size_t all = names.size();
   for (std::string& name : names)
     if (is_loaded(at, name)) name += " (loaded)";

@@ -10,7 +10,7 @@
 namespace bench {
 namespace {
 
-constexpr int body_columns = 160;                           // of an answer: enough to see what it is
+constexpr int body_columns = 160;                         // of an answer: enough to see what it is
 constexpr std::int64_t load_worth_telling = 100'000'000;  // ns; less is the check that the model is there
 
 std::string name_of_request(const RunRecord& record) {
@@ -49,15 +49,19 @@ std::string request_line(const RunRecord& record) {
 
 std::string timeline_line(const RunRecord& record) {
   const Timeline& when = record.reply.timeline;
-  const std::pair<const char*, std::optional<Nanos>> instants[] = {
-      {"connect took", when.connect},   {"sent", when.sent},
-      {"first byte", when.first_byte},  {"head", when.head},
-      {"first token", when.first_token}, {"last token", when.last_token},
-      {"done", when.done},              {"end", when.end}};
+  const std::pair<const char*, std::optional<Nanos>> instants[] = {{"connect took", when.connect},
+                                                                   {"sent", when.sent},
+                                                                   {"first byte", when.first_byte},
+                                                                   {"head", when.head},
+                                                                   {"first token", when.first_token},
+                                                                   {"last token", when.last_token},
+                                                                   {"done", when.done},
+                                                                   {"end", when.end}};
   std::string text = "#" + std::to_string(record.plan_index) + " worker " + std::to_string(record.worker) + ": ";
   std::string instants_text;
   for (const auto& [name, at] : instants)
-    if (at) instants_text += (instants_text.empty() ? "" : ", ") + std::string(name) + " " + duration_text(seconds(*at));
+    if (at)
+      instants_text += (instants_text.empty() ? "" : ", ") + std::string(name) + " " + duration_text(seconds(*at));
   text += instants_text + "; " + counted(record.reads, "read") + ", " + counted(record.reply.events, "event");
   record.reply.flags.for_each([&](Flag flag) { text += ", " + std::string(name_of(flag)); });
   return text;

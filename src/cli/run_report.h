@@ -43,10 +43,10 @@ class RunReport final : public CampaignObserver {
   ProgressLoad load_of(const Leg& leg) const;
 
   const RunOptions& options_;
-  const Renderer& format_;  ///< of stdout
-  bool stdout_is_journal_;  ///< nothing else may be written there
-  bool copies_records_;     ///< stdout gets each record when it is safe in the journal
-  bool has_answered_ = false;  ///< the server, to a question of the preflight
+  const Renderer& format_;      ///< of stdout
+  bool stdout_is_journal_;      ///< nothing else may be written there
+  bool copies_records_;         ///< stdout gets each record when it is safe in the journal
+  bool has_answered_ = false;   ///< the server, to a question of the preflight
   bool load_expected_ = false;  ///< by the next request
   ProgressLine progress_;
 };

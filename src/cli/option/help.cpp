@@ -107,7 +107,9 @@ std::string opening(const Style& style) {
 }
 
 /// The beginning of an explanation, as far as it goes without details.
-std::string in_short(std::string_view about) { return std::string(trimmed(about.substr(0, about.find_first_of(":;(")))); }
+std::string in_short(std::string_view about) {
+  return std::string(trimmed(about.substr(0, about.find_first_of(":;("))));
+}
 
 /// What most people need, on one screen.
 std::string short_help(const Style& style) {
@@ -145,8 +147,10 @@ void add_manners(std::string& out, const Style& style) {
   add_entry(out, "N", "200, or 10k = 10000; for --num-ctx alone 4k = 4096", style);
   add_entry(out, "names of options", "'_' is the same as '-': --num_predict", style);
   add_title(out, "Environment", style);
-  add_entry(out, "BENCH_<OPTION>", "value of an option that is not on the command line, under any of its names: "
-            "BENCH_NUM_CTX=8192, BENCH_MAX_TOKENS=64", style);
+  add_entry(out, "BENCH_<OPTION>",
+            "value of an option that is not on the command line, under any of its names: "
+            "BENCH_NUM_CTX=8192, BENCH_MAX_TOKENS=64",
+            style);
   add_entry(out, "OLLAMA_HOST", "server, when neither --host nor BENCH_HOST is set", style);
   add_entry(out, "NO_COLOR, FORCE_COLOR, CLICOLOR, TERM, COLUMNS", "how things are shown", style);
   add_title(out, "Exit codes", style);

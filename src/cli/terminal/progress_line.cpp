@@ -162,7 +162,8 @@ void ProgressLine::show_load(Nanos elapsed) {
   now.tokens_per_s = rate_.at(elapsed, now.tokens);
   now.left = left_.at(now, finished_before_ == 0 ? load_.workers : 0);
   if (silence_.is_due(elapsed, now.tokens, counters_->finished, now.in_flight))
-    talk("no token from " + load_.model + " for 2 minutes: the server may still be loading it, or be busy with others "
+    talk("no token from " + load_.model +
+         " for 2 minutes: the server may still be loading it, or be busy with others "
          "(--first-token-timeout TIME gives up sooner)");
   const bool nothing_yet = now.tokens == 0 && counters_->finished == 0;
   if (nothing_yet && !load_.waiting.empty()) return show_wait(load_.waiting, elapsed);

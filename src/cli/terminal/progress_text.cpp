@@ -61,7 +61,8 @@ std::string stop_text(std::int64_t in_flight, Nanos grace) {
 }
 
 void TimeLeft::reckon(const ProgressState& state, std::int64_t first_wave) {
-  const double done = static_cast<double>(std::max(state.finished, std::min(state.finished + state.in_flight, first_wave)));
+  const double done =
+      static_cast<double>(std::max(state.finished, std::min(state.finished + state.in_flight, first_wave)));
   const double share = std::min(done / static_cast<double>(*state.total), 1.0);
   const Nanos end = from_seconds(seconds(state.elapsed) / share);
   const double left = end_ ? seconds(*end_ - state.elapsed) : 0;

@@ -50,7 +50,7 @@ class TimeLeft {
 
   std::int64_t seen_ = 0;
   std::optional<Nanos> end_;  ///< of `elapsed`
-  Nanos reckoned_{0};          ///< when that was
+  Nanos reckoned_{0};         ///< when that was
 };
 
 /// Tokens per second of the last few seconds.
