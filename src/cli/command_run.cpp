@@ -55,8 +55,8 @@ ExitCode measure_and_report(const Invocation& asked, int& signal) {
   return exit_code_of(*result, *options);
 }
 
-/// `bench` and nothing else, from somebody who wants to know what there is.
-bool is_bare(const Invocation& asked) { return asked.argv.empty() && asked.run.models.empty() && !asked.run.sim; }
+/// `bench` without options, from somebody who wants to know what there is.
+bool is_bare(const Invocation& asked) { return asked.flags.empty() && asked.run.models.empty() && !asked.run.sim; }
 
 int carry_out_run(const Invocation& asked) {
   if (is_bare(asked)) return static_cast<int>(show_overview(asked));

@@ -36,7 +36,6 @@ constexpr OptionRow amount_rows[] = {
      .aliases = "benchmark-duration max-seconds",
      .placeholder = "TIME",
      .help = "start no request after this time",
-     .brief = "start no request after this time",
      .unset = "none",
      .field = field<duration_in<1, 24 * 365>, &RunOptions::duration>},
     {.name = "workers",

@@ -19,7 +19,6 @@ constexpr OptionRow request_rows[] = {
     {.name = "temperature",
      .placeholder = "X",
      .help = "0 takes the likeliest token every time",
-     .brief = "0 takes the likeliest token every time",
      .field = field<number_in<0, 100>, &RequestOptions::temperature>},
     {.name = "top-p",
      .placeholder = "X",

@@ -104,14 +104,7 @@ void ProgressLine::rest() {
   clear_status();
 }
 
-void ProgressLine::stop_asked(Nanos grace) {
-  {
-    const std::lock_guard lock(mutex_);
-    stop_grace_ = grace;
-    fresh_ = true;
-  }
-  changed_.notify_one();
-}
+void ProgressLine::stop_asked(Nanos grace) { stop_grace_ = grace.count(); }
 
 std::int64_t ProgressLine::in_flight() const {
   return counters_ == nullptr ? 0 : counters_->started.load() - counters_->finished.load();
@@ -159,8 +152,6 @@ void ProgressLine::show_wait(const std::string& what, Nanos elapsed) {
 
 void ProgressLine::show_load(Nanos elapsed) {
   ProgressState now = state(elapsed);
-  now.tokens_per_s = rate_.at(elapsed, now.tokens);
-  now.left = left_.at(now, finished_before_ == 0 ? load_.workers : 0);
   if (silence_.is_due(elapsed, now.tokens, counters_->finished, now.in_flight))
     talk("no token from " + load_.model +
          " for 2 minutes: the server may still be loading it, or be busy with others "
@@ -168,19 +159,21 @@ void ProgressLine::show_load(Nanos elapsed) {
   const bool nothing_yet = now.tokens == 0 && counters_->finished == 0;
   if (nothing_yet && !load_.waiting.empty()) return show_wait(load_.waiting, elapsed);
   if (load_.warm_up) return show_wait("warming up " + load_.model, elapsed);
+  now.tokens_per_s = rate_.at(elapsed, now.tokens);
+  now.left = left_.at(now, finished_before_ == 0 ? load_.workers : 0);
   put(progress_text(now), form_ == Form::plain && pace_.is_due(now));
 }
 
 void ProgressLine::show_stop() {
   const std::int64_t open = in_flight();
-  if (!stop_told_) talk(stop_text(open, *stop_grace_));
+  if (!stop_told_) talk(stop_text(open, Nanos(stop_grace_)));
   stop_told_ = true;
   put("stopping, " + counted(open, "request") + " in flight", false);
 }
 
 void ProgressLine::show() {
   fresh_ = false;
-  if (stop_grace_) return show_stop();
+  if (is_stop_asked()) return show_stop();
   const Nanos elapsed = clock_.now() - began_;
   if (counters_ != nullptr) return show_load(elapsed);
   if (!what_.empty()) show_wait(what_, elapsed);
@@ -192,7 +185,6 @@ void ProgressLine::watch() {
     changed_.wait_for(lock, shortest_pause, [this] { return over_ || fresh_; });
     if (!over_) show();
   }
-  if (stop_grace_ && !stop_told_) show_stop();
 }
 
 }  // namespace bench

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -50,15 +51,18 @@ class ProgressLine {
   void follow(const Progress& counters, ProgressLoad load);  ///< until rest(), which the counters must outlive
   void rest();
 
-  /// The user has asked for a stop. Returns at once.
+  /// The user has asked for a stop. Returns at once, even when the terminal takes nothing.
   void stop_asked(Nanos grace);
 
  private:
+  static constexpr Nanos::rep not_asked = -1;
+
   void watch();
   void show();
   void show_wait(const std::string& what, Nanos elapsed);
   void show_load(Nanos elapsed);
   void show_stop();
+  bool is_stop_asked() const { return stop_grace_ != not_asked; }
   void put(const std::string& text, bool is_line_due);
   ProgressState state(Nanos elapsed) const;
   std::int64_t in_flight() const;
@@ -86,7 +90,7 @@ class ProgressLine {
   std::int64_t failed_before_ = 0;
   std::int64_t loads_before_ = 0;
 
-  std::optional<Nanos> stop_grace_;
+  std::atomic<Nanos::rep> stop_grace_{not_asked};  ///< set without the mutex: who sets it may not wait for a terminal
   bool stop_told_ = false;
 
   std::thread thread_;
