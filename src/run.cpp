@@ -36,8 +36,10 @@ class Recorder final : public ExchangePort {
     PlannedRequest asked;
     ExchangeStart start;
     StreamDecoder decoder;
+    std::int64_t counted_tokens = 0;
   };
   RunRecord record_of(const Open& open, const ExchangeEnd& end, Reply reply) const;
+  void count_tokens(Open& open, std::int64_t so_far);
   void count(const RunRecord& record);
 
   const RunPlan& plan_;
@@ -55,19 +57,26 @@ void Recorder::started(const ExchangeStart& start) {
   limits.max_tokens = asked.max_tokens;
   limits.first_token = load_.limits.first_token;
   StreamDecoder decoder(backend_, start, limits, asked_of(asked));
-  open_.emplace(start.plan_index, Open{std::move(asked), start, std::move(decoder)});
+  open_.emplace(start.plan_index, Open{std::move(asked), start, std::move(decoder), 0});
   if (load_.progress) load_.progress->started = outcome_.started;
 }
 
 void Recorder::body(std::int64_t plan_index, Instant arrived, std::string_view bytes) {
-  if (auto failure = open_.at(plan_index).decoder.body({arrived, bytes}))
-    ports_.transport.cancel(plan_index, *std::move(failure));
+  Open& open = open_.at(plan_index);
+  if (auto failure = open.decoder.body({arrived, bytes})) ports_.transport.cancel(plan_index, *std::move(failure));
+  count_tokens(open, open.decoder.text_events());
+}
+
+void Recorder::count_tokens(Open& open, std::int64_t so_far) {
+  if (load_.progress) load_.progress->tokens.fetch_add(so_far - open.counted_tokens, std::memory_order_relaxed);
+  open.counted_tokens = so_far;
 }
 
 void Recorder::ended(std::int64_t plan_index, const ExchangeEnd& end) {
   auto node = open_.extract(plan_index);
   Open& open = node.mapped();
   RunRecord record = record_of(open, end, open.decoder.finish(end));
+  count_tokens(open, record.reply.text_events);
   grade(open.asked, record);
   count(record);
   ports_.sink.append(std::move(record));
@@ -112,7 +121,6 @@ void Recorder::count(const RunRecord& record) {
   if (!load_.progress) return;
   ++load_.progress->finished;
   load_.progress->failed = outcome_.failed;
-  load_.progress->tokens += record.reply.text_events;
 }
 
 RequestSource requests_of(const RunPlan& plan, const Backend& backend, const Load& load) {

@@ -177,7 +177,7 @@ struct RunEnd {
   std::int64_t records = 0;         ///< request lines, warm-ups not counted
   std::vector<LoadedModel> loaded;  ///< after the last request to each model
   Nanos wall{0};
-  ProcessUsage self;                   ///< of this program, not the model
+  ProcessUsage self;  ///< of this program, not the model
   std::optional<MeasuringCost> measuring;
   std::optional<ProcessUsage> server;  ///< of a server on this machine, where the system tells
   bool operator==(const RunEnd&) const = default;

@@ -24,7 +24,7 @@ struct Progress {
   std::atomic<std::int64_t> started{0};
   std::atomic<std::int64_t> finished{0};
   std::atomic<std::int64_t> failed{0};
-  std::atomic<std::int64_t> tokens{0};  ///< text events of finished requests
+  std::atomic<std::int64_t> tokens{0};  ///< text events so far, those of requests under way included
 };
 
 /// What one load asks of run() beyond its plan.

@@ -28,7 +28,7 @@ struct Quantile {
   double percent = 50;
   double value = 0;
   std::optional<double> slow_end_of = std::nullopt;  ///< of a rate: shown for this percentile, its worst cases lie here
-  bool at_least = false;  ///< the value is a request that was cut: the truth is this or more
+  bool at_least = false;                             ///< the value is a request that was cut: the truth is this or more
   std::int64_t rank = 0;
   std::int64_t n = 0;
   std::optional<Interval> interval;
@@ -94,9 +94,9 @@ struct GroupSummary {
   std::string condition;
   std::int64_t n_total = 0;
   std::int64_t n_ok = 0;
-  std::int64_t n_measured = 0;                                 ///< ok and warm: what the percentiles are over
-  std::vector<FailureCount> failures;                          ///< most first
-  std::vector<std::pair<Flag, std::int64_t>> flags;            ///< by name
+  std::int64_t n_measured = 0;                       ///< ok and warm: what the percentiles are over
+  std::vector<FailureCount> failures;                ///< most first
+  std::vector<std::pair<Flag, std::int64_t>> flags;  ///< by name
   std::vector<MetricSummary> metrics;
   std::vector<std::string_view> beside;  ///< metrics that the short table shows this time, beside the usual ones
   std::vector<TagSummary> tags;

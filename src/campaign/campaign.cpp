@@ -87,7 +87,10 @@ RunOutcome Campaign::send(const RunPlan& plan, const Leg& leg, Progress* progres
 std::optional<TokenRates> Campaign::warm_up(const Leg& leg) {
   if (leg.warmups == 0) return std::nullopt;
   const std::size_t before = sink_->warmups().size();
-  send(warmup_plan(leg.plan, leg.warmups), leg, nullptr);
+  Progress progress;
+  observer_.warm_up_begins(leg, progress);
+  send(warmup_plan(leg.plan, leg.warmups), leg, &progress);
+  observer_.warm_up_ended(leg);
   return rates_of(std::span(sink_->warmups()).subspan(before));
 }
 
@@ -97,6 +100,7 @@ void Campaign::measure(const Leg& leg) {
   const PlanEstimate cost = estimate(leg.plan);
   if (const auto reload = reload_before(leg, request_.found.server)) observer_.reload_expected(*reload);
   observer_.leg_announced(leg, cost, request_.found.server.simulated);
+  if (is_load_expected(leg, request_.found.server)) observer_.load_expected(leg);
   const auto rates = warm_up(leg);
   if (rates && !is_over()) observer_.warmed_up(leg, cost, *rates);
   if (is_over()) return;
@@ -142,6 +146,7 @@ Records Campaign::written_records() {
 }
 
 CampaignResult Campaign::run() {
+  observer_.campaign_begins(request_.legs, request_.found.server.simulated);
   for (const Leg& leg : request_.legs) measure(leg);
   return finish();
 }
@@ -165,6 +170,7 @@ void Campaign::stop(int signal) {
   signal_ = signal;
   stopped_ = true;
   ports_.target.transport->stop();
+  observer_.stop_asked(request_.legs.front().shape.grace);
 }
 
 void Campaign::hold_writes() { journal_->hold_writes(); }

@@ -23,6 +23,12 @@ std::optional<ReloadNotice> reload_before(const Leg& leg, const ServerFacts& ser
   return ReloadNotice{loaded->name, *loaded->context_length, wanted};
 }
 
+bool is_load_expected(const Leg& leg, const ServerFacts& server) {
+  const Backend* backend = find_backend(server.api);
+  if (backend == nullptr || backend->server.loaded == nullptr) return false;
+  return find_loaded(server.api, server.loaded, leg.plan.to.model) == nullptr || reload_before(leg, server);
+}
+
 std::optional<TokenRates> rates_of(std::span<const RunRecord> warmups) {
   std::optional<TokenRates> slowest;
   for (const RunRecord& warmup : warmups) {

@@ -24,6 +24,10 @@ struct ReloadNotice {
 };
 std::optional<ReloadNotice> reload_before(const Leg& leg, const ServerFacts& server);
 
+/// Whether the first request makes the server load the model: it says what is in memory, and this one is not, or with
+/// another context. One that does not say is not expected to.
+bool is_load_expected(const Leg& leg, const ServerFacts& server);
+
 /// The slowest warm-up's rates: an announcement that is too long disappoints less. None when no warm-up has rates.
 std::optional<TokenRates> rates_of(std::span<const RunRecord> warmups);
 

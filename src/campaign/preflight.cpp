@@ -5,6 +5,7 @@
 #include "backend/http_answer.h"
 #include "base/nearest.h"
 #include "base/text.h"
+#include "campaign/observer.h"
 #include "send/ready.h"
 
 namespace bench {
@@ -21,7 +22,8 @@ Timeouts question_limits(const RunOptions& options) {
 /// Puts the questions of backends to one server and keeps what can be told of the answers.
 class Questioner {
  public:
-  Questioner(const RunOptions& options, Transport& transport) : options_(options), transport_(transport) {}
+  Questioner(const RunOptions& options, const Host& host, Transport& transport, CampaignObserver* observer = nullptr)
+      : options_(options), host_(host), transport_(transport), observer_(observer) {}
 
   /// Refers to this object.
   Ask ask() {
@@ -36,7 +38,9 @@ class Questioner {
   /// The first question waits for a server that is just starting.
   FailureOr<HttpResponse> answer(const HttpRequest& question) {
     const Nanos patience = seen_.empty() ? options_.ready_timeout : Nanos{0};
+    if (observer_ != nullptr) observer_->asking(host_, question);
     auto response = fetch_when_ready(transport_, question, question_limits(options_), patience);
+    if (observer_ != nullptr) observer_->answered(question, response);
     if (!response) return told(response.error(), question);
     last_status_ = response->status;
     simulated_ = simulated_ || !response->header("x-bench-sim").empty();
@@ -53,7 +57,9 @@ class Questioner {
   }
 
   const RunOptions& options_;
+  const Host& host_;
   Transport& transport_;
+  CampaignObserver* observer_;
   bool simulated_ = false;
   int last_status_ = 0;
   std::string seen_;
@@ -203,13 +209,21 @@ ServerFacts server_at(const Host& host, const Recognised& known, const Questione
 
 }  // namespace
 
-Expected<std::vector<ModelFacts>> installed_models(const RunOptions& options, const Host& host, Transport& transport) {
-  Questioner questioner(options, transport);
+Expected<Survey> survey(const RunOptions& options, const Host& host, Transport& transport, CampaignObserver* observer) {
+  Questioner questioner(options, host, transport, observer);
   const auto known = recognise(options, host, questioner);
   if (!known) return known.error();
   auto installed = installed_on(*known->backend, questioner.ask());
   if (!installed) return not_answered(host, installed.error(), *known->backend);
-  return *std::move(installed);
+  Survey found{server_at(host, *known, questioner), *std::move(installed)};
+  found.server.loaded = loaded_on(*known->backend, questioner.ask());
+  return found;
+}
+
+Expected<std::vector<ModelFacts>> installed_models(const RunOptions& options, const Host& host, Transport& transport) {
+  auto found = survey(options, host, transport);
+  if (!found) return found.error();
+  return std::move(found->installed);
 }
 
 std::vector<LoadedModel> loaded_models(const Backend& backend, Transport& transport, const RunOptions& options) {
@@ -230,7 +244,7 @@ void remember_loaded(std::vector<LoadedModel>& seen, std::vector<LoadedModel> no
 }
 
 Preflight glance(const RunOptions& options, const Host& host, Transport& transport) {
-  Questioner questioner(options, transport);
+  Questioner questioner(options, host, transport);
   const auto known = recognise(options, host, questioner);
   const Recognised assumed = known ? *known : Recognised{options.api ? options.api : &backends().front(), ""};
   Preflight found{server_at(host, assumed, questioner), {}, assumed.backend};
@@ -242,8 +256,11 @@ Preflight glance(const RunOptions& options, const Host& host, Transport& transpo
   return found;
 }
 
-Expected<Preflight> preflight(const RunOptions& options, const Host& host, Transport& transport) {
-  Questioner questioner(options, transport);
+namespace {
+
+Expected<Preflight> look_at(const RunOptions& options, const Host& host, Transport& transport,
+                            CampaignObserver* observer) {
+  Questioner questioner(options, host, transport, observer);
   const Ask ask = questioner.ask();
   const auto known = recognise(options, host, questioner);
   if (!known) return known.error();
@@ -268,6 +285,15 @@ Expected<Preflight> preflight(const RunOptions& options, const Host& host, Trans
       return not_answered(host, facts.error(), backend);
     }
   }
+  return found;
+}
+
+}  // namespace
+
+Expected<Preflight> preflight(const RunOptions& options, const Host& host, Transport& transport,
+                              CampaignObserver* observer) {
+  auto found = look_at(options, host, transport, observer);
+  if (observer != nullptr) observer->preflight_ended(found);
   return found;
 }
 

@@ -14,6 +14,8 @@
 
 namespace bench {
 
+class CampaignObserver;
+
 /// What was learnt of the server before anything was measured.
 struct Preflight {
   ServerFacts server;
@@ -23,11 +25,20 @@ struct Preflight {
 
 /// Asks the server what it is and whether it has the models. With --api auto every kind of server in the table is
 /// tried; a simulated one may be asked for no model and then names its first. Every reason not to go on is an error
-/// with exit code 3 and a remedy.
-Expected<Preflight> preflight(const RunOptions& options, const Host& host, Transport& transport);
+/// with exit code 3 and a remedy. `observer`, if any, hears of each question.
+Expected<Preflight> preflight(const RunOptions& options, const Host& host, Transport& transport,
+                              CampaignObserver* observer = nullptr);
 
 /// The same for --dry-run: asks for nothing but the version and the models themselves, and takes what it can get.
 Preflight glance(const RunOptions& options, const Host& host, Transport& transport);
+
+/// What somebody who has named no model can choose from.
+struct Survey {
+  ServerFacts server;
+  std::vector<ModelFacts> installed;
+};
+Expected<Survey> survey(const RunOptions& options, const Host& host, Transport& transport,
+                        CampaignObserver* observer = nullptr);
 
 /// The models that the server has installed.
 Expected<std::vector<ModelFacts>> installed_models(const RunOptions& options, const Host& host, Transport& transport);

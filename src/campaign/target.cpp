@@ -71,7 +71,23 @@ Expected<std::unique_ptr<SimProcess>> start_simulated(const RunOptions& options)
   return std::make_unique<SimProcess>(*std::move(process));
 }
 
+ConnectionSettings settings_for(const Host& host) {
+  ConnectionSettings settings;
+  settings.host = host;
+  settings.user_agent = "bench/" + build_facts().version;
+  return settings;
+}
+
 }  // namespace
+
+Expected<Target> open_neighbour(int port) {
+  Target target;
+  target.host.port = port;
+  auto transport = AsioTransport::make(settings_for(target.host));
+  if (!transport) return transport.error();
+  target.transport = *std::move(transport);
+  return target;
+}
 
 Expected<Target> open_target(const RunOptions& options) {
   if (auto error = too_few_files(options.workers)) return *std::move(error);
@@ -95,11 +111,9 @@ Expected<Target> open_target(const RunOptions& options) {
     return usage_error("a key would go over the network in the clear to " + host->url(), "",
                        {"use https://, or allow it with --allow-cleartext-key"});
 
-  ConnectionSettings settings;
-  settings.host = target.host;
+  ConnectionSettings settings = settings_for(target.host);
   settings.headers = options.headers;
   if (!target.secret.empty()) settings.headers.emplace_back("Authorization", "Bearer " + target.secret);
-  settings.user_agent = "bench/" + build_facts().version;
   settings.debug_http = options.debug_http;
   auto transport = AsioTransport::make(std::move(settings));
   if (!transport) return transport.error();

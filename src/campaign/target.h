@@ -26,4 +26,7 @@ struct Target {
 /// simulated server is forked.
 Expected<Target> open_target(const RunOptions& options);
 
+/// A server at a port of this machine that nobody has named: it gets no key and no header.
+Expected<Target> open_neighbour(int port);
+
 }  // namespace bench

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <set>
 
 #include "base/text.h"
 
@@ -48,6 +49,21 @@ std::string announcement(const Leg& leg, const PlanEstimate& cost) {
     return counted(*cost.requests, "request") + " to " + model + ", or fewer: none starts after " + limit;
   return counted(*cost.requests, "request") + " to " + model + ", " + time_needed(leg, cost, assumed_rates) +
          " (assuming " + rate_text(assumed_rates) + ")";
+}
+
+std::string announcement_of_all(std::span<const Leg> legs) {
+  std::int64_t requests = 0;
+  Nanos one_by_one{0};
+  std::set<std::string> models;
+  for (const Leg& leg : legs) {
+    const PlanEstimate cost = estimate(leg.plan);
+    if (takes_a_given_time(leg, cost)) return "";
+    requests += *cost.requests;
+    one_by_one += time_for(cost, assumed_rates);
+    models.insert(leg.plan.to.model);
+  }
+  return std::to_string(requests) + " requests to " + counted(static_cast<std::int64_t>(models.size()), "model") +
+         ", at most " + rough_time(one_by_one) + " in all";
 }
 
 std::string announcement_after(const Leg& leg, const PlanEstimate& cost, const TokenRates& warmups) {

@@ -132,7 +132,7 @@ int list(const Invocation& asked) {
 Command ls_command() {
   return {.name = "ls",
           .operands = "models prompts runs",
-          .about = "list models of the server, prompt suites, or earlier runs",
+          .about = "list models, prompt suites or earlier runs",
           .options = {&list_options, &server_options, &screen_options},
           .carry_out = list};
 }

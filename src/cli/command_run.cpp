@@ -12,6 +12,7 @@
 #include "cli/dry_run.h"
 #include "cli/exit_code.h"
 #include "cli/option/option_tables.h"
+#include "cli/overview.h"
 #include "cli/replayed.h"
 #include "cli/run_report.h"
 #include "cli/terminal/message.h"
@@ -71,14 +72,14 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   auto target = open_target(options);
   if (!target) return tell(target.error());
   for (const std::string& text : target->warnings) warn(text);
+  RunReport report(options);
   const auto found = options.dry_run ? Expected<Preflight>(glance(options, target->host, *target->transport))
-                                     : preflight(options, target->host, *target->transport);
+                                     : preflight(options, target->host, *target->transport, &report);
   if (!found) return tell(found.error());
   const auto legs = task->legs(*found);
   if (!legs) return tell(legs.error());
   if (options.dry_run) return dry_run(asked, *found, *legs);
 
-  RunReport report(options);
   const auto result = measure({options, asked.resolved, asked.argv, *found, *legs, {}}, *target, report);
   if (!result) return tell(result.error());
   report.show(*result);
@@ -86,7 +87,11 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   return exit_code_of(*result, options);
 }
 
+/// `bench` without options, from somebody who wants to know what there is.
+bool is_bare(const Invocation& asked) { return asked.flags.empty() && asked.run.models.empty() && !asked.run.sim; }
+
 int carry_out_run(const Invocation& asked) {
+  if (is_bare(asked)) return static_cast<int>(show_overview(asked));
   int signal = 0;
   const ExitCode code = measure_and_report(asked, signal);
   // Everything is written and every child has ended: the parent may now see the signal.
@@ -103,6 +108,7 @@ Expected<void> check_run(Invocation& in) {
                        {"leave one of them out"});
   if (in.flags.contains("prompt") && in.flags.contains("prompts"))
     return usage_error("--prompt and --prompts exclude each other", "", {"leave one of them out"});
+  if (is_bare(in)) return {};
   if (run.models.empty() && !run.sim && !run.replay)
     return usage_error("which model?", "",
                        {"name one:  bench --model llama3.1:8b", "see what is there:  bench ls models"});

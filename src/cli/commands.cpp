@@ -75,6 +75,10 @@ namespace {
 
 Expected<void> take_topic(Invocation& in) {
   if (in.operands.empty()) return {};
+  if (in.operands.front() == everything) {
+    in.topic = everything;
+    return {};
+  }
   const auto command = command_named(in.operands.front());
   if (!command) return command.error();
   in.topic = (*command)->name;

@@ -3,7 +3,11 @@
 #include <string>
 #include <unistd.h>
 
+#include <spdlog/spdlog.h>
+
+#include "base/text.h"
 #include "cli/announcement.h"
+#include "cli/run_log.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
@@ -21,7 +25,36 @@ RunReport::RunReport(const RunOptions& options)
     : options_(options),
       format_(options.format ? *options.format : default_renderer(isatty(STDOUT_FILENO) != 0)),
       stdout_is_journal_(options.output == "-"),
-      copies_records_(!stdout_is_journal_ && format_.streams_records()) {}
+      copies_records_(!stdout_is_journal_ && format_.streams_records()),
+      progress_(options) {}
+
+void RunReport::asking(const Host& host, const HttpRequest& question) {
+  progress_.wait_for((has_answered_ ? "asking " : "connecting to ") + host.url());
+  spdlog::debug("asking {}{}", host.url(), question.path);
+}
+
+void RunReport::answered(const HttpRequest& question, const FailureOr<HttpResponse>& answer) {
+  has_answered_ = has_answered_ || answer.has_value();
+  spdlog::info("{}", answer_line(question, answer));
+}
+
+void RunReport::preflight_ended(const Expected<Preflight>& found) {
+  progress_.rest();
+  if (found) spdlog::debug("found {} {} at {}", found->server.api, found->server.version, found->server.url);
+}
+
+void RunReport::campaign_begins(std::span<const Leg> legs, bool simulated) {
+  ProgressWhole whole;
+  whole.loads = static_cast<std::int64_t>(legs.size());
+  whole.total = 0;
+  for (const Leg& leg : legs) {
+    const bool counted = leg.plan.size() && !leg.shape.duration && whole.total;
+    whole.total = counted ? std::optional(*whole.total + *leg.plan.size()) : std::nullopt;
+  }
+  progress_.expect(whole);
+  if (legs.size() < 2) return;
+  if (const std::string text = announcement_of_all(legs); !text.empty()) talk(text + (simulated ? " [simulated]" : ""));
+}
 
 void RunReport::reload_expected(const ReloadNotice& reload) { talk(reload_text(reload)); }
 
@@ -30,18 +63,56 @@ void RunReport::leg_announced(const Leg& leg, const PlanEstimate& cost, bool sim
   talk(announcement(leg, cost) + (simulated ? " [simulated]" : ""));
 }
 
+void RunReport::load_expected(const Leg& leg) {
+  load_expected_ = true;
+  spdlog::debug("{} is not in memory as it is asked for: the server will load it", leg.plan.to.model);
+}
+
+void RunReport::warm_up_begins(const Leg& leg, const Progress& counters) {
+  ProgressLoad load = load_of(leg);
+  load.warm_up = true;
+  progress_.follow(counters, load);
+  spdlog::debug("warm-up of {} begins: {}", leg.plan.to.model, counted(leg.warmups, "request"));
+}
+
+void RunReport::warm_up_ended(const Leg& leg) {
+  progress_.rest();
+  load_expected_ = false;
+  spdlog::debug("warm-up of {} has ended", leg.plan.to.model);
+}
+
 void RunReport::warmed_up(const Leg& leg, const PlanEstimate& cost, const TokenRates& rates) {
   const std::string text = announcement_after(leg, cost, rates);
   if (!text.empty()) talk(text);
 }
 
 void RunReport::leg_begins(const Leg& leg, const Progress& counters) {
-  progress_.emplace(counters, leg.plan.size(), leg.shape.duration, options_);
+  progress_.follow(counters, load_of(leg));
+  load_expected_ = false;
+  spdlog::debug("measuring {}: {} in flight at most", leg.plan.to.model, counted(leg.shape.workers, "request"));
 }
 
-void RunReport::leg_ended(const Leg&, const RunOutcome&) { progress_.reset(); }
+void RunReport::leg_ended(const Leg& leg, const RunOutcome& outcome) {
+  progress_.rest();
+  spdlog::debug("{} is measured: {}, {} failed", leg.plan.to.model, counted(outcome.started, "request"),
+                outcome.failed);
+}
+
+void RunReport::stop_asked(Nanos grace) { progress_.stop_asked(grace); }
+
+ProgressLoad RunReport::load_of(const Leg& leg) const {
+  ProgressLoad load;
+  load.model = leg.plan.to.model;
+  if (load_expected_) load.waiting = "loading " + load.model;
+  load.total = leg.plan.size();
+  load.duration = leg.shape.duration;
+  load.workers = leg.shape.workers;
+  return load;
+}
 
 void RunReport::record_written(const RunRecord& record, std::string_view line) {
+  if (spdlog::should_log(spdlog::level::info)) spdlog::info("{}", request_line(record));
+  if (spdlog::should_log(spdlog::level::debug)) spdlog::debug("{}", timeline_line(record));
   if (copies_records_ && !record.warmup) write_output(line);
 }
 

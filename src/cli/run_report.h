@@ -1,8 +1,7 @@
 #pragma once
 
-#include <optional>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "bench/options.h"
 #include "bench/renderer.h"
@@ -17,13 +16,22 @@ namespace bench {
 /// What the user sees of a run: on stderr what is going on, on stdout the records or the finished result.
 class RunReport final : public CampaignObserver {
  public:
+  /// Starts a thread: nothing may be forked any more.
   explicit RunReport(const RunOptions& options);
 
+  void asking(const Host& host, const HttpRequest& question) override;
+  void answered(const HttpRequest& question, const FailureOr<HttpResponse>& answer) override;
+  void preflight_ended(const Expected<Preflight>& found) override;
+  void campaign_begins(std::span<const Leg> legs, bool simulated) override;
   void reload_expected(const ReloadNotice& reload) override;
   void leg_announced(const Leg& leg, const PlanEstimate& cost, bool simulated) override;
+  void load_expected(const Leg& leg) override;
+  void warm_up_begins(const Leg& leg, const Progress& counters) override;
+  void warm_up_ended(const Leg& leg) override;
   void warmed_up(const Leg& leg, const PlanEstimate& cost, const TokenRates& rates) override;
   void leg_begins(const Leg& leg, const Progress& counters) override;
   void leg_ended(const Leg& leg, const RunOutcome& outcome) override;
+  void stop_asked(Nanos grace) override;
   void record_written(const RunRecord& record, std::string_view line) override;
   void journal_failed(const SetupError& error) override;
 
@@ -32,12 +40,15 @@ class RunReport final : public CampaignObserver {
 
  private:
   void show_summary(const CampaignResult& result) const;
+  ProgressLoad load_of(const Leg& leg) const;
 
   const RunOptions& options_;
-  const Renderer& format_;  ///< of stdout
-  bool stdout_is_journal_;  ///< nothing else may be written there
-  bool copies_records_;     ///< stdout gets each record when it is safe in the journal
-  std::optional<ProgressLine> progress_;
+  const Renderer& format_;      ///< of stdout
+  bool stdout_is_journal_;      ///< nothing else may be written there
+  bool copies_records_;         ///< stdout gets each record when it is safe in the journal
+  bool has_answered_ = false;   ///< the server, to a question of the preflight
+  bool load_expected_ = false;  ///< by the next request
+  ProgressLine progress_;
 };
 
 }  // namespace bench

@@ -63,7 +63,8 @@ std::optional<Failure> StreamDecoder::body(StampedChunk chunk) {
   } else if (!failure_) {
     const Timeline& t = reply_.timeline;
     if (limits_.first_token && at > *limits_.first_token && !t.first_token && !t.done) {
-      cancel({Status::timeout_first_token, FailureKind::none, "bytes came, but no token in time (--first-token-timeout)"});
+      cancel(
+          {Status::timeout_first_token, FailureKind::none, "bytes came, but no token in time (--first-token-timeout)"});
     } else {
       read_lines(chunk);
     }

@@ -39,6 +39,7 @@ class StreamDecoder {
   /// A failure means: cancel the request now, its reply is decided. Told once; bytes that still come may be handed in.
   std::optional<Failure> body(StampedChunk chunk);
   Reply finish(const ExchangeEnd& end);
+  std::int64_t text_events() const { return reply_.text_events; }  ///< so far
 
  private:
   enum class Line { complete, unterminated };

@@ -129,7 +129,8 @@ Scale in_one_style(Scale scale, const std::vector<Estimate>& row) {
     largest = std::max(largest, size);
     if (size > 0) smallest = smallest == 0 ? size : std::min(smallest, size);
   }
-  if (most && largest < too_far_apart * smallest) scale.decimals = std::max(*fewest, std::min(*most, decimals_for(largest, usual_digits + 1)));
+  if (most && largest < too_far_apart * smallest)
+    scale.decimals = std::max(*fewest, std::min(*most, decimals_for(largest, usual_digits + 1)));
   return scale;
 }
 

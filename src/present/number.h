@@ -42,8 +42,8 @@ Scale scale_for(Unit unit, double smallest, double largest);
 // "—". Three significant digits; a value with an interval has as many as the interval supports: two significant digits
 // of its half-width, one where the value has three already: "41.7 [41.2, 42.1]", "212 [205, 224]".
 
-/// The scale with one style for all numbers that stand in a row: as many decimals as the one that deserves most, as long
-/// as the largest is no longer than four digits. Numbers that lie too far apart for that keep their own.
+/// The scale with one style for all numbers that stand in a row: as many decimals as the one that deserves most, as
+/// long as the largest is no longer than four digits. Numbers that lie too far apart for that keep their own.
 Scale in_one_style(Scale scale, const std::vector<Estimate>& row);
 
 /// The number alone, "231*" or "≥ 60.0".
@@ -56,11 +56,11 @@ std::string plus_minus_text(const Estimate& estimate, const Scale& scale);
 /// All of it, in a scale of its own: "212 ms [205, 224]".
 std::string quantity_text(const Estimate& estimate, Unit unit);
 std::string duration_text(double seconds);
-std::string bytes_text(std::int64_t bytes);    ///< "24.3 MB", powers of 1000
-std::string percentile_label(double percent);  ///< "p50", "p99.9"
+std::string bytes_text(std::int64_t bytes);                               ///< "24.3 MB", powers of 1000
+std::string percentile_label(double percent);                             ///< "p50", "p99.9"
 std::string range_text(const MetricSummary& metric, const Scale& scale);  ///< "198 … 251"
 std::string range_text(const MetricSummary& metric, Unit unit);           ///< "198 ms … 1.25 s"
-std::string percentile_key(double percent);    ///< "p50", "p99_9": a name that needs no quotes in jq and SQL
+std::string percentile_key(double percent);  ///< "p50", "p99_9": a name that needs no quotes in jq and SQL
 /// "12.0 % [7.0, 19.8] (12/100)"; "—" of nothing.
 std::string proportion_text(const Rate& rate);
 /// The same of a metric that is a share: a proportion with its counts, a mean of shares without.

@@ -29,10 +29,10 @@ Layout layout_for(const Summary& summary, const Style& style) {
   constexpr int narrowest_for_boxes = 100;  // below, some runs would just fit and others not
   const bool boxes = style.columns >= narrowest_for_boxes && frame_for(everything, style) == Frame::box;
   if (boxes) return {Frame::box};
-  for (const Layout& layout : {Layout{Frame::plain}, Layout{Frame::plain, Intervals::of_percentiles},
-                               Layout{Frame::plain, Intervals::of_percentiles, Range::left_out},
-                               Layout{Frame::plain, Intervals::none},
-                               Layout{Frame::plain, Intervals::none, Range::left_out}}) {
+  for (const Layout& layout :
+       {Layout{Frame::plain}, Layout{Frame::plain, Intervals::of_percentiles},
+        Layout{Frame::plain, Intervals::of_percentiles, Range::left_out}, Layout{Frame::plain, Intervals::none},
+        Layout{Frame::plain, Intervals::none, Range::left_out}}) {
     const auto grids = metric_grids(summary, layout.intervals, layout.range);
     if (frame_for(grids, style) != Frame::stacked) return layout;
   }

@@ -58,7 +58,7 @@ TEST_CASE("wrong command lines end with 2 and say what to type") {
     std::string typed = "bench";
     for (const std::string& argument : c.arguments) typed += " " + argument;
     CAPTURE(typed);
-    const ProcessResult result = run_bench(c.arguments, sandbox.spec());
+    const ProcessResult result = run_bench(c.arguments, sandbox.spec({{"OLLAMA_HOST", "127.0.0.1:1"}}));
     CAPTURE(result.err);
     CHECK(result.exit_code == c.exit_code);
     CHECK(result.out.empty());
@@ -123,16 +123,34 @@ TEST_CASE("options come from the environment unless they are typed") {
 
 TEST_CASE("help is on stdout, names every option and ends with the exit codes") {
   const Sandbox sandbox;
-  const ProcessResult help = run_bench({"--help"}, sandbox.spec());
+  const ProcessResult help = run_bench({"--help", "all"}, sandbox.spec());
   CHECK(help.exit_code == 0);
   CHECK(help.err.empty());
   for (const bench::OptionRow* row : bench::options_of(*bench::find_command("run")))
     CHECK(help.out.find("--" + std::string(row->name)) != std::string::npos);
   CHECK(help.out.find("\n  143 ") > help.out.find("Exit codes"));
-  CHECK(run_bench({"-h"}, sandbox.spec()).out == help.out);
-  CHECK(run_bench({"help"}, sandbox.spec()).out == help.out);
+  CHECK(run_bench({"help", "all"}, sandbox.spec()).out == help.out);
+  const ProcessResult brief = run_bench({"--help"}, sandbox.spec());
+  CHECK(lines_of(brief.out).size() <= 30);
+  CHECK(run_bench({"-h"}, sandbox.spec()).out == brief.out);
+  CHECK(run_bench({"help"}, sandbox.spec()).out == brief.out);
+  CHECK(run_bench({"run", "--help"}, sandbox.spec()).out.find("--top-k") != std::string::npos);
   CHECK(run_bench({"sim", "--help"}, sandbox.spec()).out == run_bench({"help", "sim"}, sandbox.spec()).out);
   CHECK(run_bench({"sim", "--help"}, sandbox.spec()).out.find("--truth FILE") != std::string::npos);
+}
+
+TEST_CASE("bench alone says what is there and what to type") {
+  const Sandbox sandbox;
+  const SimServer server(sandbox);
+  const ProcessResult found = run_bench({}, sandbox.spec({{"OLLAMA_HOST", server.url()}}));
+  CAPTURE(found.out, found.err);
+  CHECK(found.exit_code == 0);
+  CHECK(found.out.find(server.url()) != std::string::npos);
+  CHECK(found.out.find("(simulated), 1 model: llama3.1:8b") != std::string::npos);
+  CHECK(found.out.find("\n  bench --host " + server.url() + " --model llama3.1:8b\n") != std::string::npos);
+  const ProcessResult nothing = run_bench({}, sandbox.spec({{"OLLAMA_HOST", "127.0.0.1:1"}}));
+  CHECK(nothing.exit_code == 2);
+  CHECK(nothing.err.find("bench --sim") != std::string::npos);
 }
 
 TEST_CASE("the version is one line") {

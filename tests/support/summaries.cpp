@@ -181,8 +181,9 @@ MadeRun one_failed() {
   only.tags.clear();
   only.failures = {{Status::timeout_idle, FailureKind::none, {}, 1}};
   only.flags = {{bench::Flag::cold, 1}};
-  run.summary.warnings = {{"failures", "1 of 100 requests failed: 1 timeout_idle",
-                           "see each with: jq 'select(.type == \"request\" and .status != \"ok\") | .error' on the journal"}};
+  run.summary.warnings = {
+      {"failures", "1 of 100 requests failed: 1 timeout_idle",
+       "see each with: jq 'select(.type == \"request\" and .status != \"ok\") | .error' on the journal"}};
   return run;
 }
 
@@ -250,9 +251,10 @@ MadeRun extreme_values() {
 
 MadeRun with_gates() {
   MadeRun run = steady_run();
-  run.summary.gates = {{"ttft.p95<500ms", "llama3.1:8b", 0.231, false, Unit::seconds, true, ""},
-                       {"wall.max<5s", "llama3.1:8b", 7.17, true, Unit::seconds, false, ""},
-                       {"schema_valid>=95%", "llama3.1:8b", {}, false, Unit::share, false, "no measured request has it"}};
+  run.summary.gates = {
+      {"ttft.p95<500ms", "llama3.1:8b", 0.231, false, Unit::seconds, true, ""},
+      {"wall.max<5s", "llama3.1:8b", 7.17, true, Unit::seconds, false, ""},
+      {"schema_valid>=95%", "llama3.1:8b", {}, false, Unit::share, false, "no measured request has it"}};
   return run;
 }
 
@@ -305,9 +307,8 @@ MadeRun simulated() {
 }
 
 std::vector<MadeRun> all_runs() {
-  return {steady_run(),    one_request(),    one_failed(),   all_failed(),  several_models(),
-          hostile_names(), extreme_values(), schema_suite(), interrupted(), simulated(),
-          with_gates(),    thinking()};
+  return {steady_run(),     one_request(),  one_failed(),  all_failed(), several_models(), hostile_names(),
+          extreme_values(), schema_suite(), interrupted(), simulated(),  with_gates(),     thinking()};
 }
 
 std::string rendered(const char* format, const MadeRun& run, const Style& style) {

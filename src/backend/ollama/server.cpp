@@ -5,9 +5,9 @@
 
 #include "backend/http_answer.h"
 #include "backend/ollama/ollama.h"
+#include "base/bytes.h"
 #include "base/json/reader.h"
 #include "base/json/write.h"
-#include "base/bytes.h"
 #include "base/text.h"
 
 namespace bench::ollama {

@@ -28,7 +28,7 @@ SetupError unknown_option(const std::string& typed, std::span<const OptionRow* c
   }
   if (typed.starts_with("--"))
     if (const auto close = nearest(name, names)) error.try_this.push_back("did you mean --" + *close + "?");
-  if (error.try_this.empty()) error.try_this.push_back("see all options:  bench --help");
+  if (error.try_this.empty()) error.try_this.push_back("see all options:  bench --help all");
   return error;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "present/page/layout.h"
 
@@ -30,6 +31,7 @@ constexpr ExitCodeRow exit_code_rows[] = {
 
 constexpr int name_column = 2;
 constexpr int text_column = 30;
+constexpr std::size_t longest_brief_default = 25;
 constexpr int narrow_screen = 60;  // below it, a text stands under its name
 
 /// Lays a name and its explanation out side by side, or one below the other.
@@ -97,9 +99,38 @@ std::string operand_words(const Command& command) {
   return out;
 }
 
-std::string overview(const Style& style) {
+/// Usage, and what the program is for.
+std::string opening(const Style& style) {
   std::string out = "usage: bench [run] --model NAME [options]\n       bench COMMAND [options]\n\n";
-  add_paragraph(out, "Measures a language-model server: time to first token, tokens per second, wall time.", style);
+  add_paragraph(out, "Measures a language-model server: time to first token, tokens/s, wall time.", style);
+  return out;
+}
+
+/// The beginning of an explanation, as far as it goes without details.
+std::string in_short(std::string_view about) {
+  return std::string(trimmed(about.substr(0, about.find_first_of(":;("))));
+}
+
+/// What most people need, on one screen.
+std::string short_help(const Style& style) {
+  std::string out = opening(style);
+  add_title(out, "Commands", style);
+  for (const Command& row : commands())
+    if (!row.is_later()) add_entry(out, std::string(row.name) + operand_words(row), in_short(row.about), style);
+  add_title(out, "Options that are used most", style);
+  for (const OptionRow* row : options_of(*find_command("run"))) {
+    if (row->brief.empty()) continue;
+    const std::string value = default_of(*row);
+    const bool fits = !value.empty() && value.size() <= longest_brief_default;
+    add_entry(out, spelling(*row), std::string(row->brief) + (fits ? " [" + value + "]" : ""), style);
+  }
+  out += "\n";
+  add_paragraph(out, "All options, environment, exit codes:  bench --help all", style);
+  return out;
+}
+
+std::string overview(const Style& style) {
+  std::string out = opening(style);
   add_title(out, "Commands", style);
   std::string planned;
   for (const Command& row : commands()) {
@@ -116,7 +147,10 @@ void add_manners(std::string& out, const Style& style) {
   add_entry(out, "N", "200, or 10k = 10000; for --num-ctx alone 4k = 4096", style);
   add_entry(out, "names of options", "'_' is the same as '-': --num_predict", style);
   add_title(out, "Environment", style);
-  add_entry(out, "BENCH_<OPTION>", "value of an option that is not on the command line: BENCH_NUM_CTX=8192", style);
+  add_entry(out, "BENCH_<OPTION>",
+            "value of an option that is not on the command line, under any of its names: "
+            "BENCH_NUM_CTX=8192, BENCH_MAX_TOKENS=64",
+            style);
   add_entry(out, "OLLAMA_HOST", "server, when neither --host nor BENCH_HOST is set", style);
   add_entry(out, "NO_COLOR, FORCE_COLOR, CLICOLOR, TERM, COLUMNS", "how things are shown", style);
   add_title(out, "Exit codes", style);
@@ -127,10 +161,11 @@ void add_manners(std::string& out, const Style& style) {
 }  // namespace
 
 std::string help_text(std::string_view command, const Style& style) {
-  if (command.empty() || command == "run") {
+  if (command.empty()) return short_help(style);
+  if (command == everything || command == "run") {
     std::string out = overview(style);
     add_options(out, *find_command("run"), style);
-    if (command.empty()) add_entry(out, "--version", "version and build", style);
+    if (command == everything) add_entry(out, "--version", "version and build", style);
     add_manners(out, style);
     return out;
   }

@@ -45,6 +45,7 @@ struct OptionRow {
   OptionKind kind = OptionKind::value;
   std::string_view placeholder = "";  ///< of its value, for the help; "": the words of the field
   std::string_view help = "";
+  std::string_view brief = "";           ///< of one that most people need: what the short help says of it
   std::string (*more_help)() = nullptr;  ///< what a registry adds to it
   std::string_view unset = "";           ///< what no value means
   std::string_view alone = "";           ///< the value when none is typed; "": one must be

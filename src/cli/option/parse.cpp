@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/option/arguments.h"
 #include "cli/option/flag_values.h"
+#include "cli/option/help.h"
 #include "cli/option/value_grammar.h"
 
 namespace bench {
@@ -133,7 +134,10 @@ Expected<Invocation> parse_command(const Command& command, std::span<const std::
   Invocation in;
   in.command = flags->help ? find_command("help") : &command;
   in.argv = plain.masked;
-  if (flags->help) return in;
+  if (flags->help) {
+    if (!rest.empty() && rest.back() == everything) in.topic = everything;
+    return in;
+  }
   std::vector<Sourced> sources;
   for (const OptionRow* row : rows) {
     sources.push_back(source_of(*row, *flags, environment));

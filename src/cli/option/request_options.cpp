@@ -10,6 +10,7 @@ constexpr OptionRow request_rows[] = {
      .aliases = "max-tokens osl random-output-len",
      .placeholder = "N",
      .help = "most tokens of a reply",
+     .brief = "most tokens of a reply",
      .field = field<count_in<1, 10'000'000>, &RequestOptions::num_predict>,
      .in_replay = InReplay::refused},
     {.name = "num-ctx",

@@ -31,7 +31,8 @@ std::optional<Interval> log_t_interval(double point, std::span<const double> val
 std::optional<Interval> mean_interval(std::span<const double> in_time_order, std::int64_t block = 1);
 
 /// Interval of a / b from those of a and b, which were measured apart: the distances to their ends add as variances do,
-/// on logarithms (Zou and Donner's MOVER; the delta method where the ends are equally far). None unless all is positive.
+/// on logarithms (Zou and Donner's MOVER; the delta method where the ends are equally far). None unless all is
+/// positive.
 std::optional<Interval> ratio_interval(double a, const Interval& of_a, double b, const Interval& of_b);
 
 /// For a share of n yes-or-no answers; none for n = 0.

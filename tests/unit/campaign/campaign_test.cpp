@@ -26,6 +26,11 @@ class Listener final : public CampaignObserver {
   void leg_announced(const Leg& leg, const PlanEstimate& cost, bool simulated) override {
     tell(leg, "announced " + std::to_string(cost.requests.value_or(-1)) + (simulated ? " simulated" : ""));
   }
+  void campaign_begins(std::span<const Leg> legs, bool) override { legs_told = legs.size(); }
+  void load_expected(const Leg& leg) override { loads.push_back(leg.plan.to.model); }
+  void warm_up_begins(const Leg&, const Progress& counters) override { warm_up_counters_ = &counters; }
+  void warm_up_ended(const Leg&) override { warm_up_tokens += warm_up_counters_->tokens; }
+  void stop_asked(Nanos grace) override { stop_grace = grace; }
   void warmed_up(const Leg& leg, const PlanEstimate&, const TokenRates& rates) override {
     tell(leg, rates.output_per_s > 0 && rates.prompt_per_s > 0 ? "warm" : "warm without rates");
     if (when_warm) when_warm();
@@ -47,10 +52,15 @@ class Listener final : public CampaignObserver {
   int warmups = 0;
   int requests = 0;
   std::string lines;
+  std::size_t legs_told = 0;
+  std::vector<std::string> loads;
+  std::int64_t warm_up_tokens = 0;
+  std::optional<Nanos> stop_grace;
 
  private:
   void tell(const Leg& leg, const std::string& what) { heard.push_back(leg.plan.to.model + " " + what); }
   const Progress* counters_ = nullptr;
+  const Progress* warm_up_counters_ = nullptr;
 };
 
 struct Journalled {
@@ -94,6 +104,10 @@ TEST_CASE("a campaign measures each model in turn and tells of every step") {
                                                    "large:8b warm", "large:8b begins", "large:8b ended 4 4"});
   CHECK(listener.warmups == 4);
   CHECK(listener.requests == 8);
+  CHECK(listener.legs_told == 2);
+  CHECK(listener.loads == std::vector<std::string>{"small:1b", "large:8b"});
+  CHECK(listener.warm_up_tokens > 0);
+  CHECK_FALSE(listener.stop_grace);
   CHECK_FALSE(result.fatal);
   CHECK_FALSE(result.lost);
   CHECK(result.signal == 0);
@@ -176,6 +190,7 @@ TEST_CASE("a stop during the warm-up keeps what there is, and no leg begins") {
 
   CHECK(listener.heard == std::vector<std::string>{"small:1b announced 4 simulated", "small:1b warm"});
   CHECK(result.signal == SIGTERM);
+  CHECK(listener.stop_grace == std::chrono::seconds(5));
   CHECK_FALSE(result.summary.complete);
   CHECK(result.summary.end.reason == "signal");
   const Journalled kept = journalled(result.journal);

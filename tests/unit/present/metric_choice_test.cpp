@@ -33,8 +33,8 @@ TEST_CASE("a metric that this run has a reason to show stands beside the usual o
   const auto headline = headline_of(thinking().summary.groups.front());
   std::vector<std::string> ids;
   for (const MeasuredMetric& measured : headline) ids.emplace_back(measured.metric.id);
-  CHECK(ids == std::vector<std::string>{"ttft_s", "ttfo_s", "wall_s", "gen_toks_per_s", "prompt_toks_per_s",
-                                        "wall_at_128_s"});
+  CHECK(ids ==
+        std::vector<std::string>{"ttft_s", "ttfo_s", "wall_s", "gen_toks_per_s", "prompt_toks_per_s", "wall_at_128_s"});
 }
 
 TEST_CASE("the slow end of a rate has no column of its own on a page, but in a file") {

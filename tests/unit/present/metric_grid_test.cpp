@@ -18,7 +18,8 @@ TEST_CASE("a metric is a row: values and their intervals in joined columns") {
   CHECK(grid.columns[3].title == "p50");
   CHECK_FALSE(grid.columns[3].joined);
   CHECK(grid.columns[4].joined);
-  CHECK(grid.rows.front() == Row{"TTFT            ms", "216", "[210, 225]", "212", "[205, 224]", "231", "[215, 249]", "170 … 254"});
+  CHECK(grid.rows.front() ==
+        Row{"TTFT            ms", "216", "[210, 225]", "212", "[205, 224]", "231", "[215, 249]", "170 … 254"});
   CHECK(grid.columns[5].title == "p95");  // both halves together are read as one
   CHECK(grid.columns[6].title == "/ p5");
   const Row rate = grid.rows[2];  // its slow end is below its median
@@ -30,7 +31,8 @@ TEST_CASE("intervals are shown where they are asked for and where there are any"
   const GroupSummary steady = steady_run().summary.groups.front();
   CHECK(metric_grid(steady, Intervals::of_percentiles, Range::left_out).rows.front() ==
         Row{"TTFT            ms", "216", "212", "[205, 224]", "231", "[215, 249]"});
-  CHECK(metric_grid(steady, Intervals::none, Range::left_out).rows.front() == Row{"TTFT            ms", "216", "212", "231"});
+  CHECK(metric_grid(steady, Intervals::none, Range::left_out).rows.front() ==
+        Row{"TTFT            ms", "216", "212", "231"});
   const GroupSummary single = one_request().summary.groups.front();
   CHECK(metric_grid(single, Intervals::all) == metric_grid(single, Intervals::none));
 }

@@ -157,9 +157,8 @@ TEST_CASE("All failed: counts, no statistics, no verdict but INVALID") {
   CHECK(group.n_total == 3);
   CHECK(group.n_ok == 0);
   CHECK(group.n_measured == 0);
-  CHECK(group.failures ==
-        std::vector<FailureCount>{{Status::http_error, FailureKind::none, std::nullopt, 2},
-                                  {Status::connect_failed, FailureKind::none, std::nullopt, 1}});
+  CHECK(group.failures == std::vector<FailureCount>{{Status::http_error, FailureKind::none, std::nullopt, 2},
+                                                    {Status::connect_failed, FailureKind::none, std::nullopt, 1}});
   CHECK(group.metrics.empty());
   CHECK_FALSE(group.output_toks_per_s);
   CHECK_FALSE(group.requests_per_s);
@@ -593,8 +592,7 @@ TEST_CASE("Models are ranked, and stand in the order of the header") {
   for (RunRecord& record : records) record.reply.server.eval_duration.reset();
   CHECK(summary_of(head, records).ranking.at(0).toks_per_s == Approx(100));
   for (RunRecord& record : records) record = answered({.plan_index = record.plan_index, .model = record.model});
-  CHECK(ranking_sentence(summary_of(head, records).ranking) ==
-        "slow cannot be told from fast (1.000 ± 0.000 x)");
+  CHECK(ranking_sentence(summary_of(head, records).ranking) == "slow cannot be told from fast (1.000 ± 0.000 x)");
 
   records.resize(4);  // two of each: a percentile, and no interval
   CHECK(summary_of(head, records).ranking.at(1).standing == RankedModel::Standing::too_few_runs);
@@ -629,8 +627,7 @@ TEST_CASE("Failures are counted by kind and by the status of HTTP") {
                                   {Status::http_error, FailureKind::rate_limited, 429, 1}});
   CHECK(warning(summary, "failures")->text ==
         "3 of 9 requests failed: 2 HTTP 503 (overloaded), 1 HTTP 429 (rate_limited)");
-  CHECK(warning(summary, "failures")->try_this.find(".type == \"request\" and .status != \"ok\"") !=
-        std::string::npos);
+  CHECK(warning(summary, "failures")->try_this.find(".type == \"request\" and .status != \"ok\"") != std::string::npos);
 }
 
 TEST_CASE("Of a rate the slow end is computed beside the upper percentiles") {

@@ -1,5 +1,6 @@
 #include "cli/option/help.h"
 
+#include <algorithm>
 #include <set>
 #include <sstream>
 #include <string>
@@ -37,7 +38,7 @@ TEST_CASE("help lists every option, alias and default") {
       CHECK(help.find(flat(std::string(row->help))) != std::string::npos);
     }
   }
-  const std::string help = flat(help_text("", wide()));
+  const std::string help = flat(help_text(everything, wide()));
   CHECK(help.find("-r, --runs N timed repetitions of the suite [5, or until --duration has passed]") !=
         std::string::npos);
   CHECK(help.find("--timeout TIME limit for one request as a whole [15m]") != std::string::npos);
@@ -46,7 +47,7 @@ TEST_CASE("help lists every option, alias and default") {
 }
 
 TEST_CASE("help ends with all exit codes") {
-  const std::string help = help_text("", wide());
+  const std::string help = help_text(everything, wide());
   const std::size_t codes = help.find("Exit codes");
   REQUIRE(codes != std::string::npos);
   for (const char* code : {"\n  0 ", "\n  1 ", "\n  2 ", "\n  3 ", "\n  4 ", "\n  5 ", "\n  6 ", "\n  7 ", "\n  70 ",
@@ -55,16 +56,28 @@ TEST_CASE("help ends with all exit codes") {
 }
 
 TEST_CASE("help fits the terminal") {
-  for (const int columns : {20, 40, 60, 80, 120}) {
-    std::istringstream lines(help_text("", {columns, false, false}));
-    std::string line;
-    // What cannot be broken, such as a placeholder with its option, may stick out on the smallest of screens.
-    const int allowed = std::max(columns, 62);
-    while (std::getline(lines, line)) {
-      CAPTURE(columns, line);
-      CHECK(display_width(line) <= allowed);
+  for (const std::string_view topic : {std::string_view(), everything})
+    for (const int columns : {20, 40, 60, 80, 120}) {
+      std::istringstream lines(help_text(topic, {columns, false, false}));
+      std::string line;
+      // What cannot be broken, such as a placeholder with its option, may stick out on the smallest of screens.
+      const int allowed = std::max(columns, 62);
+      while (std::getline(lines, line)) {
+        CAPTURE(columns, line);
+        CHECK(display_width(line) <= allowed);
+      }
     }
-  }
+}
+
+TEST_CASE("the short help fits a screen and says where the rest is") {
+  const std::string help = help_text("", {80, false, false});
+  CAPTURE(help);
+  CHECK(std::count(help.begin(), help.end(), '\n') <= 30);
+  for (const char* option : {"--model", "--host", "--prompts", "--runs", "--workers", "--output", "--gate", "--sim"})
+    CHECK(help.find(option) != std::string::npos);
+  CHECK(help.find("bench --help all") != std::string::npos);
+  CHECK(help.find("--max-tokens") == std::string::npos);
+  CHECK(flat(help_text("run", wide())).find("--top-k N") != std::string::npos);
 }
 
 TEST_CASE("no two options of a command share a name, and none is refused as another tool's") {
@@ -84,7 +97,7 @@ TEST_CASE("no two options of a command share a name, and none is refused as anot
 }
 
 TEST_CASE("help names what the registries and tables hold, without being told") {
-  const std::string help = flat(help_text("", wide()));
+  const std::string help = flat(help_text(everything, wide()));
   std::string apis = "--api auto";
   for (const Backend& backend : backends()) {
     apis += "|" + std::string(backend.name);

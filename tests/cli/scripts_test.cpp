@@ -1,0 +1,103 @@
+// The two timed scripts: what they conclude, and when they do not.
+
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "support/sandbox.h"
+
+using namespace bench::test;
+
+namespace {
+
+const std::string one_prompt = "{\"id\":\"a\",\"prompt\":\"Why is the sky blue, and why are clouds white?\"}\n";
+const std::string another_prompt = "{\"id\":\"b\",\"prompt\":\"Name three rivers and what lives in each of them.\"}\n";
+
+/// Two prompt files, a server with places for both jobs, and the scripts.
+struct ScriptBed {
+  explicit ScriptBed(std::vector<std::string> sim_options = {"--slots", "4"})
+      : server(sandbox, std::move(sim_options)) {
+    sandbox.write("a.jsonl", one_prompt);
+    sandbox.write("b.jsonl", another_prompt);
+  }
+
+  ProcessResult run(const std::string& script, const std::vector<std::string>& jobs,
+                    const std::vector<std::string>& options = {}) const {
+    ProcessSpec spec = sandbox.spec({{"BENCH", bench_spec({}).argv.front()}, {"TMPDIR", sandbox.path("")}});
+    spec.argv = {"bash", BENCH_SOURCE_DIR "/scripts/" + script};
+    spec.argv.insert(spec.argv.end(), jobs.begin(), jobs.end());
+    for (const char* word : {"--host", server.url().c_str(), "--num-predict", "8", "--warmup", "0"})
+      spec.argv.emplace_back(word);
+    spec.argv.insert(spec.argv.end(), options.begin(), options.end());
+    return run_process(spec);
+  }
+
+  std::vector<std::string> files() const { return {sandbox.path("a.jsonl"), sandbox.path("b.jsonl")}; }
+
+  Sandbox sandbox;
+  SimServer server;
+};
+
+bool concludes(const ProcessResult& result) { return result.out.find("times as fast") != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("the scripts compare the same work, and only that") {
+  const ScriptBed bed;
+  const ProcessResult alone = bed.run("parallel.sh", bed.files());
+  CAPTURE(alone.out, alone.err);
+  CHECK(alone.exit_code == 0);
+  CHECK(alone.out.find("side by side: ") != std::string::npos);
+  CHECK(alone.out.find("not compared") != std::string::npos);
+
+  const ProcessResult one_by_one = bed.run("sequential.sh", bed.files());
+  CAPTURE(one_by_one.out, one_by_one.err);
+  CHECK(one_by_one.exit_code == 0);
+  CHECK(one_by_one.out.find("one after the other: ") != std::string::npos);
+  CHECK(concludes(bed.run("parallel.sh", bed.files())));
+
+  CHECK_FALSE(concludes(bed.run("parallel.sh", bed.files(), {"--seed", "7"})));
+  bed.sandbox.write("b.jsonl", one_prompt);  // the same name, another content
+  CHECK_FALSE(concludes(bed.run("parallel.sh", bed.files())));
+}
+
+TEST_CASE("a job that fails makes the scripts fail, and nothing is concluded") {
+  const ScriptBed bed;
+  REQUIRE(bed.run("sequential.sh", bed.files()).exit_code == 0);
+  bed.sandbox.write("b.jsonl", "{\"id\":\"b\" \"prompt\":\"x\"}\n");
+  for (const char* script : {"parallel.sh", "sequential.sh"}) {
+    const ProcessResult broken = bed.run(script, bed.files());
+    CAPTURE(script, broken.out, broken.err);
+    CHECK(broken.exit_code == 1);
+    CHECK(broken.err.find("job 2 failed (2)") != std::string::npos);
+    CHECK_FALSE(concludes(broken));
+  }
+  CHECK_FALSE(concludes(bed.run("parallel.sh", bed.files())));  // of a sequential run that failed, nothing is kept
+
+  const ProcessResult missing = bed.run("parallel.sh", {"/no/such.jsonl", bed.files()[0]});
+  CHECK(missing.exit_code == 2);
+  CHECK(missing.err.find("/no/such.jsonl") != std::string::npos);
+  const ProcessResult single = bed.run("parallel.sh", {bed.files()[0]});
+  CHECK(single.exit_code == 2);
+  CHECK(single.err.find("two jobs are needed, 1 given") != std::string::npos);
+}
+
+TEST_CASE("a suite by name is a job too") {
+  const ScriptBed bed;
+  const ProcessResult result = bed.run("sequential.sh", {"short", bed.files()[0]}, {"--limit", "1"});
+  CAPTURE(result.err);
+  CHECK(result.exit_code == 0);
+}
+
+TEST_CASE("a server that remembers the prompts is not taken for one that works in parallel") {
+  const Sandbox worlds;
+  worlds.write("w.json", R"({"slots":2,"cache":{"enabled":true,"per_slot":false}})");
+  const ScriptBed bed({"--world", worlds.path("w.json"), "--ttft", "200ms"});
+  const std::vector<std::string> as_they_are = {"--prompt-cache", "allow"};
+  REQUIRE(bed.run("sequential.sh", bed.files(), as_they_are).exit_code == 0);
+  const ProcessResult again = bed.run("parallel.sh", bed.files(), as_they_are);
+  CAPTURE(again.out, again.err);
+  CHECK(again.exit_code == 0);
+  CHECK(again.out.find("nothing can be concluded") != std::string::npos);
+  CHECK_FALSE(concludes(again));
+}
