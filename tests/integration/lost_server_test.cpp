@@ -17,7 +17,7 @@ using bench::Status;
 namespace {
 
 /// Long enough that some are in flight at any time.
-const std::vector<std::string> slow_replies = {"--itl", "10ms"};
+const std::vector<std::string> slow_replies = {"--ttft", "20ms", "--itl", "10ms"};
 
 const std::string ok_text = R"("status":"ok")";
 const std::string not_connected_text = R"("status":"connect_failed")";
