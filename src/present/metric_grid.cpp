@@ -137,7 +137,8 @@ Grid quantity_grid(const GroupSummary& group) {
 
 Grid tag_grid(const GroupSummary& group) {
   const std::vector<double> percents = shown_percentiles(group);
-  if (group.tags.empty() || percents.empty()) return {};
+  const bool says_nothing_new = group.tags.size() == 1 && group.tags.front().n_total == group.n_total;
+  if (group.tags.empty() || percents.empty() || says_nothing_new) return {};
   Grid grid{{{percentile_label(percents.front()) + " by tag", Align::left}, {"ok", Align::right}}, {}};
   for (const TagSummary& tag : group.tags) {
     grid.rows.push_back({tag.tag, std::to_string(tag.n_ok) + "/" + std::to_string(tag.n_total)});
