@@ -149,7 +149,7 @@ Grid tag_grid(const GroupSummary& group) {
       const MetricSummary* of_tag = find_measured(tag.metrics, metric.id);
       by_tag.push_back(of_tag ? estimate_at(*of_tag, percents.front()) : Estimate{});
     }
-    const Scale scale = common_scale(metric.unit, by_tag);
+    const Scale scale = in_one_style(common_scale(metric.unit, by_tag), by_tag);
     std::string title(metric.title);
     if (!scale.unit.empty()) title.append(" ").append(scale.unit);
     grid.columns.push_back({std::move(title), Align::right});
