@@ -124,17 +124,25 @@ void RunReport::show(const CampaignResult& result) const {
   show_summary(result);
   if (result.fatal)
     tell(SetupError{ExitCode::preflight, "the server turned the requests away", result.fatal->detail, {}});
-  for (const std::string& sentence : missed_gates(result.summary)) warn("gate missed: " + sentence);
+  if (!person_saw_page()) {  // which has the gates
+    for (const std::string& sentence : missed_gates(result.summary)) warn("gate missed: " + sentence);
+  }
   if (!stdout_is_journal_ && !options_.output) talk("journal: " + result.journal);
+}
+
+bool RunReport::page_is_on_stdout() const { return !stdout_is_journal_ && &format_ == &default_renderer(true); }
+
+bool RunReport::person_saw_page() const {
+  if (page_is_on_stdout()) return isatty(STDOUT_FILENO) != 0;
+  return isatty(STDERR_FILENO) != 0 && !options_.quiet;
 }
 
 void RunReport::show_summary(const CampaignResult& result) const {
   const Terminal out = terminal_of(STDOUT_FILENO, options_);
   const Terminal err = terminal_of(STDERR_FILENO, options_);
   if (!stdout_is_journal_) write_output((copies_records_ ? format_.render_rest : format_.render)(view_of(result, out)));
-  const Renderer& for_people = default_renderer(true);
-  const bool shown = !stdout_is_journal_ && &format_ == &for_people;
-  if (!shown && err.is_terminal && !options_.quiet) write_error(for_people.render(view_of(result, err)));
+  if (!page_is_on_stdout() && err.is_terminal && !options_.quiet)
+    write_error(default_renderer(true).render(view_of(result, err)));
 }
 
 }  // namespace bench

@@ -41,6 +41,8 @@ class RunReport final : public CampaignObserver {
  private:
   void show_summary(const CampaignResult& result) const;
   ProgressLoad load_of(const Leg& leg) const;
+  bool page_is_on_stdout() const;
+  bool person_saw_page() const;  ///< on a terminal
 
   const RunOptions& options_;
   const Renderer& format_;      ///< of stdout

@@ -137,7 +137,8 @@ Grid quantity_grid(const GroupSummary& group) {
 
 Grid tag_grid(const GroupSummary& group) {
   const std::vector<double> percents = shown_percentiles(group);
-  if (group.tags.empty() || percents.empty()) return {};
+  const bool says_nothing_new = group.tags.size() == 1 && group.tags.front().n_total == group.n_total;
+  if (group.tags.empty() || percents.empty() || says_nothing_new) return {};
   Grid grid{{{percentile_label(percents.front()) + " by tag", Align::left}, {"ok", Align::right}}, {}};
   for (const TagSummary& tag : group.tags) {
     grid.rows.push_back({tag.tag, std::to_string(tag.n_ok) + "/" + std::to_string(tag.n_total)});
@@ -148,7 +149,7 @@ Grid tag_grid(const GroupSummary& group) {
       const MetricSummary* of_tag = find_measured(tag.metrics, metric.id);
       by_tag.push_back(of_tag ? estimate_at(*of_tag, percents.front()) : Estimate{});
     }
-    const Scale scale = common_scale(metric.unit, by_tag);
+    const Scale scale = in_one_style(common_scale(metric.unit, by_tag), by_tag);
     std::string title(metric.title);
     if (!scale.unit.empty()) title.append(" ").append(scale.unit);
     grid.columns.push_back({std::move(title), Align::right});

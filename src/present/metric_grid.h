@@ -17,7 +17,7 @@ Grid metric_grid(const GroupSummary& group, Intervals intervals, Range range = R
 /// The same with complete quantities in every cell ("212 ms [205, 224]"), for the stacked frame.
 Grid quantity_grid(const GroupSummary& group);
 
-/// The first percentile of each headline metric for every tag.
+/// The first percentile of each headline metric for every tag; empty when one tag is on all requests.
 Grid tag_grid(const GroupSummary& group);
 
 /// The models by their decode rate, and how many times as fast the best one is.

@@ -34,6 +34,8 @@ TEST_CASE("wrong command lines end with 2 and say what to type") {
       {{"-m", "m", "--num-ctx", "0"}, 2, "the smallest is 4"},
       {{"-m", "m", "--option", "num_gpuu=1"}, 2, "did you mean num_gpu?"},
       {{"-m", "m", "--option", "num_gpu=many"}, 2, "must be a whole number"},
+      {{"-m", "m", "--gate", "ttft.p95<500"}, 2, "('500' has no unit)\n  write 500ms or 500s"},
+      {{"-m", "m", "--gate", "tftt.p95<500ms"}, 2, "choose one of ttft, "},
       {{"-m", "m", "--gate", "ttft.p95"}, 2, "wrong value 'ttft.p95' for --gate"},
       {{"-m", "m", "--host", "ftp://x"}, 2, "only http and https are spoken"},
       {{"-m", "m", "--host", "http://u:canary@[::1"}, 2, "no server address"},

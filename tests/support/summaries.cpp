@@ -221,7 +221,7 @@ MadeRun hostile_names() {
   const std::string name = "a\"b'\n\x1b[31m🦙 \u202eאב</script>|`x`[y](z)";
   MadeRun run = run_of(header_for({name}, 3, 2), {group(name, 6)});
   GroupSummary& only = run.summary.groups.front();
-  only.tags = {{"=1+1|\x1b]0;title\a", 6, 6, usual_metrics(6)}};
+  only.tags = {{"=1+1|\x1b]0;title\a", 5, 5, usual_metrics(5)}};
   only.failures = {{Status::cancelled, FailureKind::none, {}, 1}};
   only.condition = "\u0301\u0301\u0301\u0301\u0301mark";
   run.header.suite = "dir/\xff\xfe.jsonl";

@@ -249,6 +249,33 @@ TEST_CASE("legs may be made while others are measured") {
   CHECK(result.summary.end.reason == "stopped");
 }
 
+TEST_CASE("what this program used is counted while it measured, start and warm-up apart") {
+  class BusySensors final : public Sensors {
+   public:
+    HostFacts host() const override { return {}; }
+    ProcessUsage self() const override {
+      used_ += std::chrono::milliseconds(10);
+      return {used_, Nanos{0}, std::nullopt};
+    }
+    std::optional<ProcessUsage> server(const Host&) const override { return std::nullopt; }
+
+   private:
+    mutable Nanos used_ = std::chrono::seconds(100);  // starting took long
+  };
+  VirtualBed bed(two_models);
+  RunOptions options = bed.options("run.jsonl");
+  options.models = {"small:1b", "large:8b"};
+  CampaignRequest request = bed.request_for(options);
+  const BusySensors sensors;
+  CampaignObserver nobody;
+  const auto campaign = Campaign::open(std::move(request), {bed.target, *bed.clock, sensors, false}, nobody).value();
+  const RunEnd end = campaign->run().summary.end;
+  REQUIRE(end.measuring);
+  CHECK(end.measuring->cpu == std::chrono::milliseconds(20));
+  CHECK(end.measuring->wall > Nanos{0});
+  CHECK(end.measuring->wall < end.wall);
+}
+
 TEST_CASE("the same seeds give the same records") {
   const auto records_of = [](const std::string& name) {
     VirtualBed bed(two_models);

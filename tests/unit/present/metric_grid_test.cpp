@@ -46,6 +46,23 @@ TEST_CASE("one asterisk makes room for all") {
   CHECK(grid.rows[1].back() == "6.52 ");
 }
 
+TEST_CASE("one tag on all requests has no table, for it would say the same again") {
+  GroupSummary group = steady_run().summary.groups.front();
+  group.tags.resize(1);
+  CHECK_FALSE(tag_grid(group).rows.empty());
+  group.tags.front().n_total = group.n_total;
+  CHECK(tag_grid(group).rows.empty());
+}
+
+TEST_CASE("the ranking is a table of rates and ratios with their intervals") {
+  auto ranking = several_models().summary.ranking;
+  ranking.back().times_interval.reset();
+  const Grid grid = ranking_grid(ranking);
+  CHECK(grid.rows[0] == Row{"gemma3:1b", "199", "[192, 210]", "", ""});
+  CHECK(grid.rows[1] == Row{"qwen3:4b", "67.3", "[65.0, 71.1]", "2.95", "[2.76, 3.17]"});
+  CHECK(grid.rows[2] == Row{"llama3.1:8b", "41.7", "[40.3, 44.1]", "—", ""});
+}
+
 TEST_CASE("a tag without a value has a dash in its cell") {
   GroupSummary group = steady_run().summary.groups.front();
   group.tags.front().metrics.clear();

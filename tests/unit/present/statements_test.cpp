@@ -33,5 +33,30 @@ TEST_CASE("each model is told with its share on the GPU, under whatever name it 
   CHECK_FALSE(has("other", "61.0 % on GPU"));
 }
 
+TEST_CASE("the setting for thinking stands in the heading as it is typed") {
+  RunHeader header;
+  header.think = "\"low\"";
+  CHECK(describe_run(header).back() == "think low");
+  header.think = "false";
+  CHECK(describe_run(header).back() == "think off");
+  header.think = "";
+  CHECK(describe_run(header).back().find("think") == std::string::npos);
+}
+
+TEST_CASE("short outputs are said once: by a warning when they are many, else by a statement, never by a flag") {
+  GroupSummary group;
+  group.n_total = group.n_ok = group.n_measured = 100;
+  group.flags = {{Flag::short_output, 5}};
+  const auto labels = [&] {
+    std::string all;
+    for (const Statement& statement : describe_requests(group)) all += statement.label + ", ";
+    return all;
+  };
+  group.short_output = Rate{5, 100, {}};
+  CHECK(labels() == "requests, throughput, short outputs, ");
+  group.short_output = Rate{50, 100, {}};
+  CHECK(labels() == "requests, throughput, ");
+}
+
 }  // namespace
 }  // namespace bench

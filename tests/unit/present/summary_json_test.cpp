@@ -32,6 +32,21 @@ TEST_CASE("a summary as JSON") {
   CHECK(summary.at("verdict").at("valid") == true);
 }
 
+TEST_CASE("gates, failures and the ranking are values in JSON") {
+  const json gates = json(summary_json(with_gates().summary)).at("gates");
+  CHECK(gates.at(0).at("gate") == "ttft.p95<500ms");
+  CHECK(gates.at(0).at("kept") == true);
+  CHECK(gates.at(1).at("value") == 7.17);
+  CHECK(gates.at(1).at("kept") == false);
+  CHECK(gates.at(2).at("value").is_null());
+  const json failed = json(summary_json(all_failed().summary)).at("groups").at(0);
+  CHECK(failed.at("failures").at("http_error") == 10);
+  CHECK(failed.at("failure_kinds").at(1).at("http_status") == 503);
+  const json ranking = json(summary_json(several_models().summary)).at("ranking");
+  CHECK(ranking.at(0).at("standing") == "best");
+  CHECK(ranking.at(1).at("best_is_times_ci").at(0) == 2.76);
+}
+
 TEST_CASE("all groups have the same members, with or without values") {
   const auto keys_of = [](const MadeRun& run) {
     std::vector<std::string> keys;

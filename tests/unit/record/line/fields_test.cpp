@@ -110,7 +110,14 @@ RunHeader full_header() {
 }
 
 EndOfJournal full_end() {
-  RunEnd end{false, "signal", 32, {{"m", "d", 33, 34, 35}}, 2s, {3s, 4s, 36}, ProcessUsage{5s, 6s, 37}};
+  RunEnd end{false,
+             "signal",
+             32,
+             {{"m", "d", 33, 34, 35}},
+             2s,
+             {3s, 4s, 36},
+             MeasuringCost{38s, 39s},
+             ProcessUsage{5s, 6s, 37}};
   return {end, "ef56"};
 }
 
