@@ -10,15 +10,19 @@ using namespace bench::test;
 
 namespace {
 
-const std::string one_prompt = "{\"id\":\"a\",\"prompt\":\"Why is the sky blue, and why are clouds white?\"}\n";
-const std::string another_prompt = "{\"id\":\"b\",\"prompt\":\"Name three rivers and what lives in each of them.\"}\n";
+/// A file of one prompt, long enough for its evaluation to be seen in the times.
+std::string file_of(const std::string& sentence) {
+  std::string prompt;
+  for (int i = 0; i < 100; ++i) prompt += sentence + " ";
+  return R"({"id":"a","prompt":")" + prompt + "\"}\n";
+}
 
 /// Two prompt files, a server with places for both jobs, and the scripts.
 struct ScriptBed {
   explicit ScriptBed(const std::string& world = R"({"slots":4,"output_tokens":{"mean":8,"std":0}})")
       : server(sim_of(sandbox, world)), url(server.first_line()) {
-    sandbox.write("a.jsonl", one_prompt);
-    sandbox.write("b.jsonl", another_prompt);
+    sandbox.write("a.jsonl", file_of("Why is the sky blue, and why are clouds white?"));
+    sandbox.write("b.jsonl", file_of("Name three rivers and what lives in each of them."));
   }
 
   static ProcessSpec sim_of(const Sandbox& sandbox, const std::string& world) {
@@ -63,7 +67,7 @@ TEST_CASE("the scripts compare the same work, and only that") {
   CHECK(concludes(bed.run("parallel.sh", bed.files())));
 
   CHECK_FALSE(concludes(bed.run("parallel.sh", bed.files(), {"--seed", "7"})));
-  bed.sandbox.write("b.jsonl", one_prompt);  // the same name, another content
+  bed.sandbox.write("b.jsonl", file_of("Count the bridges."));  // the same name, another content
   CHECK_FALSE(concludes(bed.run("parallel.sh", bed.files())));
 }
 
