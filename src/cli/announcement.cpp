@@ -57,7 +57,7 @@ std::string announcement_of_all(std::span<const Leg> legs) {
   std::set<std::string> models;
   for (const Leg& leg : legs) {
     const PlanEstimate cost = estimate(leg.plan);
-    if (takes_a_given_time(leg, cost)) return "";
+    if (!cost.requests || leg.shape.duration) return "";
     requests += *cost.requests;
     one_by_one += time_for(cost, assumed_rates);
     models.insert(leg.plan.to.model);

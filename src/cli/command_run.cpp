@@ -88,7 +88,9 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
 }
 
 /// `bench` without options, from somebody who wants to know what there is.
-bool is_bare(const Invocation& asked) { return asked.flags.empty() && asked.run.models.empty() && !asked.run.sim; }
+bool is_bare(const Invocation& asked) {
+  return asked.flags.empty() && asked.run.models.empty() && !asked.run.sim && !asked.run.replay;
+}
 
 int carry_out_run(const Invocation& asked) {
   if (is_bare(asked)) return static_cast<int>(show_overview(asked));

@@ -79,7 +79,7 @@ std::vector<std::string> names_of_models(const Sighting& at) {
 std::string sentence_on(const Sighting& at) {
   if (!at.refused.empty()) return at.refused;
   const ServerWords& words = backend_or_first(at.server.api).words;
-  std::string text = at.server.url + "  " + std::string(words.product) + " " + at.server.version +
+  std::string text = at.server.url + " is " + std::string(words.product) + " " + at.server.version +
                      (at.server.simulated ? " (simulated)" : "");
   std::vector<std::string> names = names_of_models(at);
   if (names.empty())

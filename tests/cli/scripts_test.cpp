@@ -10,15 +10,24 @@ using namespace bench::test;
 
 namespace {
 
-const std::string one_prompt = "{\"id\":\"a\",\"prompt\":\"Why is the sky blue, and why are clouds white?\"}\n";
-const std::string another_prompt = "{\"id\":\"b\",\"prompt\":\"Name three rivers and what lives in each of them.\"}\n";
+/// A file of one prompt, long enough for its evaluation to be seen in the times.
+std::string file_of(const std::string& sentence) {
+  std::string prompt;
+  for (int i = 0; i < 100; ++i) prompt += sentence + " ";
+  return R"({"id":"a","prompt":")" + prompt + "\"}\n";
+}
 
 /// Two prompt files, a server with places for both jobs, and the scripts.
 struct ScriptBed {
-  explicit ScriptBed(std::vector<std::string> sim_options = {"--slots", "4"})
-      : server(sandbox, std::move(sim_options)) {
-    sandbox.write("a.jsonl", one_prompt);
-    sandbox.write("b.jsonl", another_prompt);
+  explicit ScriptBed(const std::string& world = R"({"slots":4,"output_tokens":{"mean":8,"std":0}})")
+      : server(sim_of(sandbox, world)), url(server.first_line()) {
+    sandbox.write("a.jsonl", file_of("Why is the sky blue, and why are clouds white?"));
+    sandbox.write("b.jsonl", file_of("Name three rivers and what lives in each of them."));
+  }
+
+  static ProcessSpec sim_of(const Sandbox& sandbox, const std::string& world) {
+    sandbox.write("world.json", world);
+    return bench_spec({"sim", "--port", "0", "--world", sandbox.path("world.json")}, sandbox.spec());
   }
 
   ProcessResult run(const std::string& script, const std::vector<std::string>& jobs,
@@ -26,7 +35,7 @@ struct ScriptBed {
     ProcessSpec spec = sandbox.spec({{"BENCH", bench_spec({}).argv.front()}, {"TMPDIR", sandbox.path("")}});
     spec.argv = {"bash", BENCH_SOURCE_DIR "/scripts/" + script};
     spec.argv.insert(spec.argv.end(), jobs.begin(), jobs.end());
-    for (const char* word : {"--host", server.url().c_str(), "--num-predict", "8", "--warmup", "0"})
+    for (const char* word : {"--host", url.c_str(), "--num-predict", "8", "--warmup", "0"})
       spec.argv.emplace_back(word);
     spec.argv.insert(spec.argv.end(), options.begin(), options.end());
     return run_process(spec);
@@ -35,7 +44,8 @@ struct ScriptBed {
   std::vector<std::string> files() const { return {sandbox.path("a.jsonl"), sandbox.path("b.jsonl")}; }
 
   Sandbox sandbox;
-  SimServer server;
+  Process server;
+  std::string url;
 };
 
 bool concludes(const ProcessResult& result) { return result.out.find("times as fast") != std::string::npos; }
@@ -57,7 +67,7 @@ TEST_CASE("the scripts compare the same work, and only that") {
   CHECK(concludes(bed.run("parallel.sh", bed.files())));
 
   CHECK_FALSE(concludes(bed.run("parallel.sh", bed.files(), {"--seed", "7"})));
-  bed.sandbox.write("b.jsonl", one_prompt);  // the same name, another content
+  bed.sandbox.write("b.jsonl", file_of("Count the bridges."));  // the same name, another content
   CHECK_FALSE(concludes(bed.run("parallel.sh", bed.files())));
 }
 
@@ -90,9 +100,7 @@ TEST_CASE("a suite by name is a job too") {
 }
 
 TEST_CASE("a server that remembers the prompts is not taken for one that works in parallel") {
-  const Sandbox worlds;
-  worlds.write("w.json", R"({"slots":2,"cache":{"enabled":true,"per_slot":false}})");
-  const ScriptBed bed({"--world", worlds.path("w.json"), "--ttft", "200ms"});
+  const ScriptBed bed(R"({"slots":2,"cache":{"enabled":true,"per_slot":false}})");
   const std::vector<std::string> as_they_are = {"--prompt-cache", "allow"};
   REQUIRE(bed.run("sequential.sh", bed.files(), as_they_are).exit_code == 0);
   const ProcessResult again = bed.run("parallel.sh", bed.files(), as_they_are);

@@ -144,7 +144,7 @@ TEST_CASE("help is on stdout, names every option and ends with the exit codes") 
 TEST_CASE("bench alone says what is there and what to type") {
   const Sandbox sandbox;
   const SimServer server(sandbox);
-  const ProcessResult found = run_bench({}, sandbox.spec({{"OLLAMA_HOST", server.url()}}));
+  const ProcessResult found = run_bench({}, sandbox.spec({{"OLLAMA_HOST", server.url()}, {"COLUMNS", "120"}}));
   CAPTURE(found.out, found.err);
   CHECK(found.exit_code == 0);
   CHECK(found.out.find(server.url()) != std::string::npos);
