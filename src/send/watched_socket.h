@@ -16,8 +16,8 @@ class WatchedSocket;
 
 #if defined(__linux__)
 /// Hears of all plain sockets of a loop that have become ready, many at a time. Asio's own wait would tell the kernel
-/// anew for each read that somebody waits; here a socket is made known once, and is told of at the edge: when something
-/// comes, not while something lies there.
+/// anew for each read that somebody waits. Here a socket is made known once, and is told of at the edge: when something
+/// comes, not while something lies there. What is told anew is one thing a turn of the loop, for all of them.
 class Readiness {
  public:
   explicit Readiness(asio::io_context& io);
