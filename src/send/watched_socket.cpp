@@ -33,13 +33,14 @@ void Readiness::begin_wait() {
 void Readiness::end_wait() {
   if (--waits_ > 0 || serving_ || !listening_) return;
   listening_ = false;
+  ++turn_;
   sockets_.cancel();
 }
 
 void Readiness::listen() {
   listening_ = true;
-  sockets_.async_wait(sockets_.wait_read, [this](const boost::system::error_code& ec) {
-    if (ec) return;
+  sockets_.async_wait(sockets_.wait_read, [this, turn = turn_](const boost::system::error_code& ec) {
+    if (ec || turn != turn_) return;
     listening_ = false;
     serve();
     if (waits_ > 0) listen();
@@ -83,11 +84,17 @@ Task<bool> WatchedSocket::until(Direction, Attempt attempt) {
         readiness_.begin_wait();
       },
       token);
+  if (fault_) std::rethrow_exception(std::exchange(fault_, nullptr));
   co_return succeeded_;
 }
 
 void WatchedSocket::ready(bool all) {
-  if (attempt_ == nullptr || !(*attempt_)(all)) return;
+  if (attempt_ == nullptr) return;
+  try {
+    if (!(*attempt_)(all)) return;
+  } catch (...) {
+    fault_ = std::current_exception();
+  }
   if (attempt_ == nullptr) return;  // closed meanwhile, by what it has read
   succeeded_ = true;
   std::optional<Waiter> waiter = stop_waiting();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <optional>
 
@@ -15,8 +16,8 @@ class WatchedSocket;
 
 #if defined(__linux__)
 /// Hears of all plain sockets of a loop that have become ready, many at a time. Asio's own wait would tell the kernel
-/// anew for each read that somebody waits; here a socket is made known once, and is told of at the edge: when something
-/// comes, not while something lies there.
+/// anew for each read that somebody waits. Here a socket is made known once, and is told of at the edge: when something
+/// comes, not while something lies there. What is told anew is one thing a turn of the loop, for all of them.
 class Readiness {
  public:
   explicit Readiness(asio::io_context& io);
@@ -31,6 +32,7 @@ class Readiness {
 
   asio::posix::basic_stream_descriptor<Executor> sockets_;  ///< an epoll, itself watched by Asio
   int waits_ = 0;
+  int turn_ = 0;  ///< of listening: what an earlier one still brings is out of date
   bool listening_ = false;
   bool serving_ = false;
 };
@@ -63,8 +65,8 @@ class WatchedSocket {
   void close();  ///< at any time; whoever waits hears of it a turn of the loop later
 
  private:
-  asio::io_context& io_;
-  Readiness& readiness_;
+  [[maybe_unused]] asio::io_context& io_;
+  [[maybe_unused]] Readiness& readiness_;
 #if defined(__linux__)
   friend class Readiness;
   using Waiter = asio::async_result<asio::use_awaitable_t<Executor>, void(boost::system::error_code)>::handler_type;
@@ -74,6 +76,7 @@ class WatchedSocket {
   int socket_ = -1;
   Attempt* attempt_ = nullptr;  ///< lives in the coroutine that waits
   bool succeeded_ = false;
+  std::exception_ptr fault_;  ///< of an attempt; it belongs to the coroutine that waits, not to the loop
   std::optional<Waiter> waiter_;
 #else
   std::optional<Socket> socket_;

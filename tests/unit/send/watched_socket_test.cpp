@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <netinet/in.h>
+#include <stdexcept>
 #include <string>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -56,7 +57,14 @@ struct WatchedPair {
  private:
   Task<void> hear() {
     answer.reset();
-    answer = co_await watched.until(WatchedSocket::Direction::read, [this](bool all) {
+    try {
+      answer = co_await try_all();
+    } catch (const std::runtime_error& error) {
+      heard += error.what();
+    }
+  }
+  Task<bool> try_all() {
+    return watched.until(WatchedSocket::Direction::read, [this](bool all) {
       ++attempts;
       while (true) {
         char buffer[1024];
@@ -64,6 +72,7 @@ struct WatchedPair {
         if (n == 0) heard += "|";
         if (n == 0) return true;
         if (n < 0) return false;
+        if (buffer[0] == '?') throw std::runtime_error("not understood");
         heard.append(buffer, static_cast<std::size_t>(n));
         if (heard.ends_with('!')) return true;
         if (!all) return false;
@@ -132,4 +141,13 @@ TEST_CASE("whoever waits hears that the socket was closed, and the loop runs out
   pair.io.run();
   CHECK(pair.answer == false);
   CHECK_FALSE(pair.watched.is_open());
+}
+
+TEST_CASE("what an attempt throws reaches whoever waits, and nobody else") {
+  WatchedPair pair;
+  pair.listen_for_the_end();
+  pair.io.poll();
+  pair.say("?");
+  CHECK_NOTHROW(pair.io.run());
+  CHECK(pair.heard == "not understood");
 }
