@@ -34,7 +34,7 @@ std::string answer_line(const HttpRequest& question, const FailureOr<HttpRespons
   return asked + std::to_string(answer->status) + " " + excerpt(trimmed(answer->body), body_columns);
 }
 
-std::string request_line(const RunRecord& record) {
+std::string logged_request(const RunRecord& record) {
   const Reply& reply = record.reply;
   const Timeline& when = reply.timeline;
   std::string text = name_of_request(record) + ": " + what_became_of(reply);

@@ -15,7 +15,7 @@ std::string answer_line(const HttpRequest& question, const FailureOr<HttpRespons
 
 /// A request that has ended: "m default/sky run 2: ok after 1.32 s, first token after 120 ms, 64 tokens", and whether
 /// the server loaded the model for it or the connection had to be made again.
-std::string request_line(const RunRecord& record);
+std::string logged_request(const RunRecord& record);
 
 /// For -vv: every instant of it, from the first byte sent.
 std::string timeline_line(const RunRecord& record);

@@ -111,7 +111,7 @@ ProgressLoad RunReport::load_of(const Leg& leg) const {
 }
 
 void RunReport::record_written(const RunRecord& record, std::string_view line) {
-  if (spdlog::should_log(spdlog::level::info)) spdlog::info("{}", request_line(record));
+  if (spdlog::should_log(spdlog::level::info)) spdlog::info("{}", logged_request(record));
   if (spdlog::should_log(spdlog::level::debug)) spdlog::debug("{}", timeline_line(record));
   if (copies_records_ && !record.warmup) write_output(line);
 }

@@ -55,7 +55,7 @@ SimulatedRun simulate(const SimulatedLoad& load) {
   header.models.back().name = "m";
   header.percentiles = {50, 95};
   header.workers = options.workers;
-  header.runs = options.runs;
+  header.runs = options.runs.value_or(default_runs);
   Summariser summariser(header);
   for (const RunRecord& record : run.records) summariser.add(record);
   run.summary = summariser.finish({});

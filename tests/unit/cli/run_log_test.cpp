@@ -29,10 +29,10 @@ TEST_CASE("a request is told with its times, a load and a new connection") {
   record.reply.timeline.first_token = 120ms;
   record.reply.timeline.end = 1320ms;
   record.reply.server.eval_count = 64;
-  CHECK(request_line(record) == "#7 m default/sky run 2: ok after 1.32 s, first token after 120 ms, 64 tokens");
+  CHECK(logged_request(record) == "#7 m default/sky run 2: ok after 1.32 s, first token after 120 ms, 64 tokens");
   record.reply.server.load_duration = 7'400'000'000;
   record.reply.flags.add(Flag::reconnected);
-  CHECK(request_line(record).ends_with(
+  CHECK(logged_request(record).ends_with(
       "64 tokens, the server loaded the model for 7.40 s, sent again on a new connection"));
   CHECK(timeline_line(record).find("first token 120 ms, end 1.32 s") != std::string::npos);
   CHECK(timeline_line(record).ends_with("reconnected"));

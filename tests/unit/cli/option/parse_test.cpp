@@ -275,7 +275,7 @@ TEST_CASE("an unknown option knows its nearest name") {
   CHECK(error_with({"--rnus", "5"}).what == "unknown option --rnus");
   CHECK(error_with({"--rnus", "5"}).try_this == Words{"did you mean --runs?"});
   CHECK(error_with({"--max_concurency", "5"}).try_this == Words{"did you mean --max-concurrency?"});
-  CHECK(error_with({"--xyzzy"}).try_this == Words{"see all options:  bench --help"});
+  CHECK(error_with({"--xyzzy"}).try_this == Words{"see all options:  bench --help all"});
   CHECK(error_with({"-t", "5"}).what == "unknown option -t");
 }
 

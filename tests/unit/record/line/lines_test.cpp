@@ -91,8 +91,8 @@ TEST_CASE("the end of a run, literally") {
   CHECK(end_line(end, "00ff") ==
         R"({"type":"run_end","schema":"bench.run/1","complete":false,"reason":"signal","records":4,"wall_s":2.1,)"
         R"("loaded":[{"name":"m","digest":"d","size":10,"size_vram":5,"context_length":null}],)"
-        R"("self":{"user_s":0.03,"system_s":0.01,"peak_bytes":12345},"server_process":null,"sha256":"00ff",)"
-        R"("crc":"068215b8"})"
+        R"("self":{"user_s":0.03,"system_s":0.01,"peak_bytes":12345},"measuring":null,"server_process":null,"sha256":"00ff",)"
+        R"("crc":"829ee29d"})"
         "\n");
 }
 
