@@ -52,18 +52,19 @@ TEST_CASE("a terminal sees the model being loaded, requests, tokens and the time
 
 TEST_CASE("several models: the whole comes first") {
   const Sandbox sandbox;
-  const SimServer server(sandbox, {"--itl", "10ms", "--output-tokens", "20"});
+  const SimServer server(sandbox, {"--ttft", "20ms", "--itl", "10ms", "--output-tokens", "20"});
   const auto result = run_bench({"--model", "a,b,c", "--host", server.url(), "--runs", "1", "--limit", "3", "--warmup",
                                  "0", "--num-predict", "20"},
                                 terminal_in(sandbox));
   CAPTURE(result.out);
   CHECK(result.out.find("9 requests to 3 models, at most ") != std::string::npos);
-  CHECK(result.out.find("/9 requests (0/3 of c)") != std::string::npos);
+  CHECK(result.out.find("/9 requests (") != std::string::npos);
+  CHECK(result.out.find("/3 of c)") != std::string::npos);
 }
 
 TEST_CASE("after Ctrl-C one sees for what and how long it waits") {
   const Sandbox sandbox;
-  const SimServer server(sandbox, {"--slots", "4", "--itl", "50ms", "--output-tokens", "40"});
+  const SimServer server(sandbox, {"--slots", "4", "--ttft", "60ms", "--itl", "50ms", "--output-tokens", "40"});
   Process process(bench_spec(
       run_at(server.url(), {"--workers", "4", "--warmup", "0", "--num-predict", "40", "--prompts", "default"}),
       terminal_in(sandbox)));

@@ -33,7 +33,7 @@ struct ScriptBed {
   ProcessResult run(const std::string& script, const std::vector<std::string>& jobs,
                     const std::vector<std::string>& options = {}) const {
     ProcessSpec spec = sandbox.spec({{"BENCH", bench_spec({}).argv.front()}, {"TMPDIR", sandbox.path("")}});
-    spec.argv = {"bash", BENCH_SOURCE_DIR "/scripts/" + script};
+    spec.argv = {"/usr/bin/env", "bash", BENCH_SOURCE_DIR "/scripts/" + script};
     spec.argv.insert(spec.argv.end(), jobs.begin(), jobs.end());
     for (const char* word : {"--host", url.c_str(), "--num-predict", "8", "--warmup", "0"})
       spec.argv.emplace_back(word);

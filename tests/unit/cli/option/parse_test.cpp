@@ -305,7 +305,7 @@ TEST_CASE("a word that is no command is an error that says what was meant") {
 }
 
 TEST_CASE("options that exclude or need each other are checked") {
-  CHECK(error_of({}).what == "which model?");
+  CHECK(error_of({"--runs", "2"}).what == "which model?");
   CHECK(error_with({"--sim", "--host", "h"}).what == "--sim and --host exclude each other");
   CHECK(error_with({"--prompt", "x", "--prompts", "y"}).what == "--prompt and --prompts exclude each other");
   CHECK(run_with({"--sim-world", "w.json"}).run.sim);
