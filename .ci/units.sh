@@ -17,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
 
 # What nearly every file includes is read once.
 for header in algorithm chrono cstdint functional map memory optional span sstream string string_view variant vector \
-  boost/system/result.hpp nlohmann/json.hpp; do echo "#include <$header>"; done >"$work/common.h"
+  boost/asio.hpp boost/system/result.hpp nlohmann/json.hpp catch.hpp; do echo "#include <$header>"; done >"$work/common.h"
 "$compiler" "${flags[@]}" -x c++-header "$work/common.h" -o "$work/common.h.gch"
 flags+=(-fsyntax-only -include "$work/common.h")
 
