@@ -88,12 +88,13 @@ TEST_CASE("the end of a run, literally") {
   end.wall = 2'100ms;
   end.self = {30ms, 10ms, 12345};
   end.loaded = {{"m", "d", 10, 5, std::nullopt}};
-  CHECK(end_line(end, "00ff") ==
-        R"({"type":"run_end","schema":"bench.run/1","complete":false,"reason":"signal","records":4,"wall_s":2.1,)"
-        R"("loaded":[{"name":"m","digest":"d","size":10,"size_vram":5,"context_length":null}],)"
-        R"("self":{"user_s":0.03,"system_s":0.01,"peak_bytes":12345},"measuring":null,"server_process":null,"sha256":"00ff",)"
-        R"("crc":"829ee29d"})"
-        "\n");
+  CHECK(
+      end_line(end, "00ff") ==
+      R"({"type":"run_end","schema":"bench.run/1","complete":false,"reason":"signal","records":4,"wall_s":2.1,)"
+      R"("loaded":[{"name":"m","digest":"d","size":10,"size_vram":5,"context_length":null}],)"
+      R"("self":{"user_s":0.03,"system_s":0.01,"peak_bytes":12345},"measuring":null,"server_process":null,"sha256":"00ff",)"
+      R"("crc":"829ee29d"})"
+      "\n");
 }
 
 TEST_CASE("a warm-up has its own type") {
