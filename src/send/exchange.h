@@ -6,11 +6,11 @@
 
 #include "bench/transport.h"
 
-#include "send/asio_types.h"
-#include "send/connection.h"
 #include "send/reply_limits.h"
 #include "send/response_reader.h"
 #include "send/server_presence.h"
+#include "send/socket/asio_types.h"
+#include "send/socket/connection.h"
 #include "send/standstill.h"
 #include "send/watchdog.h"
 

@@ -2,7 +2,7 @@
 
 #include <thread>
 
-#include "send/stamped_read.h"
+#include "send/socket/stamped_read.h"
 
 namespace bench {
 

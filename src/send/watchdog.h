@@ -7,8 +7,8 @@
 
 #include "bench/clock.h"
 
-#include "send/asio_types.h"
-#include "send/stamped_read.h"
+#include "send/socket/asio_types.h"
+#include "send/socket/stamped_read.h"
 
 namespace bench {
 

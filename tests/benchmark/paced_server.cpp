@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "benchmark/load.h"
-#include "send/stamped_read.h"
+#include "send/socket/stamped_read.h"
 
 namespace bench::benchmark {
 namespace {

@@ -8,7 +8,7 @@
 
 #include <boost/beast/core/flat_buffer.hpp>
 
-#include "send/asio_types.h"
+#include "send/socket/asio_types.h"
 #include "sim/http/wire.h"
 
 namespace bench::sim {

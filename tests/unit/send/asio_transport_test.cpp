@@ -10,7 +10,7 @@
 #include <spdlog/spdlog.h>
 
 #include "catch.hpp"
-#include "send/stamped_read.h"
+#include "send/socket/stamped_read.h"
 #include "support/scripted_server.h"
 
 using namespace bench;

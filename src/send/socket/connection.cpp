@@ -1,4 +1,4 @@
-#include "send/connection.h"
+#include "send/socket/connection.h"
 
 #include <cerrno>
 #include <cstring>

@@ -1,4 +1,4 @@
-#include "send/watched_socket.h"
+#include "send/socket/watched_socket.h"
 
 #include <utility>
 

@@ -4,7 +4,7 @@
 #include <functional>
 #include <optional>
 
-#include "send/asio_types.h"
+#include "send/socket/asio_types.h"
 
 #if defined(__linux__)
 #include <boost/asio/posix/basic_stream_descriptor.hpp>

@@ -1,4 +1,4 @@
-#include "send/stamped_read.h"
+#include "send/socket/stamped_read.h"
 
 #include <algorithm>
 #include <cerrno>

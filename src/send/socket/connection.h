@@ -12,9 +12,9 @@
 #include "bench/failure.h"
 #include "bench/options.h"
 
-#include "send/asio_types.h"
-#include "send/stamped_read.h"
-#include "send/watched_socket.h"
+#include "send/socket/asio_types.h"
+#include "send/socket/stamped_read.h"
+#include "send/socket/watched_socket.h"
 
 namespace bench {
 
