@@ -10,8 +10,11 @@ std::optional<TokenRates> rates_of(const RunRecord& warmup) {
   const auto tpot = find_metric("tpot_s")->of(warmup);
   const auto ttft = find_metric("ttft_s")->of(warmup);
   const auto prompt = find_metric("prompt_tokens")->of(warmup);
-  if (!tpot || !ttft || !prompt || *tpot <= 0 || *ttft <= 0) return std::nullopt;
-  return TokenRates{*prompt / *ttft, 1 / *tpot};
+  if (!tpot || !ttft || !prompt) return std::nullopt;
+  // The model is loaded once, not again for every request to come.
+  const double reading = *ttft - find_metric("load_s")->of(warmup).value_or(0);
+  if (*tpot <= 0 || reading <= 0) return std::nullopt;
+  return TokenRates{*prompt / reading, 1 / *tpot};
 }
 
 }  // namespace

@@ -78,3 +78,12 @@ TEST_CASE("the slowest warm-up counts, and one without rates does not") {
   CHECK(rates->prompt_per_s == Approx(500));
   CHECK_FALSE(rates_of(std::span(warmups).last(1)));
 }
+
+TEST_CASE("loading the model is no part of how fast prompts are read") {
+  using namespace std::chrono_literals;
+  std::vector<RunRecord> warmups = {answered(5100ms, 10ms)};
+  warmups.front().reply.server.load_duration = 5'000'000'000;  // ns
+  const auto rates = rates_of(warmups);
+  REQUIRE(rates.has_value());
+  CHECK(rates->prompt_per_s == Approx(1000));
+}
