@@ -48,7 +48,7 @@ std::string percentile_title(double percent, const std::vector<MeasuredMetric>& 
     return std::any_of(quantiles.begin(), quantiles.end(),
                        [percent](const Quantile& quantile) { return quantile.slow_end_of == percent; });
   };
-  const std::string label = percentile_label(percent);
+  std::string label = percentile_label(percent);
   if (std::none_of(shown.begin(), shown.end(), has_slow_end)) return label;
   return label + " / " + percentile_label(100 - percent);
 }
