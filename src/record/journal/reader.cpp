@@ -190,7 +190,7 @@ Expected<JournalRead> read_journal(const std::string& path, const JournalVisitor
 Records records_of_journal(std::vector<std::string> parts) {
   return Records([parts = std::move(parts)](const Records::Each& each) {
     JournalVisitor visitor;
-    visitor.record = [&each](RunRecord record) { each(record); };
+    visitor.record = [&each](const RunRecord& record) { each(record); };
     const auto read = read_journal(parts, visitor);
     if (!read) throw std::runtime_error(read.error().what + ": " + read.error().why);
   });
