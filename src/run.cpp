@@ -77,7 +77,8 @@ void Recorder::ended(std::int64_t plan_index, const ExchangeEnd& end) {
   Open& open = node.mapped();
   RunRecord record = record_of(open, end, open.decoder.finish(end));
   count_tokens(open, record.reply.text_events);
-  grade(open.asked, record);
+  if (open.asked.scoring != Scoring{}) record.scoring = std::move(open.asked.scoring);
+  record.grades = grades_of(record, open.asked.schema);
   count(record);
   ports_.sink.append(std::move(record));
 }

@@ -138,6 +138,26 @@ inline constexpr NamedValue<ProgressMode> progress_modes[] = {{"auto", ProgressM
                                                               {"plain", ProgressMode::plain},
                                                               {"none", ProgressMode::none}};
 
+/// How the messages of a question reach the model: as its recipe says, as a conversation, or as one text without the
+/// model's template.
+enum class PromptForm { recipe, chat, plain };
+inline constexpr NamedValue<PromptForm> prompt_forms[] = {
+    {"recipe", PromptForm::recipe}, {"chat", PromptForm::chat}, {"plain", PromptForm::plain}};
+
+/// What is asked of a quality suite.
+struct EvalOptions {
+  std::optional<std::string> recipe;         ///< none: the first of the suite
+  std::optional<std::int64_t> shots;         ///< none: as the recipe says
+  std::vector<std::string> subjects;         ///< names, categories or globs; none: all
+  std::vector<std::string> sample_ids;       ///< questions by their ids, or by the rows of the one subject
+  std::optional<std::string> dataset;        ///< file or folder; none: what `bench fetch` has brought
+  bool sample = false;                       ///< the questions that come with the program
+  std::optional<std::string> scoring;        ///< a rule instead of those of the recipe
+  std::optional<std::int64_t> answer_limit;  ///< tokens of an answer; none: as the recipe says
+  PromptForm form = PromptForm::recipe;
+  bool operator==(const EvalOptions&) const = default;
+};
+
 inline constexpr std::int64_t default_runs = 5;
 
 /// The options of `run` with their defaults. Filled by cli/, read by everyone, changed by no one afterwards.
@@ -167,6 +187,7 @@ struct RunOptions {
   // prompts
   std::string prompts = "default";    ///< name of an embedded suite, file, directory or "-"
   std::optional<std::string> prompt;  ///< --prompt TEXT: a suite of this one prompt
+  EvalOptions eval;                   ///< of `prompts` that are a quality suite
   RequestOptions request;
   PromptCache prompt_cache = PromptCache::avoid;
   std::optional<std::uint64_t> nonce_seed;

@@ -18,10 +18,10 @@ struct Message {
   bool operator==(const Message&) const = default;
 };
 
-/// How a reply is graded: by which scorer of the registry in score/, against what.
+/// How a reply is graded: by which scorers of the registry in score/, against what.
 struct Scoring {
-  std::string scorer;                   ///< "" for none
-  std::vector<std::string> references;  ///< right answers, any of which will do
+  std::vector<std::string> rules;       ///< names of scorers; the first gives the score of a quality suite
+  std::vector<std::string> references;  ///< right answers, any of which will do; of a multiple choice its letter
   std::vector<std::string> choices;     ///< of a multiple choice, in the order in which they are asked
   bool operator==(const Scoring&) const = default;
 };
@@ -33,8 +33,11 @@ struct Case {
   std::string schema;                      ///< JSON text of a schema that constrains the reply; "" for none
   std::vector<ServerOption> options;       ///< override those of the run
   std::optional<std::int64_t> max_tokens;  ///< overrides --num-predict
-  std::vector<std::string> tags;
+  std::vector<std::string> tags;           ///< of a question: its subject, its category
   Scoring scoring = {};
+  bool raw = false;  ///< the one message reaches the model as it stands, without its template
+  std::optional<std::vector<std::string>> stop = {};  ///< where the reply ends, instead of where those of the run do
+  std::int64_t top_logprobs = 0;                      ///< how many candidates for each token are wanted; 0: none
   bool operator==(const Case&) const = default;
 };
 
@@ -43,10 +46,24 @@ inline std::int64_t max_tokens_of(const RequestOptions& request, const Case& ask
   return asked.max_tokens.value_or(request.num_predict);
 }
 
+/// What the questions of a quality suite were made of: with the same data they come out the same again.
+struct EvalFacts {
+  std::string suite;    ///< "mmlu"
+  std::string recipe;   ///< "lm-eval:mmlu"
+  std::string version;  ///< of the recipe
+  std::int64_t shots = 0;
+  std::string data;      ///< where it was read
+  std::string data_sha;  ///< SHA-256 over all that was read
+  bool sample = false;   ///< the questions that come with the program, not the published ones
+  std::string caution;   ///< what its figures must not be compared with; "" for nothing
+  bool operator==(const EvalFacts&) const = default;
+};
+
 /// The cases of one suite, in their own order.
 struct Suite {
   std::string name;  ///< "default", or the file's name
   std::vector<Case> cases;
+  std::optional<EvalFacts> eval = {};  ///< of a quality suite
   bool operator==(const Suite&) const = default;
 };
 
@@ -71,7 +88,10 @@ struct PlannedRequest {
   std::string keep_alive;  ///< JSON text; "" for not sent
   std::vector<std::string> tags;
   Scoring scoring = {};
-  bool nonce = false;  ///< a marker stands at the start of the prompt, so no cached prefix can serve it
+  bool raw = false;               ///< see Case
+  std::int64_t top_logprobs = 0;  ///< see Case
+  bool whole = false;             ///< the server is to refuse the prompt rather than cut it
+  bool nonce = false;             ///< a marker stands at the start of the prompt, so no cached prefix can serve it
   bool operator==(const PlannedRequest&) const = default;
 };
 

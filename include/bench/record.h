@@ -21,9 +21,16 @@ namespace bench {
 
 /// What a scorer says of one reply. No value: the reply could not be graded, `detail` says why.
 struct Grade {
-  std::string name;             ///< "schema_valid", "correct", "f1"
-  std::optional<double> value;  ///< 0 to 1
-  std::string detail;           ///< may be empty
+  std::string name;                       ///< "schema_valid", "correct", "f1"
+  std::optional<double> value;            ///< 0 to 1
+  std::string detail = {};                ///< may be empty
+  std::string rule = {};                  ///< the scorer; "" where its name says no more than that of the grade
+  std::string extracted = {};             ///< what was taken for the answer; may be empty
+  bool unparsed = false;                  ///< nothing in the reply could be taken for an answer
+  bool cut = false;                       ///< the reply ended at the token limit, and what it lacks might have decided
+  std::optional<double> confidence = {};  ///< of a multiple choice by log-probabilities: of the choice that was taken
+  std::optional<double> brier = {};       ///< the same: squared differences to the truth, summed over the choices
+  std::int64_t absent = 0;                ///< the same: choices that the server gave no probability of
   bool operator==(const Grade&) const = default;
 };
 
@@ -58,7 +65,8 @@ struct RunRecord {
   std::int64_t bytes = 0;
   std::int64_t reads = 0;
 
-  std::vector<Grade> grades;  ///< of replies that were to be graded and came; empty for all others
+  std::optional<Scoring> scoring;  ///< what it is graded by, so that it can be graded again; none: by nothing
+  std::vector<Grade> grades;       ///< of replies that were to be graded and came; empty for all others
 
   bool operator==(const RunRecord&) const = default;
   const Grade* grade(std::string_view name) const;  ///< null when there is none of that name
@@ -141,7 +149,8 @@ struct RunHeader {
   std::vector<ResolvedOption> options;
   std::vector<std::pair<std::string, std::string>> labels;
   std::string suite;
-  std::string suite_sha;  ///< SHA-256 over the suite's cases
+  std::string suite_sha;          ///< SHA-256 over the suite's cases
+  std::optional<EvalFacts> eval;  ///< of a quality suite
   std::int64_t items = 0;
   std::int64_t runs = 0;
   std::optional<std::int64_t> planned_requests;  ///< all models; none for a duration

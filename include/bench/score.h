@@ -10,19 +10,30 @@
 
 namespace bench {
 
+/// A complete reply and what it is held against.
+struct ToGrade {
+  const Scoring& scoring;
+  const Reply& reply;  ///< its thinking is no answer
+  std::string_view schema = "";
+  std::int64_t max_tokens = 0;
+
+  bool at_limit() const { return reply.done_reason == "length"; }  ///< the reply was longer than it was allowed to be
+};
+
 /// One way to grade replies. Pure: no clock, no I/O, no other record.
 struct Scorer {
-  std::string_view name;   ///< what a case's scoring names
+  std::string_view name;   ///< what a case's scoring names; one * in it stands for any text, such as a subject
   std::string_view about;  ///< one sentence
-  Grade (*grade)(const PlannedRequest& request, const RunRecord& record);
+  Grade (*grade)(const ToGrade& answer);
 };
 
 /// All scorers, one line each in src/score/registry.cpp.
 std::span<const Scorer> scorers();
 const Scorer* find_scorer(std::string_view name);
 
-/// The grades of an answered record: by the schema that constrained it, and by the scorer that its case names.
-void grade(const PlannedRequest& request, RunRecord& record);
+/// The grades of a record, none unless it is answered: by the schema that constrained it, and by the rules of its
+/// scoring.
+std::vector<Grade> grades_of(const RunRecord& record, std::string_view schema);
 
 /// Why replies cannot be checked against a schema; none when they can. Asked before anything is sent.
 std::optional<std::string> schema_fault(std::string_view schema);

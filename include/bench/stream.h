@@ -30,6 +30,13 @@ struct ServerCounters {
   bool operator==(const ServerCounters&) const = default;
 };
 
+/// A token that the model might have said at some place, with the logarithm of its probability.
+struct TokenChance {
+  std::string token;
+  double logprob = 0;
+  bool operator==(const TokenChance&) const = default;
+};
+
 /// What one line (or one server-sent event) says, in no protocol's words.
 struct StreamEvent {
   std::string text;  ///< answer text
@@ -42,6 +49,7 @@ struct StreamEvent {
   bool remote = false;       ///< another machine answered for this server
   bool bad_counter = false;  ///< a number was negative, not a number, or beyond 2^53; it was left out
   bool duplicate_key = false;
+  std::vector<TokenChance> chances;  ///< for the first token of this event, where they were asked for
   ServerCounters counters;
   bool operator==(const StreamEvent&) const = default;
 };
@@ -77,7 +85,8 @@ struct Reply {
   std::string model;  ///< as echoed by the server
   Timeline timeline;
   ServerCounters server;
-  std::int64_t events = 0;  ///< lines or server-sent events, the terminal one included
+  std::vector<TokenChance> chances;  ///< for the first token of the answer, likeliest first; empty unless asked for
+  std::int64_t events = 0;           ///< lines or server-sent events, the terminal one included
   std::int64_t text_events = 0;
   std::int64_t coalesced_events = 0;  ///< text events that shared a read with an earlier text event
   std::int64_t body_bytes = 0;

@@ -18,6 +18,51 @@ struct SuiteKind {
   Expected<Suite> (*load)(const RunOptions& options);  ///< options.prompts is one of the names
 };
 
+/// One way to put the questions of a quality suite and to read the answers. Its name and version stand beside every
+/// figure: what another recipe finds is another figure.
+struct Recipe {
+  std::string_view name;  ///< what --recipe takes: "letter", "lm-eval:mmlu"
+  std::string_view version = "1";
+  std::string_view about;
+  std::string_view task = "";  ///< name for one subject, which stands for the *: "lm-eval:mmlu_*"
+  std::int64_t shots = 0;      ///< examples before the question, unless --shots says otherwise
+  std::int64_t most_shots = 0;
+  std::int64_t answer_limit = 256;  ///< tokens
+  PromptForm form = PromptForm::chat;
+  std::string_view caution = "";  ///< what its figures must not be compared with
+};
+
+/// A part of a quality suite that has figures of its own.
+struct Subject {
+  std::string_view name;
+  std::string_view category = "";
+};
+
+class DataSet;
+
+/// Questions with known answers. One file of plan/suite/ makes one.
+struct QualitySuite {
+  std::string_view name;
+  std::string_view about;
+  std::span<const Recipe> recipes;               ///< the usual one first
+  std::vector<Subject> (*subjects)() = nullptr;  ///< null: it has none
+  /// All questions that the options choose, in the order of the data.
+  Expected<std::vector<Case>> (*cases)(const Recipe& recipe, const EvalOptions& options, DataSet& data);
+  std::string_view data = "";  ///< entry of the catalogue; "": its own name
+};
+
+/// All quality suites, one line each in src/plan/suite/registry.cpp.
+std::span<const QualitySuite> quality_suites();
+const QualitySuite* find_quality_suite(std::string_view name);
+
+/// A recipe, the suite it belongs to, and the subject that a name such as "lm-eval:mmlu_astronomy" holds.
+struct FoundRecipe {
+  const QualitySuite* suite = nullptr;
+  const Recipe* recipe = nullptr;
+  std::string subject;
+};
+std::optional<FoundRecipe> find_recipe(std::string_view name);
+
 /// All kinds, one line each in src/plan/suite/registry.cpp. No two know the same name.
 std::span<const SuiteKind> suite_kinds();
 

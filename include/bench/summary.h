@@ -87,6 +87,81 @@ struct FailureCount {
 /// "HTTP 503 (overloaded)", "connect_failed (refused)", "timeout_idle".
 std::string name_of(const FailureCount& failure);
 
+/// How some questions of a quality suite were answered: those of a subject, of a category, or all.
+struct ScoreSlice {
+  enum class Of { subject, category, all };
+  Of of = Of::all;
+  std::string name;              ///< of the subject or category
+  std::int64_t n = 0;            ///< questions, each as often as it was asked
+  double score = 0;              ///< sum of the grades; for right and wrong, how many were right; none of a cut reply
+  std::int64_t unparsed = 0;     ///< no answer found in the reply: not right
+  std::int64_t cut = 0;          ///< ended at the token limit: neither right nor wrong
+  std::int64_t failed = 0;       ///< no reply at all
+  double accuracy = 0;           ///< score / n
+  double accuracy_answered = 0;  ///< over those that brought a reply
+  double at_most = 0;            ///< if every cut reply had been right
+  std::optional<Interval> interval;      ///< Wilson for right and wrong, else by the standard error
+  std::optional<double> standard_error;  ///< as lm-eval has it: with n - 1
+  std::optional<double> seconds_per_question;
+  bool operator==(const ScoreSlice&) const = default;
+};
+
+/// How sure the model was, beside how often it was right. Of answers by log-probabilities.
+struct Calibration {
+  struct Bin {
+    double confidence = 0;
+    double accuracy = 0;
+    std::int64_t n = 0;
+    bool operator==(const Bin&) const = default;
+  };
+  std::int64_t n = 0;
+  std::int64_t incomplete = 0;  ///< of n: the server gave no probability of some choice
+  double expected_error = 0;    ///< ECE over `bins` of equal width
+  double brier = 0;
+  std::optional<double> auroc;  ///< of the confidence, for right against wrong; none when all are the same
+  std::vector<Bin> bins;        ///< those of equal width on (0, 1], empty ones included
+  bool operator==(const Calibration&) const = default;
+};
+
+/// What asking the same questions several times shows.
+struct Repeats {
+  std::int64_t runs = 0;
+  std::int64_t questions = 0;    ///< asked in every run
+  double flip_rate = 0;          ///< share whose grades are not all equal
+  double always_right = 0;       ///< pass^k: right in all k runs
+  double majority_right = 0;     ///< right in more than half of them
+  std::optional<double> spread;  ///< standard deviation of the runs' accuracies
+  bool operator==(const Repeats&) const = default;
+};
+
+/// Where the time of a question goes: means over the answered ones, in seconds.
+struct QuestionTime {
+  double whole = 0;
+  double wait = 0;  ///< what the server did neither in reading nor in writing, by its own counters: queue, load
+  double prefill = 0;
+  double decode = 0;
+  double other = 0;   ///< the rest: network, HTTP, this program
+  double tokens = 0;  ///< of an answer
+  bool operator==(const QuestionTime&) const = default;
+};
+
+/// The score of a model in a quality suite.
+struct QualitySummary {
+  std::string rule;                ///< by which it was found
+  bool is_binary = true;           ///< grades are right and wrong only
+  std::vector<ScoreSlice> slices;  ///< subjects, then categories, then all; a suite without subjects has all alone
+  std::optional<double> macro;     ///< mean of the subjects' accuracies; none with fewer than two
+  std::vector<std::pair<std::string, double>> other_rules;  ///< means of what other rules say of the same replies
+  std::optional<Calibration> calibration;
+  std::optional<Repeats> repeats;
+  std::optional<QuestionTime> time;
+  std::int64_t cached = 0;  ///< questions whose prompt the server had in its cache
+  std::optional<double> seconds_per_right;
+  std::optional<double> tokens_per_right;
+  bool operator==(const QualitySummary&) const = default;
+  const ScoreSlice& all() const { return slices.back(); }
+};
+
 /// One model on one target under one condition.
 struct GroupSummary {
   std::string model;
@@ -100,6 +175,7 @@ struct GroupSummary {
   std::vector<MetricSummary> metrics;
   std::vector<std::string_view> beside;  ///< metrics that the short table shows this time, beside the usual ones
   std::vector<TagSummary> tags;
+  std::optional<QualitySummary> quality;    ///< of a quality suite
   double wall_s = 0;                        ///< first byte sent to last end
   std::optional<double> output_toks_per_s;  ///< all output tokens / wall_s: never the mean of per-request rates
   std::optional<double> requests_per_s;

@@ -19,6 +19,9 @@ inline constexpr std::string_view white_space{" \t\r\n\0", 5};
 std::string_view trimmed(std::string_view text, std::string_view what = white_space);
 bool is_blank(std::string_view text);
 
+/// Whether the whole text fits a pattern in which * stands for any text and ? for any character.
+bool matches(std::string_view pattern, std::string_view text);
+
 /// The parts of `text` between separators, without empty ones.
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string joined(const std::vector<std::string>& parts, std::string_view separator = ", ");

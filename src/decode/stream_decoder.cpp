@@ -112,6 +112,7 @@ void StreamDecoder::take(StreamEvent event, Instant arrived) {
   if (event.bad_counter) reply_.flags.add(Flag::units_suspect);
   if (reply_.model.empty()) reply_.model = std::move(event.model);
   if (!event.text.empty() || !event.thinking.empty() || event.tool_call) take_text(event, arrived);
+  if (reply_.chances.empty() && event.thinking.empty()) reply_.chances = std::move(event.chances);
   if (!event.error.empty()) {
     decide({Status::server_error, FailureKind::none, clipped(std::move(event.error))});
   } else if (event.done) {

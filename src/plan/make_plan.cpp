@@ -117,7 +117,7 @@ RunPlan warmup_plan(const RunPlan& plan, std::int64_t n) {
   const Case asked{"warm-up", {{"user", "Describe an ordinary breakfast in a few sentences."}}, "", {}, std::nullopt,
                    {}};
   RunPlan warmup = plan;
-  warmup.suite = {"warm-up", {asked}};
+  warmup.suite = {"warm-up", {asked}, plan.suite.eval};
   warmup.count = n;
   warmup.first_index = -(plan.first_index + n);
   warmup.warmup = true;

@@ -91,6 +91,9 @@ PlannedRequest RunPlan::at(std::int64_t i) const {
   if (request.keep_alive && rules.keep_alive) made.keep_alive = *request.keep_alive;
   made.tags = asked.tags;
   made.scoring = asked.scoring;
+  made.raw = asked.raw;
+  made.top_logprobs = asked.top_logprobs;
+  made.whole = suite.eval.has_value();
   made.nonce = nonces;
   return made;
 }

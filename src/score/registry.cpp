@@ -3,6 +3,8 @@
 
 #include "bench/score.h"
 
+#include "base/text.h"
+
 // One line per scorer; make_<name>_scorer() is defined in the file of its name.
 #define BENCH_SCORERS(X) X(schema)
 
@@ -21,18 +23,21 @@ std::span<const Scorer> scorers() {
 
 const Scorer* find_scorer(std::string_view name) {
   const auto all = scorers();
-  const auto found = std::find_if(all.begin(), all.end(), [name](const Scorer& s) { return s.name == name; });
+  const auto found = std::find_if(all.begin(), all.end(), [name](const Scorer& s) { return matches(s.name, name); });
   return found == all.end() ? nullptr : &*found;
 }
 
-void grade(const PlannedRequest& request, RunRecord& record) {
-  if (record.reply.status != Status::ok) return;
-  const auto by = [&](std::string_view name) {
-    if (const Scorer* scorer = find_scorer(name)) record.grades.push_back(scorer->grade(request, record));
-  };
-  const std::string_view by_schema = request.schema.empty() ? "" : "schema";
-  by(by_schema);
-  if (request.scoring.scorer != by_schema) by(request.scoring.scorer);
+std::vector<Grade> grades_of(const RunRecord& record, std::string_view schema) {
+  std::vector<Grade> grades;
+  if (record.reply.status != Status::ok) return grades;
+  const Scoring scoring = record.scoring.value_or(Scoring{});
+  const ToGrade answer{scoring, record.reply, schema, record.max_tokens};
+  std::vector<std::string> rules = scoring.rules;
+  if (!schema.empty() && std::find(rules.begin(), rules.end(), "schema") == rules.end())
+    rules.insert(rules.begin(), "schema");
+  for (const std::string& rule : rules)
+    if (const Scorer* scorer = find_scorer(rule)) grades.push_back(scorer->grade(answer));
+  return grades;
 }
 
 const Grade* RunRecord::grade(std::string_view name) const {

@@ -7,15 +7,15 @@ namespace bench {
 namespace {
 
 /// Why a reply was not valid. An answer that ran out of tokens is no fault of the model's grasp of the schema: say so.
-std::string explained(const std::string& violation, const RunRecord& record) {
-  if (record.reply.done_reason != "length") return violation;
-  return "cut off at the token limit (" + std::to_string(record.max_tokens) + "): " + violation;
+std::string explained(const std::string& violation, const ToGrade& answer) {
+  if (!answer.at_limit()) return violation;
+  return "cut off at the token limit (" + std::to_string(answer.max_tokens) + "): " + violation;
 }
 
-Grade grade_schema(const PlannedRequest& request, const RunRecord& record) {
-  const auto violation = schema_violation(request.schema, record.reply.text);
-  if (!violation) return {"schema_valid", 1, ""};
-  return {"schema_valid", 0, explained(*violation, record)};
+Grade grade_schema(const ToGrade& answer) {
+  const auto violation = schema_violation(answer.schema, answer.reply.text);
+  if (!violation) return {"schema_valid", 1};
+  return {"schema_valid", 0, explained(*violation, answer)};
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ enum class Field {
   done_reason,
   error,
   remote,
+  logprobs,
   counter,
 };
 
@@ -46,6 +47,7 @@ constexpr KnownField known_fields[] = {
     {"done", Field::done},
     {"done_reason", Field::done_reason},
     {"error", Field::error},
+    {"logprobs", Field::logprobs},
     {"remote_model", Field::remote},
     {"remote_host", Field::remote},
     {"total_duration", Field::counter, &ServerCounters::total_duration},
@@ -104,6 +106,9 @@ class EventReader {
   bool present(bool& out);
   bool tool_calls();
   bool error_words();
+  bool logprobs();
+  bool chances();
+  bool logprob(double& out);
   bool skip_null() { return in_.type() == JsonReader::Type::null && in_.skip(); }
   void note(const KnownField& known, Seen& seen);
 
@@ -134,6 +139,8 @@ bool EventReader::line_field(std::string_view key, Seen& seen) {
       return error_words();
     case Field::remote:
       return present(event_.remote);
+    case Field::logprobs:
+      return logprobs();
     case Field::counter:
       return counter(event_.counters.*known->counter);
     case Field::content:
@@ -210,6 +217,33 @@ bool EventReader::error_words() {
   if (in_.type() != JsonReader::Type::object) return text(event_.error);
   event_.error = "an error without a message";
   return in_.object([&](std::string_view key) { return key == "message" ? text(event_.error) : in_.skip(); });
+}
+
+/// An entry for each token of the event, each with the candidates for its place.
+bool EventReader::logprobs() {
+  event_.chances.clear();
+  bool is_first = true;
+  return skip_null() || in_.array([&] {
+    if (!std::exchange(is_first, false)) return in_.skip();
+    return in_.object([&](std::string_view key) { return key == "top_logprobs" ? chances() : in_.skip(); });
+  });
+}
+
+bool EventReader::chances() {
+  return skip_null() || in_.array([&] {
+    TokenChance& chance = event_.chances.emplace_back();
+    return in_.object([&](std::string_view key) {
+      if (key == "token") return text(chance.token);
+      return key == "logprob" ? logprob(chance.logprob) : in_.skip();
+    });
+  });
+}
+
+bool EventReader::logprob(double& out) {
+  std::string_view digits;
+  if (!in_.number(digits)) return false;
+  out = std::strtod(std::string(digits).c_str(), nullptr);
+  return true;
 }
 
 void EventReader::note(const KnownField& known, Seen& seen) {

@@ -68,7 +68,8 @@ std::vector<ServerOption> write_options(const RequestOptions& request, std::int6
   if (request.top_k) options.push_back({"top_k", std::to_string(*request.top_k)});
   if (request.min_p) options.push_back({"min_p", json_number(*request.min_p)});
   if (request.repeat_penalty) options.push_back({"repeat_penalty", json_number(*request.repeat_penalty)});
-  if (!request.stop.empty()) options.push_back({"stop", compact(Json(request.stop))});
+  const std::vector<std::string>& stop = asked.stop.value_or(request.stop);
+  if (!stop.empty()) options.push_back({"stop", compact(Json(stop))});
   for (const ServerOption& extra : request.extra) put_option(options, extra);
   for (const ServerOption& own : asked.options) put_option(options, own);
   return options;

@@ -18,7 +18,10 @@ std::string messages_json(const std::vector<Message>& messages) {
 /// The fields that stand behind the prompt, only those that are to be sent.
 void add_settings(const PlannedRequest& request, JsonObjectText& body) {
   body.add("stream", "true");
-  if (!request.think.empty()) body.add("think", request.think);
+  if (request.raw) body.add("raw", "true");
+  if (request.top_logprobs > 0) body.add("logprobs", "true").add("top_logprobs", std::to_string(request.top_logprobs));
+  if (request.whole) body.add("truncate", "false").add("shift", "false");
+  if (!request.think.empty() && !request.raw) body.add("think", request.think);
   if (!request.schema.empty()) body.add("format", request.schema);
   if (!request.keep_alive.empty()) body.add("keep_alive", request.keep_alive);
   if (request.options.empty()) return;
@@ -27,7 +30,11 @@ void add_settings(const PlannedRequest& request, JsonObjectText& body) {
   body.add("options", options.text());
 }
 
+HttpRequest encode_generate(const PlannedRequest& request);
+
+/// Only /api/generate passes a prompt on as it stands.
 HttpRequest encode_chat(const PlannedRequest& request) {
+  if (request.raw) return encode_generate(request);
   JsonObjectText body;
   body.add("model", json_string(request.model)).add("messages", messages_json(request.messages));
   add_settings(request, body);

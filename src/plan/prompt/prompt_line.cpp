@@ -182,9 +182,8 @@ class LineReader {
     const Json* scorer = find("scoring");
     if (scorer == nullptr) return;
     if (!scorer->is_string()) return wrong_type("scoring", "\"scoring\"", "the name of a scorer", *scorer);
-    case_.scoring.scorer = scorer->get<std::string>();
-    if (find_scorer(case_.scoring.scorer) == nullptr)
-      fail("scoring", "unknown scorer \"" + case_.scoring.scorer + "\"", scorers_like(case_.scoring.scorer));
+    const auto& rule = case_.scoring.rules.emplace_back(scorer->get<std::string>());
+    if (find_scorer(rule) == nullptr) fail("scoring", "unknown scorer \"" + rule + "\"", scorers_like(rule));
   }
 
   void read_strings(const char* key, std::vector<std::string>& out, std::string_view wanted = "an array of strings") {

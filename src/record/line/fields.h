@@ -204,6 +204,14 @@ RunHeader header_from(LineReader& fields);
 RunRecord record_from(LineReader& fields, bool warmup);
 EndOfJournal end_from(LineReader& fields);
 
+/// Stands with the cases in the header, and in the records.
+template <class Fields>
+void describe(Fields& fields, Of<Fields, Scoring>& scoring) {
+  fields.optional("rules", scoring.rules);
+  fields.optional("references", scoring.references);
+  fields.optional("choices", scoring.choices);
+}
+
 /// Stands in the header and in the end.
 template <class Fields>
 void describe(Fields& fields, Of<Fields, LoadedModel>& model) {

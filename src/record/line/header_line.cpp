@@ -80,9 +80,22 @@ void describe(Fields& fields, Of<Fields, HostFacts>& host) {
 
 /// What was to be done.
 template <class Fields>
+void describe(Fields& fields, Of<Fields, EvalFacts>& eval) {
+  fields.required("suite", eval.suite);
+  fields.required("recipe", eval.recipe);
+  fields.required("version", eval.version);
+  fields.required("shots", eval.shots);
+  fields.or_null("data", eval.data);
+  fields.or_null("data_sha", eval.data_sha);
+  fields.optional("sample", eval.sample);
+  fields.or_null("caution", eval.caution);
+}
+
+template <class Fields>
 void describe_plan(Fields& fields, Of<Fields, RunHeader>& header) {
   fields.required("suite", header.suite);
   fields.optional("suite_sha", header.suite_sha);
+  fields.optional_object("eval", header.eval);
   fields.optional("items", header.items);
   fields.optional("runs", header.runs);
   fields.optional("planned_requests", header.planned_requests);

@@ -83,13 +83,6 @@ void describe(Fields& fields, Of<Fields, Message>& message) {
 }
 
 template <class Fields>
-void describe(Fields& fields, Of<Fields, Scoring>& scoring) {
-  fields.required("scorer", scoring.scorer);
-  fields.optional("references", scoring.references);
-  fields.optional("choices", scoring.choices);
-}
-
-template <class Fields>
 void describe(Fields& fields, Of<Fields, Case>& asked) {
   fields.required("id", asked.id);
   fields.list("messages", asked.messages);
@@ -98,6 +91,9 @@ void describe(Fields& fields, Of<Fields, Case>& asked) {
   fields.optional("max_tokens", asked.max_tokens);
   fields.optional("tags", asked.tags);
   fields.object("scoring", [&](Fields& scoring) { describe(scoring, asked.scoring); });
+  fields.optional("raw", asked.raw);
+  fields.optional("stop", asked.stop);
+  fields.optional("top_logprobs", asked.top_logprobs);
 }
 
 template <class Fields>

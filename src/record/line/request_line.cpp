@@ -160,9 +160,22 @@ void describe_times(Fields& fields, Of<Fields, RunRecord>& record) {
 }
 
 template <class Fields>
+void describe(Fields& fields, Of<Fields, TokenChance>& chance) {
+  fields.required("token", chance.token);
+  fields.required("logprob", chance.logprob);
+}
+
+template <class Fields>
 void describe(Fields& fields, Of<Fields, Grade>& grade) {
   fields.required("name", grade.name);
+  fields.or_null("rule", grade.rule);
   fields.optional("value", grade.value);
+  fields.or_null("extracted", grade.extracted);
+  fields.optional("unparsed", grade.unparsed);
+  fields.optional("cut", grade.cut);
+  fields.optional("confidence", grade.confidence);
+  fields.optional("brier", grade.brier);
+  fields.optional("absent", grade.absent);
   fields.or_null("detail", grade.detail);
 }
 
@@ -180,6 +193,8 @@ void describe(Fields& fields, Of<Fields, RunRecord>& record) {
   fields.or_null("reply_model", reply.model);
   fields.optional("text", reply.text);
   fields.optional("thinking", reply.thinking);
+  fields.list("chances", reply.chances);
+  fields.optional_object("scoring", record.scoring);
   fields.list("grades", record.grades);
 }
 

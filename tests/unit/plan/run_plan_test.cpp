@@ -56,7 +56,7 @@ TEST_CASE("a planned request is complete") {
   CHECK(request.think == "false");
   CHECK(request.keep_alive == "\"5m\"");
   CHECK(request.tags == std::vector<std::string>{"t"});
-  CHECK(request.scoring == Scoring{"schema", {"B"}, {"x", "y"}});
+  CHECK(request.scoring == Scoring{{"schema"}, {"B"}, {"x", "y"}});
   CHECK(request.nonce);
   CHECK_FALSE(request.warmup);
 }

@@ -6,11 +6,9 @@ using namespace bench;
 
 namespace {
 
-PlannedRequest constrained() {
-  PlannedRequest request;
-  request.schema = R"({"type":"object","required":["a"]})";
-  return request;
-}
+constexpr std::string_view constrained = R"({"type":"object","required":["a"]})";
+
+void grade(std::string_view schema, RunRecord& record) { record.grades = grades_of(record, schema); }
 
 RunRecord answered(const std::string& text) {
   RunRecord record;
@@ -29,29 +27,28 @@ std::optional<double> validity(const RunRecord& record) {
 
 TEST_CASE("a constrained answer is valid or says where it is not") {
   RunRecord good = answered(R"({"a":1})");
-  grade(constrained(), good);
+  grade(constrained, good);
   CHECK(validity(good) == 1);
   CHECK(good.grade("schema_valid")->detail.empty());
 
   RunRecord bad = answered("{}");
-  grade(constrained(), bad);
+  grade(constrained, bad);
   CHECK(validity(bad) == 0);
   CHECK(bad.grade("schema_valid")->detail == "$: missing \"a\"");
 }
 
 TEST_CASE("a case that names the schema as its scorer gets that grade once") {
-  PlannedRequest request = constrained();
-  request.scoring.scorer = "schema";
   RunRecord record = answered(R"({"a":1})");
-  grade(request, record);
+  record.scoring = Scoring{{"schema"}, {}, {}};
+  grade(constrained, record);
   CHECK(record.grades.size() == 1);
 }
 
 TEST_CASE("grading twice gives the same grade, and an empty answer is never valid") {
   RunRecord record = answered("");
-  grade(constrained(), record);
+  grade(constrained, record);
   RunRecord again = answered("");
-  grade(constrained(), again);
+  grade(constrained, again);
   CHECK(record == again);
   CHECK(validity(record) == 0);
 }
@@ -59,24 +56,24 @@ TEST_CASE("grading twice gives the same grade, and an empty answer is never vali
 TEST_CASE("an answer that ran out of tokens says so") {
   RunRecord record = answered("{\"a\": \"lo");
   record.reply.done_reason = "length";
-  grade(constrained(), record);
+  grade(constrained, record);
   CHECK(validity(record) == 0);
   CHECK(record.grade("schema_valid")->detail.starts_with("cut off at the token limit (256): not JSON: "));
 
   RunRecord lucky = answered(R"({"a":1})");
   lucky.reply.done_reason = "length";
-  grade(constrained(), lucky);
+  grade(constrained, lucky);
   CHECK(validity(lucky) == 1);
 }
 
 TEST_CASE("what was not constrained or not answered has no grade") {
   RunRecord free = answered("anything");
-  grade({}, free);
+  grade("", free);
   CHECK(free.grades.empty());
 
   RunRecord failed = answered("{\"a\":1}");
   failed.reply.status = Status::truncated;
   failed.reply.failure = Failure{Status::truncated, FailureKind::closed, ""};
-  grade(constrained(), failed);
+  grade(constrained, failed);
   CHECK(failed.grades.empty());
 }

@@ -47,8 +47,8 @@ TEST_CASE("a case names its scorer, its references and its choices") {
       "{\"prompt\":\"a\",\"scoring\":\"schema\",\"reference\":\"B\",\"choices\":[\"red\",\"blue\"]}\n"
       "{\"prompt\":\"b\",\"reference\":[\"4\",\"four\"]}\n"
       "{\"prompt\":\"c\"}");
-  CHECK(cases[0].scoring == Scoring{"schema", {"B"}, {"red", "blue"}});
-  CHECK(cases[1].scoring == Scoring{"", {"4", "four"}, {}});
+  CHECK(cases[0].scoring == Scoring{{"schema"}, {"B"}, {"red", "blue"}});
+  CHECK(cases[1].scoring == Scoring{{}, {"4", "four"}, {}});
   CHECK(cases[2].scoring == Scoring{});
 }
 
