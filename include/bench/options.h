@@ -144,6 +144,11 @@ enum class PromptForm { recipe, chat, plain };
 inline constexpr NamedValue<PromptForm> prompt_forms[] = {
     {"recipe", PromptForm::recipe}, {"chat", PromptForm::chat}, {"plain", PromptForm::plain}};
 
+/// Which questions are shown with their answers, as these come in.
+enum class ShowAnswers { none, wrong, all };
+inline constexpr NamedValue<ShowAnswers> show_answers_words[] = {
+    {"none", ShowAnswers::none}, {"wrong", ShowAnswers::wrong}, {"all", ShowAnswers::all}};
+
 /// What is asked of a quality suite.
 struct EvalOptions {
   std::optional<std::string> recipe;         ///< none: the first of the suite
@@ -215,6 +220,7 @@ struct RunOptions {
   ColorMode color = ColorMode::automatic;
   ProgressMode progress = ProgressMode::automatic;
   bool ascii = false;
+  ShowAnswers show_answers = ShowAnswers::none;
   bool dry_run = false;
   bool debug_http = false;
 

@@ -38,6 +38,7 @@ struct Case {
   bool raw = false;  ///< the one message reaches the model as it stands, without its template
   std::optional<std::vector<std::string>> stop = {};  ///< where the reply ends, instead of where those of the run do
   std::int64_t top_logprobs = 0;                      ///< how many candidates for each token are wanted; 0: none
+  std::string question = {};  ///< of a quality suite: what is asked, for who reads along; it is not sent
   bool operator==(const Case&) const = default;
 };
 
@@ -56,6 +57,8 @@ struct EvalFacts {
   std::string data_sha;  ///< SHA-256 over all that was read
   bool sample = false;   ///< the questions that come with the program, not the published ones
   std::string caution;   ///< what its figures must not be compared with; "" for nothing
+  EvalOptions asked;     ///< with these and the limit the same questions are chosen again
+  std::optional<ItemLimit> limit;
   bool operator==(const EvalFacts&) const = default;
 };
 

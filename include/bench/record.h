@@ -136,7 +136,8 @@ struct PlanOfRun {
   std::optional<Nanos> duration;
   std::int64_t least_predict = 0;  ///< the smallest limit of an answer; the largest is the header's num_predict
   std::vector<PlannedLeg> legs;
-  std::vector<Case> cases;  ///< empty: those of the suite of that name in the program, with the same hash
+  std::vector<Case>
+      cases;  ///< empty: those of the suite of that name in the program, or of the same data, with the same hash
   bool operator==(const PlanOfRun&) const = default;
 };
 

@@ -29,7 +29,9 @@ struct Recipe {
   std::int64_t most_shots = 0;
   std::int64_t answer_limit = 256;  ///< tokens
   PromptForm form = PromptForm::chat;
-  std::string_view caution = "";  ///< what its figures must not be compared with
+  std::string_view caution = "";      ///< what its figures must not be compared with
+  std::int64_t published_shots = -1;  ///< with so many examples they may be
+  bool limit_per_subject = false;     ///< --limit counts in each subject, as lm-eval does; else it takes a fair sample
 };
 
 /// A part of a quality suite that has figures of its own.

@@ -41,7 +41,8 @@ PlanOfRun plan_of_run(const std::vector<Leg>& legs) {
   plan.duration = first.shape.duration;
   plan.least_predict = answer_limits(first.plan).least;
   for (const Leg& leg : legs) plan.legs.push_back(planned_leg(leg));
-  if (!is_part_of_the_program(first.plan.suite)) plan.cases = first.plan.suite.cases;
+  const bool can_be_made_again = first.plan.suite.eval || is_part_of_the_program(first.plan.suite);
+  if (!can_be_made_again) plan.cases = first.plan.suite.cases;
   return plan;
 }
 

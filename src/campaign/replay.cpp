@@ -16,9 +16,26 @@ SetupError cannot_replay(const std::string& run, std::string why, std::vector<st
   return {ExitCode::usage, "the run " + run + " cannot be sent again", std::move(why), std::move(try_this)};
 }
 
+/// The same questions from the same data.
+Expected<Suite> questions_of(const RunHeader& header) {
+  RunOptions options;
+  options.prompts = header.eval->suite;
+  options.eval = header.eval->asked;
+  options.limit = header.eval->limit;
+  options.request.seed = header.plan.request.seed;
+  auto suite = suite_named(options);
+  if (!suite) return suite;
+  if (suite_hash(*suite) != header.suite_sha)
+    return cannot_replay(header.run_id,
+                         "the data in " + suite->eval->data + " is not what it was, or this version asks otherwise",
+                         {"its SHA-256 was " + header.eval->data_sha + ", now it is " + suite->eval->data_sha});
+  return suite;
+}
+
 /// From the journal, or from this program where the journal only names it and the two are still the same.
 Expected<Suite> suite_of(const RunHeader& header) {
   if (!header.plan.cases.empty()) return Suite{header.suite, header.plan.cases};
+  if (header.eval) return questions_of(header);
   auto suite = suite_named(header.suite);
   if (!suite || suite_hash(*suite) != header.suite_sha)
     return cannot_replay(header.run_id, "its suite \"" + header.suite + "\" is another one in this version of bench",

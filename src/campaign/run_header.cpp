@@ -35,6 +35,7 @@ RunHeader make_header(const CampaignRequest& request, const Sensors& sensors, co
   h.labels = options.labels;
   h.suite = plan.suite.name;
   h.suite_sha = suite_hash(plan.suite);
+  h.eval = plan.suite.eval;
   h.items = static_cast<std::int64_t>(plan.suite.cases.size());
   h.runs = options.runs.value_or(default_runs);
   h.planned_requests = total_of(request.legs);

@@ -75,7 +75,10 @@ Expected<Listing> prompts() {
   Listing listing{{"NAME", "PROMPTS", "TOKENS AT MOST", "FOR"}, {}, ""};
   for (const std::string& name : suite_names()) {
     const auto suite = suite_named(name);
-    if (!suite) return suite.error();
+    if (!suite) {
+      listing.rows.push_back({name, "", "", suite.error().try_this.empty() ? "" : suite.error().try_this.front()});
+      continue;
+    }
     std::int64_t fewest = 0;
     std::int64_t most = 0;
     for (const Case& item : suite->cases) {

@@ -21,6 +21,8 @@
 // One line for each command; <name>_command() is defined in command_<name>.cpp, those of help and version below.
 #define BENCH_COMMANDS(X) \
   X(run)                  \
+  X(mmlu)                 \
+  X(eval)                 \
   X(sim)                  \
   X(ls)                   \
   X(help)                 \
@@ -37,8 +39,6 @@ std::span<const Command> commands() {
   static const Command table[] = {
       BENCH_COMMANDS(BENCH_MAKE)
       // Promised.
-      {.name = "mmlu", .about = "MMLU"},
-      {.name = "eval", .about = "quality suites"},
       {.name = "sweep", .about = "several loads or settings"},
       {.name = "diagnose", .about = "why parallel requests help or do not"},
       {.name = "compare", .about = "significance test of two runs"},

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "bench/options.h"
@@ -41,6 +43,7 @@ class RunReport final : public CampaignObserver {
  private:
   void show_summary(const CampaignResult& result) const;
   ProgressLoad load_of(const Leg& leg) const;
+  void show_answer(const RunRecord& record) const;
   bool page_is_on_stdout() const;
   bool person_saw_page() const;  ///< on a terminal
 
@@ -50,6 +53,7 @@ class RunReport final : public CampaignObserver {
   bool copies_records_;         ///< stdout gets each record when it is safe in the journal
   bool has_answered_ = false;   ///< the server, to a question of the preflight
   bool load_expected_ = false;  ///< by the next request
+  std::map<std::string, const Case*> questions_;  ///< of the leg under way, where answers are to be shown
   ProgressLine progress_;
 };
 

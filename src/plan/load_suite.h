@@ -21,5 +21,6 @@ Expected<Suite> load_suite(const RunOptions& options, const ReadStdin& read_stdi
 /// The suites that go by a name, of every kind, and one of them as it is.
 std::vector<std::string> suite_names();
 Expected<Suite> suite_named(std::string_view name);
+Expected<Suite> suite_named(const RunOptions& options);  ///< options.prompts, with what is asked of a quality suite
 
 }  // namespace bench

@@ -71,6 +71,8 @@ auto& part(Whole& whole) {
     return whole.run.request;
   } else if constexpr (std::is_same_v<Part, Timeouts>) {
     return whole.run.timeouts;
+  } else if constexpr (std::is_same_v<Part, EvalOptions>) {
+    return whole.run.eval;
   } else {
     return whole.own.template of<Part>();
   }

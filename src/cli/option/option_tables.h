@@ -12,6 +12,7 @@ extern const OptionTable server_options;       ///< which server, and how it is 
 extern const OptionTable exchange_options;     ///< the protocol of measured requests, and limits of a reply
 extern const OptionTable amount_options;       ///< how much is sent
 extern const OptionTable prompt_options;       ///< what is asked
+extern const OptionTable question_options;     ///< what is asked of a quality suite
 extern const OptionTable request_options;      ///< what is sent with each prompt
 extern const OptionTable result_options;       ///< what is kept and shown
 extern const OptionTable gate_options;         ///< limits to pass

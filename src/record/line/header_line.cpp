@@ -79,6 +79,32 @@ void describe(Fields& fields, Of<Fields, HostFacts>& host) {
 }
 
 /// What was to be done.
+std::string form_word(PromptForm form) { return std::string(name_in(prompt_forms, form)); }
+PromptForm form_from_word(const std::string& word) {
+  for (const auto& named : prompt_forms)
+    if (named.name == word) return named.value;
+  return PromptForm::recipe;
+}
+
+template <class Fields>
+void describe(Fields& fields, Of<Fields, EvalOptions>& asked) {
+  fields.optional("recipe", asked.recipe);
+  fields.optional("shots", asked.shots);
+  fields.optional("subjects", asked.subjects);
+  fields.optional("sample_ids", asked.sample_ids);
+  fields.optional("dataset", asked.dataset);
+  fields.optional("sample", asked.sample);
+  fields.optional("scoring", asked.scoring);
+  fields.optional("answer_limit", asked.answer_limit);
+  fields.optional_as("form", asked.form, form_word, form_from_word);
+}
+
+template <class Fields>
+void describe(Fields& fields, Of<Fields, ItemLimit>& limit) {
+  fields.optional("count", limit.count);
+  fields.optional("share", limit.share);
+}
+
 template <class Fields>
 void describe(Fields& fields, Of<Fields, EvalFacts>& eval) {
   fields.required("suite", eval.suite);
@@ -89,6 +115,8 @@ void describe(Fields& fields, Of<Fields, EvalFacts>& eval) {
   fields.or_null("data_sha", eval.data_sha);
   fields.optional("sample", eval.sample);
   fields.or_null("caution", eval.caution);
+  fields.object("asked", [&](Fields& asked) { describe(asked, eval.asked); });
+  fields.optional_object("limit", eval.limit);
 }
 
 template <class Fields>

@@ -1,0 +1,97 @@
+#include "cli/measurement.h"
+
+#include <functional>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+#include "campaign/campaign.h"
+#include "campaign/preflight.h"
+#include "campaign/replay.h"
+#include "cli/dry_run.h"
+#include "cli/exit_code.h"
+#include "cli/replayed.h"
+#include "cli/run_report.h"
+#include "cli/terminal/message.h"
+#include "cli/terminal/output.h"
+#include "plan/load_suite.h"
+#include "system/clock.h"
+#include "system/real_sensors.h"
+#include "system/signals.h"
+
+namespace bench {
+namespace {
+
+Expected<CampaignResult> measure(CampaignRequest request, Target& target, RunReport& report) {
+  const SteadyClock clock;
+  const RealSensors sensors;
+  if (request.options.output == "-") request.journal_fd = STDOUT_FILENO;
+  const auto campaign = Campaign::open(std::move(request), {target, clock, sensors}, report);
+  if (!campaign) return campaign.error();
+  const SignalWatcher watcher({[&](int signal) { (*campaign)->stop(signal); }, [&] { (*campaign)->hold_writes(); }});
+  return (*campaign)->run();
+}
+
+/// What is to be measured, as it was typed or as an earlier run says.
+struct Task {
+  Invocation asked;
+  std::function<Expected<std::vector<Leg>>(const Preflight& found)> legs;
+};
+
+Expected<Task> new_task(Invocation asked) {
+  asked.run = with_seeds(asked.run);
+  auto suite = load_suite(asked.run, read_stdin);
+  if (!suite) return suite.error();
+  const auto legs = [options = asked.run, suite = *std::move(suite)](const Preflight& found) {
+    return make_legs(options, suite, found);
+  };
+  return Task{std::move(asked), legs};
+}
+
+Expected<Task> task_again(const Invocation& typed) {
+  auto earlier = load_replay(*typed.run.replay);
+  if (!earlier) return earlier.error();
+  auto asked = replayed(typed, *earlier);
+  if (!asked) return asked.error();
+  for (std::size_t i = typed.warnings.size(); i < asked->warnings.size(); ++i) warn(asked->warnings[i]);
+  const auto legs = [options = asked->run, earlier = *std::move(earlier)](const Preflight& found) {
+    return replay_legs(options, earlier, found);
+  };
+  return Task{*std::move(asked), legs};
+}
+
+ExitCode measure_and_report(const Invocation& typed, int& signal) {
+  const auto task = typed.run.replay ? task_again(typed) : new_task(typed);
+  if (!task) return tell(task.error());
+  const Invocation& asked = task->asked;
+  const RunOptions& options = asked.run;
+
+  auto target = open_target(options);
+  if (!target) return tell(target.error());
+  for (const std::string& text : target->warnings) warn(text);
+  RunReport report(options);
+  const auto found = options.dry_run ? Expected<Preflight>(glance(options, target->host, *target->transport))
+                                     : preflight(options, target->host, *target->transport, &report);
+  if (!found) return tell(found.error());
+  const auto legs = task->legs(*found);
+  if (!legs) return tell(legs.error());
+  if (options.dry_run) return dry_run(asked, *found, *legs);
+
+  const auto result = measure({options, asked.resolved, asked.argv, *found, *legs, {}}, *target, report);
+  if (!result) return tell(result.error());
+  report.show(*result);
+  signal = result->signal;
+  return exit_code_of(*result, options);
+}
+
+}  // namespace
+
+int carry_out_measurement(const Invocation& asked) {
+  int signal = 0;
+  const ExitCode code = measure_and_report(asked, signal);
+  // Everything is written and every child has ended: the parent may now see the signal.
+  if (signal != 0) reraise(signal);
+  return static_cast<int>(code);
+}
+
+}  // namespace bench

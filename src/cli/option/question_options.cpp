@@ -1,0 +1,93 @@
+#include "bench/suite.h"
+
+#include "base/text.h"
+#include "cli/option/field.h"
+#include "cli/option/option_tables.h"
+#include "cli/option/run_values.h"
+
+namespace bench {
+namespace {
+
+std::string recipe_names() {
+  std::string text;
+  for (const QualitySuite& suite : quality_suites()) {
+    std::vector<std::string> names;
+    for (const Recipe& recipe : suite.recipes) names.emplace_back(recipe.name);
+    text += (text.empty() ? "" : "; ") + std::string(suite.name) + ": " + joined(names);
+  }
+  return text;
+}
+
+constexpr OptionRow question_rows[] = {
+    {.name = "recipe",
+     .aliases = "task",
+     .placeholder = "NAME",
+     .help = "how the questions are put and the answers read",
+     .brief = "how questions are put and answers read",
+     .more_help = recipe_names,
+     .unset = "the first of the suite",
+     .field = field<parse_text, &EvalOptions::recipe>,
+     .in_replay = InReplay::refused},
+    {.name = "shots",
+     .aliases = "num-fewshot ntrain",
+     .letter = 'k',
+     .placeholder = "N",
+     .help = "worked examples before each question",
+     .brief = "worked examples before each question",
+     .unset = "as the recipe says",
+     .field = field<count_in<0, 1000>, &EvalOptions::shots>,
+     .in_replay = InReplay::refused},
+    {.name = "subjects",
+     .aliases = "tasks subject",
+     .kind = OptionKind::list,
+     .placeholder = "NAMES",
+     .help = "parts of the suite: names, categories (stem) or globs (high_school_*)",
+     .brief = "parts of the suite, such as astronomy,stem",
+     .unset = "all",
+     .field = collected<parse_text, &EvalOptions::subjects>,
+     .in_replay = InReplay::refused},
+    {.name = "sample-ids",
+     .aliases = "ids",
+     .kind = OptionKind::list,
+     .placeholder = "IDS",
+     .help = "only these questions: ids (astronomy/17), or rows where one subject is asked",
+     .unset = "all",
+     .field = collected<parse_text, &EvalOptions::sample_ids>,
+     .in_replay = InReplay::refused},
+    {.name = "dataset",
+     .aliases = "data",
+     .placeholder = "FILE|DIR",
+     .help = "read the questions here",
+     .unset = "what bench fetch has brought",
+     .field = field<parse_text, &EvalOptions::dataset>,
+     .in_replay = InReplay::refused},
+    {.name = "sample",
+     .kind = OptionKind::flag,
+     .help = "ask the sample questions that come with bench",
+     .brief = "ask the sample questions that come with bench",
+     .field = field<parse_switch, &EvalOptions::sample>,
+     .in_replay = InReplay::refused},
+    {.name = "scoring",
+     .aliases = "rule",
+     .placeholder = "letter|logprob|generate|RULE",
+     .help = "how answers are read: as a letter, by the probabilities of the letters, as the recipe reads generated "
+             "text, or by any rule",
+     .unset = "as the recipe says",
+     .field = field<parse_text, &EvalOptions::scoring>,
+     .in_replay = InReplay::refused},
+    {.name = "show-answers",
+     .help = "print each question with its answer, the right one and the time; wrong: only those that were not right",
+     .brief = "print each question with its answer",
+     .alone = "all",
+     .field = choice<show_answers_words, &RunOptions::show_answers>},
+    {.name = "form",
+     .help = "how the messages reach the model: as the recipe says, as a chat, or as plain text without its template",
+     .field = choice<prompt_forms, &EvalOptions::form>,
+     .in_replay = InReplay::refused},
+};
+
+}  // namespace
+
+constinit const OptionTable question_options = {"Questions", question_rows};
+
+}  // namespace bench
