@@ -26,7 +26,7 @@ apt_missing() {
 }
 
 install_with_apt() {
-  local wanted=(ca-certificates cmake g++ git ninja-build libssl-dev nlohmann-json3-dev libcli11-dev libspdlog-dev)
+  local wanted=(ca-certificates cmake g++ git ninja-build libssl-dev nlohmann-json3-dev libcli11-dev libspdlog-dev zlib1g-dev)
   case " $* " in *" tests "*) wanted+=(catch2 ccache curl jq procps python3 python3-venv);; esac
   case " $* " in *" lint "*) wanted+=(clang-19 clang-format-19 clang-tidy-19);; esac
   local missing
@@ -43,7 +43,7 @@ install_with_apt() {
 }
 
 install_with_brew() {
-  local wanted=(cmake ninja boost openssl@3 nlohmann-json cli11 spdlog) package missing=()
+  local wanted=(cmake ninja boost openssl@3 nlohmann-json cli11 spdlog zlib) package missing=()
   case " $* " in *" tests "*) wanted+=(catch2 ccache jq);; esac
   for package in "${wanted[@]}"; do brew list --versions "$package" >/dev/null || missing+=("$package"); done
   [ ${#missing[@]} = 0 ] && return 0

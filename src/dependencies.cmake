@@ -4,6 +4,7 @@ set(BENCH_FETCH_DEPS AUTO CACHE STRING "AUTO, ON or OFF")
 include(FetchContent)
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
 
 function(report name origin)
   message(STATUS "bench: ${name} from ${origin}")
@@ -69,4 +70,4 @@ endif()
 
 add_library(bench_dependencies INTERFACE)
 target_link_libraries(bench_dependencies INTERFACE nlohmann_json::nlohmann_json CLI11::CLI11 spdlog::spdlog
-  Boost::headers OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+  Boost::headers OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB Threads::Threads)

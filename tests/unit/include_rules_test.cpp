@@ -53,6 +53,7 @@ const std::vector<Rule> rules{
     {"fmt", R"(#include\s*<(spdlog/)?fmt/)", {"src/base/", "src/cli/", "src/present/", "src/summarise/"}},
     {"Boost.Math", R"(#include\s*<boost/math)", {"src/summarise/", "src/study/"}},
     {"OpenSSL", R"(#include\s*<openssl/)", {"src/base/", "src/send/", "src/sim/http/", "src/system/"}},
+    {"zlib", R"(#include\s*<zlib)", {"src/base/"}},
     {"a clock or sleep",
      R"(_clock::now|\bclock_gettime\(|\bsleep_(for|until)\b|\bnanosleep\()",
      {"src/system/", "src/send/"}},
