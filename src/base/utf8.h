@@ -12,6 +12,9 @@ struct CodePoint {
   bool valid = false;
 };
 
+/// Some programs put it in front of a text. It is no part of it.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 inline constexpr char32_t replacement_character = 0xfffd;
 
 /// Reads the first code point of `bytes` (not empty). Strict: no overlong forms, no surrogates, nothing above U+10FFFF.

@@ -1,14 +1,11 @@
 #include "decode/line_splitter.h"
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace bench {
 
-namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-}  // namespace
+namespace {}  // namespace
 
 void LineSplitter::feed(StampedChunk chunk) {
   arrived_ = chunk.arrived;

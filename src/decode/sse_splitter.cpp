@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace bench {
 
 void SseSplitter::feed(StampedChunk chunk) {
@@ -51,7 +53,6 @@ bool SseSplitter::take_line() {
 
 /// True when the line ended an event.
 bool SseSplitter::end_line() {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   std::string_view line = line_;
   if (line_start_ == 0 && line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
   const bool blank = line.empty();

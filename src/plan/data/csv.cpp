@@ -10,8 +10,6 @@
 namespace bench {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
 class CsvReader {
  public:
   explicit CsvReader(std::string_view text) : text_(text) {

@@ -9,8 +9,6 @@
 namespace bench {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
 /// Takes the next line off the text, without its ending.
 std::string_view take_line(std::string_view& text) {
   const std::size_t end = text.find('\n');
