@@ -123,6 +123,7 @@ TEST_CASE("every metric, backend, suite, format and scorer that is defined stand
   CHECK(rows_in("src/summarise/metric", R"(\n    Metric\{)") == bench::metrics().size());
   CHECK(rows_in("src/backend", R"(\nBackend make_\w+\(\) \{)") == bench::backends().size());
   CHECK(rows_in("src/plan/suite", R"(\nSuiteKind make_\w+\(\) \{)") == bench::suite_kinds().size());
+  CHECK(rows_in("src/plan/suite", R"(\nQualitySuite make_\w+\(\) \{)") == bench::quality_suites().size());
   CHECK(rows_in("src/present", R"(\nRenderer make_\w+\(\) \{)") == bench::renderers().size());
   CHECK(rows_in("src/score", R"(\nScorer make_\w+\(\) \{)") == bench::scorers().size());
 }

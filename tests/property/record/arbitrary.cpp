@@ -69,6 +69,7 @@ Reply Arbitrary::reply() {
                         &r.server.eval_duration}) {
     *counter = maybe(number());
   }
+  for (auto n = below(3); n > 0; --n) r.chances.push_back({text(), real()});
   r.events = number();
   r.text_events = number();
   r.coalesced_events = number();
@@ -96,9 +97,13 @@ RunRecord Arbitrary::record() {
   r.reply = reply();
   r.recv_stamp = static_cast<RecvStamp>(below(3));
   for (auto n = below(3); n > 0; --n)
-    r.grades.push_back({text(), maybe(static_cast<double>(below(1000)) / 999), text()});
+    r.grades.push_back({text(), maybe(static_cast<double>(below(1000)) / 999), text(), text(), text(), coin(), coin(),
+                        maybe(real()), maybe(real()), number()});
+  if (coin()) r.scoring = scoring();
   return r;
 }
+
+Scoring Arbitrary::scoring() { return {texts(), texts(), texts()}; }
 
 LoadedModel Arbitrary::loaded() { return {text(), text(), maybe(number()), maybe(number()), maybe(number())}; }
 
@@ -134,9 +139,25 @@ PlanOfRun Arbitrary::plan() {
                       number(),
                       coin()});
   for (auto n = below(3); n > 0; --n)
-    p.cases.push_back(
-        {text(), {{text(), text()}}, text(), {{text(), text()}}, maybe(number()), texts(), {text(), texts(), texts()}});
+    p.cases.push_back({text(),
+                       {{text(), text()}},
+                       text(),
+                       {{text(), text()}},
+                       maybe(number()),
+                       texts(),
+                       scoring(),
+                       coin(),
+                       maybe(texts()),
+                       number()});
   return p;
+}
+
+EvalFacts Arbitrary::eval() {
+  EvalFacts e{text(), text(), text(), number(), text(), text(), coin(), text(), {}, std::nullopt};
+  e.asked = {maybe(text()), maybe(number()), texts(),         texts(),          maybe(text()),
+             coin(),        maybe(text()),   maybe(number()), PromptForm::plain};
+  if (coin()) e.limit = ItemLimit{maybe(number()), maybe(real())};
+  return e;
 }
 
 RunHeader Arbitrary::header() {
@@ -149,6 +170,7 @@ RunHeader Arbitrary::header() {
   for (auto n = below(3); n > 0; --n) h.labels.emplace_back(text(), text());
   for (auto* field : {&h.suite, &h.suite_sha, &h.loop, &h.think, &h.clock_name}) *field = text();
   for (auto* field : {&h.items, &h.runs, &h.workers, &h.num_ctx, &h.num_predict}) *field = number();
+  h.eval = maybe(eval());
   h.planned_requests = maybe(number());
   for (auto n = below(4); n > 0; --n) h.percentiles.push_back(real());
   h.seed = random_();

@@ -36,6 +36,8 @@ class Arbitrary {
   LoadedModel loaded();
   ModelFacts model();
   ProcessUsage usage();
+  Scoring scoring();
+  EvalFacts eval();
 
   std::mt19937_64 random_;
 };

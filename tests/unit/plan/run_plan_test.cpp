@@ -39,7 +39,7 @@ TEST_CASE("a planned request is complete") {
   plan.block = 2;
   plan.condition = "workers=1";
   plan.request.keep_alive = "\"5m\"";
-  plan.suite.cases = {{"a", {{"user", "Ask"}}, R"({"type":"object"})", {}, 64, {"t"}, {"schema", {"B"}, {"x", "y"}}}};
+  plan.suite.cases = {{"a", {{"user", "Ask"}}, R"({"type":"object"})", {}, 64, {"t"}, {{"schema"}, {"B"}, {"x", "y"}}}};
   const PlannedRequest request = plan.at(3);
   CHECK(request.plan_index == 43);
   CHECK(request.suite == "three");

@@ -294,7 +294,7 @@ TEST_CASE("a word that is no command is an error that says what was meant") {
   CHECK(error_of({"rnu"}).what == "unknown command 'rnu'");
   CHECK(error_of({"rnu"}).try_this.front() == "did you mean bench run?");
   CHECK(error_of({"llama3.1:8b"}).try_this == Words{"to measure a model:  bench --model llama3.1:8b"});
-  CHECK(error_of({"mmlu"}).what == "there is no bench mmlu yet");
+  CHECK(error_of({"chat"}).what == "there is no bench chat yet");
   CHECK(error_of({"info"}).why == "it comes with a later version");
   CHECK(error_of({"run", "llama3.1:8b"}).what == "'llama3.1:8b' is no option of bench run");
   CHECK(error_of({"run", "llama3.1:8b"}).try_this == Words{"options begin with --:  bench run --model llama3.1:8b"});

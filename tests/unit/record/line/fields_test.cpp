@@ -30,6 +30,7 @@ RunRecord full_record() {
               "m:latest",
               full_timeline(),
               {1, 2, 3, 4, 5, 6, 7},
+              {{" A", -0.5}},
               8,
               9,
               10,
@@ -59,7 +60,8 @@ RunRecord full_record() {
           RecvStamp::mixed,
           18,
           19,
-          {{"correct", 0.5, "half of it"}}};
+          Scoring{{"letter"}, {"B"}, {"one", "two"}},
+          {{"correct", 0.5, "half of it", "letter", "B", true, true, 0.25, 0.75, 20}}};
 }
 
 PlanOfRun full_plan() {
@@ -74,8 +76,23 @@ PlanOfRun full_plan() {
   plan.duration = 44ns;
   plan.least_predict = 45;
   plan.legs = {{{"m", "http://h:1", true, true, "ollama", 46}, "warm", 47, 48, 49, 50, 51, 52, true}};
-  plan.cases = {{"id", {{"user", "hello\xff"}}, "{}", {{"top_k", "3"}}, 53, {"tag"}, {"exact", {"yes"}, {"no"}}}};
+  plan.cases = {{"id",
+                 {{"user", "hello\xff"}},
+                 "{}",
+                 {{"top_k", "3"}},
+                 53,
+                 {"tag"},
+                 {{"exact"}, {"yes"}, {"no"}},
+                 true,
+                 std::vector<std::string>{"\n"},
+                 54}};
   return plan;
+}
+
+EvalFacts full_eval() {
+  const EvalOptions asked{"letter",  55, {"astronomy"},    {"astronomy/17"}, "data", true,
+                          "logprob", 56, PromptForm::plain};
+  return {"mmlu", "letter", "1", 57, "data", "ef78", true, "not comparable", asked, ItemLimit{58, 0.5}};
 }
 
 RunHeader full_header() {
@@ -87,6 +104,7 @@ RunHeader full_header() {
               {{"host", "lab"}},
               "suite",
               "ab12",
+              full_eval(),
               20,
               21,
               22,

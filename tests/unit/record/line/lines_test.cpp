@@ -77,7 +77,7 @@ TEST_CASE("a request line, literally") {
       R"("head_ns":null,"first_event_ns":null,"first_token_ns":250000000,"first_thinking_ns":null,)"
       R"("first_output_ns":null,"last_token_ns":270000000,"done_ns":null,"end_ns":271000000,)"
       R"("events_delta_ns":[250000000,20000000]},)"
-      R"("reply_model":null,"text":"Paris","thinking":"","grades":[]})");
+      R"("reply_model":null,"text":"Paris","thinking":"","chances":[],"scoring":null,"grades":[]})");
 }
 
 TEST_CASE("the end of a run, literally") {
