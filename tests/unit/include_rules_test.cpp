@@ -123,5 +123,5 @@ TEST_CASE("every metric, backend, suite, format and scorer that is defined stand
   CHECK(rows_in("src/backend", R"(\nBackend make_\w+\(\) \{)") == bench::backends().size());
   CHECK(rows_in("src/plan/suite", R"(\nSuiteKind make_\w+\(\) \{)") == bench::suite_kinds().size());
   CHECK(rows_in("src/present", R"(\nRenderer make_\w+\(\) \{)") == bench::renderers().size());
-  CHECK(rows_in("src/score", R"(\nScorer make_\w+\(\) \{)") == bench::scorers().size());
+  CHECK(rows_in("src/score", R"(\n    Scorer\{)") == bench::scorers().size());
 }
