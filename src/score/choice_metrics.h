@@ -15,7 +15,7 @@ namespace bench {
 /// Index of the largest value, the first of equal ones. `values` must not be empty.
 std::size_t largest(std::span<const double> values);
 
-double choice_accuracy(std::span<const double> logprobs, std::size_t gold);                                 ///< acc
+double choice_accuracy(std::span<const double> logprobs, std::size_t gold);  ///< acc
 double per_character_accuracy(std::span<const double> logprobs, std::span<const std::string> choices, std::size_t gold);
 double per_byte_accuracy(std::span<const double> logprobs, std::span<const std::string> choices, std::size_t gold);
 /// By how much likelier a choice is after the question than without it: acc_mutual_info.

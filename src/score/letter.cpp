@@ -21,7 +21,7 @@ bool starts_like(std::string_view text, std::string_view lower_start) {
 }
 
 /// As far as two texts are the same option: without case, blanks around and a full stop at the end.
-std::string comparable(std::string_view text) {
+std::string option_text(std::string_view text) {
   std::string lowered = python::lower(python::strip(text));
   while (!lowered.empty() && lowered.back() == '.') lowered.pop_back();
   return lowered;
@@ -38,10 +38,10 @@ class Options {
 
   /// The one choice whose text this is; none when two read the same.
   std::optional<char> with_text(std::string_view text) const {
-    const std::string sought = comparable(text);
+    const std::string sought = option_text(text);
     std::optional<char> found;
     for (std::size_t i = 0; i < choices_.size() && !sought.empty(); ++i) {
-      if (comparable(choices_[i]) != sought) continue;
+      if (option_text(choices_[i]) != sought) continue;
       if (found) return std::nullopt;
       found = static_cast<char>('A' + i);
     }
@@ -108,11 +108,12 @@ std::optional<std::string_view> stated(std::string_view rest) {
   for (;;) {
     rest = after(rest, blanks);
     const auto filler = std::find_if(fillers.begin(), fillers.end(), [&](std::string_view f) {
-      return starts_like(rest, f) && !(python::is_word(python::at(f, 0)) && python::is_word(python::at(rest, f.size())));
+      return starts_like(rest, f) &&
+             !(python::is_word(python::at(f, 0)) && python::is_word(python::at(rest, f.size())));
     });
     if (filler == fillers.end()) break;
-    is_statement = is_statement || *filler == "is" || *filler == ":" || *filler == "=" || filler->find("be") != filler->npos ||
-                   *filler == "\\boxed";
+    is_statement = is_statement || *filler == "is" || *filler == ":" || *filler == "=" ||
+                   filler->find("be") != filler->npos || *filler == "\\boxed";
     rest.remove_prefix(filler->size());
   }
   return is_statement ? std::optional(rest) : std::nullopt;
@@ -126,8 +127,8 @@ std::optional<char> letter_stated(std::string_view rest, const Options& options)
   const bool article = first == 'A' && is_article(*answer, 0) && options.beginning(*answer);
   if (options.has(first) && ends_word(*answer, 1) && !pronoun && !article) return first;
   const char upper = first >= 'a' && first <= 'z' ? static_cast<char>(first - 'a' + 'A') : first;
-  if (options.has(upper) && after(answer->substr(1), "*_)]}$.\"` \r\t").substr(0, 1).find_first_not_of('\n') ==
-                                std::string_view::npos)
+  if (options.has(upper) &&
+      after(answer->substr(1), "*_)]}$.\"` \r\t").substr(0, 1).find_first_not_of('\n') == std::string_view::npos)
     return upper;  // "answer: b" and no more
   return options.beginning(*answer);
 }
@@ -135,7 +136,8 @@ std::optional<char> letter_stated(std::string_view rest, const Options& options)
 std::optional<char> last_statement(std::string_view text, const Options& options) {
   std::optional<char> found;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    for (const std::string_view opening : {"answer", "correct option", "correct choice", "best option", "best choice"}) {
+    for (const std::string_view opening :
+         {"answer", "correct option", "correct choice", "best option", "best choice"}) {
       if (!starts_like(text.substr(at), opening) || python::is_word(python::before(text, at))) continue;
       if (const auto letter = letter_stated(text.substr(at + opening.size()), options)) found = letter;
     }
@@ -148,16 +150,15 @@ std::optional<char> letter_at_start(std::string_view text, const Options& option
   if (text.empty() || !options.has(text.front()) || is_article(text, 0)) return std::nullopt;
   if (text.size() == 1) return text.front();
   return std::string_view(".):]}*_`\"$, \t\r\n").find(text[1]) != std::string_view::npos ? std::optional(text.front())
-                                                                                       : std::nullopt;
+                                                                                         : std::nullopt;
 }
 
 /// The last letter between marks: \boxed{B}, **B**, **B.**, (B).
 std::optional<char> marked_letter(std::string_view text, const Options& options) {
-  for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"\\boxed{", "}"},
-                                    {"\\text{", "}"},
-                                    {"**", ".):*"},
-                                    {"(", ")"}}) {
-    for (std::size_t at = text.rfind(open); at != std::string_view::npos; at = at == 0 ? text.npos : text.rfind(open, at - 1)) {
+  for (const auto& [open, close] :
+       {std::pair<std::string_view, std::string_view>{"\\boxed{", "}"}, {"\\text{", "}"}, {"**", ".):*"}, {"(", ")"}}) {
+    for (std::size_t at = text.rfind(open); at != std::string_view::npos;
+         at = at == 0 ? text.npos : text.rfind(open, at - 1)) {
       const std::string_view rest = after(text.substr(at + open.size()), "({\\tex ");
       if (rest.size() > 1 && options.has(rest[0]) && close.find(rest[1]) != std::string_view::npos) return rest[0];
     }

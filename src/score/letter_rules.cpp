@@ -22,13 +22,13 @@ Grade grade_choice(const ToGrade& answer) {
   return letter_grade(answer, choice_written(answer_in(answer.reply), answer.scoring.choices), true);
 }
 
-constexpr Scorer rows[] = {
+constexpr Scorer letter_rows[] = {
     Scorer{"letter", "the choice that the reply names, in whatever words, is the right one", grade_letter},
     Scorer{"choice", "the whole reply is the letter or the text of the right choice", grade_choice},
 };
 
 }  // namespace
 
-std::span<const Scorer> letter_scorers() { return rows; }
+std::span<const Scorer> letter_scorers() { return letter_rows; }
 
 }  // namespace bench

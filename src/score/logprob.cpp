@@ -18,9 +18,9 @@ std::optional<double> chance_of(char letter, const std::vector<TokenChance>& cha
 }
 
 double least_chance(const std::vector<TokenChance>& chances) {
-  return std::min_element(chances.begin(), chances.end(), [](const auto& a, const auto& b) {
-           return a.logprob < b.logprob;
-         })->logprob;
+  return std::min_element(chances.begin(), chances.end(),
+                          [](const auto& a, const auto& b) { return a.logprob < b.logprob; })
+      ->logprob;
 }
 
 std::size_t index_of_truth(const Scoring& scoring, std::size_t count) {
@@ -65,15 +65,16 @@ Grade grade_logprob(const ToGrade& answer) {
   return grade;
 }
 
-constexpr std::string_view about = "the likeliest of the letters as the first token of the reply is the right one";
+constexpr std::string_view about_logprob =
+    "the likeliest of the letters as the first token of the reply is the right one";
 
-constexpr Scorer rows[] = {
-    Scorer{"logprob", about, grade_logprob},
-    Scorer{"lm-eval:mmlu*/none/acc", about, grade_logprob},
+constexpr Scorer logprob_rows[] = {
+    Scorer{"logprob", about_logprob, grade_logprob},
+    Scorer{"lm-eval:mmlu*/none/acc", about_logprob, grade_logprob},
 };
 
 }  // namespace
 
-std::span<const Scorer> logprob_scorers() { return rows; }
+std::span<const Scorer> logprob_scorers() { return logprob_rows; }
 
 }  // namespace bench

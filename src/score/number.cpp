@@ -25,8 +25,7 @@ Number number_at(std::string_view text, std::size_t at) {
     while (at < text.size() && is_digit(text[at])) digits += text[at++];
   };
   take(number.whole);
-  while (!number.whole.empty() && at < text.size() && text[at] == ',' &&
-         thousands_follow(text.substr(at + 1)))
+  while (!number.whole.empty() && at < text.size() && text[at] == ',' && thousands_follow(text.substr(at + 1)))
     ++at, take(number.whole);
   if (at + 1 < text.size() && text[at] == '.' && is_digit(text[at + 1])) ++at, take(number.fraction);
   number.end = at;
@@ -74,7 +73,7 @@ Grade grade_number(const ToGrade& answer) {
   return verdict(answer, {std::move(given), none, true}, right);
 }
 
-constexpr Scorer rows[] = {
+constexpr Scorer number_rows[] = {
     Scorer{"number", "the last number of the reply equals a right one, however either is written", grade_number},
 };
 
@@ -94,6 +93,6 @@ std::string last_number(std::string_view text) {
   return last;
 }
 
-std::span<const Scorer> number_scorers() { return rows; }
+std::span<const Scorer> number_scorers() { return number_rows; }
 
 }  // namespace bench

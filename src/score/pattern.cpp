@@ -29,12 +29,12 @@ Grade grade_pattern(const ToGrade& answer) {
   return verdict(answer, {"", given.empty(), true}, 0);
 }
 
-constexpr Scorer rows[] = {
+constexpr Scorer pattern_rows[] = {
     Scorer{"regex", "a right answer is a Perl regular expression that matches somewhere in the reply", grade_pattern},
 };
 
 }  // namespace
 
-std::span<const Scorer> pattern_scorers() { return rows; }
+std::span<const Scorer> pattern_scorers() { return pattern_rows; }
 
 }  // namespace bench

@@ -15,7 +15,7 @@ std::string_view answer_in(const Reply& reply) {
 
 namespace {
 
-Grade grade_exact(const ToGrade& answer) {
+Grade grade_equal(const ToGrade& answer) {
   const std::string_view given = answer_in(answer.reply);
   const bool right = any_reference(answer, [&](const std::string& r) { return python::strip(r) == given; });
   return verdict(answer, {std::string(given), given.empty(), true}, right);
@@ -31,13 +31,13 @@ Grade grade_contains(const ToGrade& answer) {
   return verdict(answer, {"", given.empty(), true}, 0);
 }
 
-constexpr Scorer rows[] = {
-    Scorer{"exact", "the reply equals a right answer, white space around it apart", grade_exact},
+constexpr Scorer plain_rows[] = {
+    Scorer{"exact", "the reply equals a right answer, white space around it apart", grade_equal},
     Scorer{"contains", "a right answer occurs in the reply, whatever its case", grade_contains},
 };
 
 }  // namespace
 
-std::span<const Scorer> plain_scorers() { return rows; }
+std::span<const Scorer> plain_scorers() { return plain_rows; }
 
 }  // namespace bench

@@ -18,7 +18,7 @@ struct AnswerWord {
   bool spaces = true;  ///< allowed before the colon
 };
 
-constexpr AnswerWord words[] = {
+constexpr AnswerWord answer_words[] = {
     {"answer"},
     {"উত্তর"},
     {"उत्तर"},
@@ -62,24 +62,24 @@ constexpr AnswerWord words[] = {
 };
 
 /// What is deleted before anything is looked for, in this order.
-constexpr std::string_view dress[] = {"**",          "$\\boxed{", "}$",    "\\$",  "$\\text{",    "$",  "\\mathrm{",
-                                      "\\{",         "\\text",    "\\(",   "\\mathbf{", "{", "\\boxed"};
+constexpr std::string_view dressing[] = {"**",  "$\\boxed{", "}$",  "\\$",       "$\\text{", "$",      "\\mathrm{",
+                                         "\\{", "\\text",    "\\(", "\\mathbf{", "{",        "\\boxed"};
 
 std::string undressed(std::string_view reply) {
   std::string text(reply);
-  for (const std::string_view piece : dress)
+  for (const std::string_view piece : dressing)
     for (std::size_t at = text.find(piece); at != std::string::npos; at = text.find(piece, at))
       text.erase(at, piece.size());
   return text;
 }
 
 constexpr std::pair<std::string_view, char> foreign_letters[] = {
-    {"أ", 'A'}, {"ب", 'B'}, {"ج", 'C'}, {"د", 'D'}, {"অ", 'A'},  {"ব", 'B'},
+    {"أ", 'A'}, {"ب", 'B'}, {"ج", 'C'},  {"د", 'D'},  {"অ", 'A'},  {"ব", 'B'},
     {"ড", 'C'}, {"ঢ", 'D'}, {"Ａ", 'A'}, {"Ｂ", 'B'}, {"Ｃ", 'C'}, {"Ｄ", 'D'},
 };
 
 /// The letter at the start of a text. A small one is taken too, and then is not what any right answer says.
-std::optional<std::string> letter_at_start(std::string_view rest) {
+std::optional<std::string> leading_letter(std::string_view rest) {
   rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
   if (rest.empty()) return std::nullopt;
   if ((rest[0] >= 'A' && rest[0] <= 'D') || (rest[0] >= 'a' && rest[0] <= 'd')) return std::string(1, rest[0]);
@@ -102,14 +102,14 @@ bool ends_with_word(std::string_view text, const AnswerWord& word) {
 std::optional<std::string> letter_behind(std::string_view text, const AnswerWord& word) {
   for (std::size_t at = text.find(word.colon); at != std::string_view::npos; at = text.find(word.colon, at + 1)) {
     if (!ends_with_word(text.substr(0, at), word)) continue;
-    if (auto letter = letter_at_start(text.substr(at + word.colon.size()))) return letter;
+    if (auto letter = leading_letter(text.substr(at + word.colon.size()))) return letter;
   }
   return std::nullopt;
 }
 
 Grade grade_simple_evals(const ToGrade& answer) {
   const std::string text = undressed(answer.reply.text);
-  for (const AnswerWord& word : words) {
+  for (const AnswerWord& word : answer_words) {
     const auto letter = letter_behind(text, word);
     if (!letter) continue;
     const bool right = any_reference(answer, [&](const std::string& r) { return r == *letter; });
@@ -118,13 +118,14 @@ Grade grade_simple_evals(const ToGrade& answer) {
   return verdict(answer, {"", true, true}, 0);
 }
 
-constexpr Scorer rows[] = {
-    Scorer{"simple-evals:mmlu", "the first letter behind \"Answer:\" is the right one, as OpenAI's simple-evals reads it",
+constexpr Scorer simple_evals_rows[] = {
+    Scorer{"simple-evals:mmlu",
+           "the first letter behind \"Answer:\" is the right one, as OpenAI's simple-evals reads it",
            grade_simple_evals},
 };
 
 }  // namespace
 
-std::span<const Scorer> simple_evals_scorers() { return rows; }
+std::span<const Scorer> simple_evals_scorers() { return simple_evals_rows; }
 
 }  // namespace bench

@@ -18,7 +18,8 @@ std::string without_articles(const std::string& text) {
   for (std::size_t i = 0; i < text.size();) {
     std::size_t end = i;
     while (end < text.size() && text[end] >= 'a' && text[end] <= 'z') ++end;
-    const bool bounded = end > i && !python::is_word(python::before(text, i)) && !python::is_word(python::at(text, end));
+    const bool bounded =
+        end > i && !python::is_word(python::before(text, i)) && !python::is_word(python::at(text, end));
     if (bounded && is_article(std::string_view(text).substr(i, end - i))) {
       kept += ' ';
     } else {
@@ -79,29 +80,31 @@ double best(std::string_view reply, const std::vector<std::string>& references,
 namespace {
 
 /// An empty reply is an answer here: that there is none.
-Extraction reply_of(const ToGrade& answer) { return {answer.reply.text, false, true}; }
+Extraction whole_reply(const ToGrade& answer) { return {answer.reply.text, false, true}; }
 
-Grade grade_exact(const ToGrade& answer) {
-  return verdict(answer, reply_of(answer), squad::best(answer.reply.text, answer.scoring.references, squad::exact));
+Grade grade_squad_exact(const ToGrade& answer) {
+  return verdict(answer, whole_reply(answer), squad::best(answer.reply.text, answer.scoring.references, squad::exact));
 }
 
-Grade grade_f1(const ToGrade& answer) {
-  return verdict(answer, reply_of(answer), squad::best(answer.reply.text, answer.scoring.references, squad::f1), "f1");
+Grade grade_squad_f1(const ToGrade& answer) {
+  return verdict(answer, whole_reply(answer), squad::best(answer.reply.text, answer.scoring.references, squad::f1),
+                 "f1");
 }
 
-constexpr std::string_view about_exact =
+constexpr std::string_view about_squad_exact =
     "the reply equals a right answer but for case, punctuation and articles, as SQuAD's script compares them";
-constexpr std::string_view about_f1 = "the words that the reply shares with the nearest right answer, as SQuAD's F1";
+constexpr std::string_view about_squad_f1 =
+    "the words that the reply shares with the nearest right answer, as SQuAD's F1";
 
-constexpr Scorer rows[] = {
-    Scorer{"em", about_exact, grade_exact},
-    Scorer{"f1", about_f1, grade_f1},
-    Scorer{"lm-eval:squadv2/none/exact", about_exact, grade_exact},
-    Scorer{"lm-eval:squadv2/none/f1", about_f1, grade_f1},
+constexpr Scorer squad_rows[] = {
+    Scorer{"em", about_squad_exact, grade_squad_exact},
+    Scorer{"f1", about_squad_f1, grade_squad_f1},
+    Scorer{"lm-eval:squadv2/none/exact", about_squad_exact, grade_squad_exact},
+    Scorer{"lm-eval:squadv2/none/f1", about_squad_f1, grade_squad_f1},
 };
 
 }  // namespace
 
-std::span<const Scorer> squad_scorers() { return rows; }
+std::span<const Scorer> squad_scorers() { return squad_rows; }
 
 }  // namespace bench

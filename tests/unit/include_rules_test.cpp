@@ -52,6 +52,7 @@ const std::vector<Rule> rules{
     {"spdlog", R"(#include\s*<spdlog/(?!fmt/))", {"src/cli/", "src/send/"}},
     {"fmt", R"(#include\s*<(spdlog/)?fmt/)", {"src/base/", "src/cli/", "src/present/", "src/summarise/"}},
     {"Boost.Math", R"(#include\s*<boost/math)", {"src/summarise/", "src/study/"}},
+    {"Boost.Regex", R"(#include\s*<boost/regex)", {"src/score/pattern.cpp"}},
     {"OpenSSL", R"(#include\s*<openssl/)", {"src/base/", "src/send/", "src/sim/http/", "src/system/"}},
     {"a clock or sleep",
      R"(_clock::now|\bclock_gettime\(|\bsleep_(for|until)\b|\bnanosleep\()",

@@ -55,7 +55,7 @@ std::string normalised_token(std::string_view token) {
   return squad::normalised(bare);
 }
 
-std::vector<std::string_view> lines_of(std::string_view answer) {
+std::vector<std::string_view> spans_in(std::string_view answer) {
   std::vector<std::string_view> lines = split(answer, '\n');
   if (lines.empty()) lines.push_back(answer);
   return lines;
@@ -77,7 +77,7 @@ bool numbers_agree(const std::set<std::string_view>& gold, const std::set<std::s
   return std::none_of(gold.begin(), gold.end(), is_number) || std::any_of(common.begin(), common.end(), is_number);
 }
 
-double share(std::size_t part, std::size_t whole) {
+double part_of(std::size_t part, std::size_t whole) {
   return whole == 0 ? 1 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
@@ -86,8 +86,8 @@ double span_f1(const std::string& given, const std::string& gold) {
   const auto theirs = bag_of(gold);
   const auto common = common_of(ours, theirs);
   if (!numbers_agree(theirs, common)) return 0;
-  const double precision = share(common.size(), ours.size());
-  const double recall = share(common.size(), theirs.size());
+  const double precision = part_of(common.size(), ours.size());
+  const double recall = part_of(common.size(), theirs.size());
   return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
 }
 
@@ -106,13 +106,13 @@ std::string normalised_span(std::string_view text) {
 }
 
 bool drop_exact(std::string_view reply, std::string_view answer) {
-  const auto spans = lines_of(answer);
+  const auto spans = spans_in(answer);
   return spans.size() == 1 && normalised_span(reply) == normalised_span(spans.front());
 }
 
 double drop_f1(std::string_view reply, std::string_view answer) {
   const std::string given = normalised_span(reply);
-  const auto spans = lines_of(answer);
+  const auto spans = spans_in(answer);
   double highest = 0;
   for (const std::string_view span : spans) highest = std::max(highest, span_f1(given, normalised_span(span)));
   return std::nearbyint(highest / static_cast<double>(spans.size()) * 100) / 100;
@@ -123,25 +123,25 @@ double drop_f1(std::string_view reply, std::string_view answer) {
 namespace {
 
 template <class Measure>
-Grade best(const ToGrade& answer, Measure measure, const char* name) {
+Grade best_drop(const ToGrade& answer, Measure measure, const char* name) {
   double highest = 0;
   for (const std::string& reference : answer.scoring.references)
     if (!is_blank(reference)) highest = std::max(highest, static_cast<double>(measure(answer.reply.text, reference)));
   return verdict(answer, {answer.reply.text, is_blank(answer.reply.text), true}, highest, name);
 }
 
-Grade grade_exact(const ToGrade& answer) { return best(answer, lm_eval::drop_exact, "correct"); }
-Grade grade_f1(const ToGrade& answer) { return best(answer, lm_eval::drop_f1, "f1"); }
+Grade grade_drop_exact(const ToGrade& answer) { return best_drop(answer, lm_eval::drop_exact, "correct"); }
+Grade grade_drop_f1(const ToGrade& answer) { return best_drop(answer, lm_eval::drop_f1, "f1"); }
 
-constexpr Scorer rows[] = {
+constexpr Scorer drop_rows[] = {
     Scorer{"lm-eval:drop/none/em", "the reply is a right answer, as lm-eval's drop compares spans and numbers",
-           grade_exact},
+           grade_drop_exact},
     Scorer{"lm-eval:drop/none/f1", "the words that the reply shares with the nearest right answer, as lm-eval's drop",
-           grade_f1},
+           grade_drop_f1},
 };
 
 }  // namespace
 
-std::span<const Scorer> lm_eval_drop_scorers() { return rows; }
+std::span<const Scorer> lm_eval_drop_scorers() { return drop_rows; }
 
 }  // namespace bench

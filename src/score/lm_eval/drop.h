@@ -9,7 +9,8 @@ namespace bench::lm_eval {
 /// writes them, no punctuation, no articles.
 std::string normalised_span(std::string_view text);
 
-/// Best F1 of a reply, which is one span, with an answer, whose spans stand on lines of their own: rounded to hundredths.
+/// Best F1 of a reply, which is one span, with an answer, whose spans stand on lines of their own: rounded to
+/// hundredths.
 double drop_f1(std::string_view reply, std::string_view answer);
 bool drop_exact(std::string_view reply, std::string_view answer);
 

@@ -14,9 +14,9 @@ namespace bench::lm_eval {
 
 enum class Pick { first, last };
 
-Extraction invalid();                             ///< "[invalid]", as that harness calls no answer
-Extraction whole(std::string_view text);          ///< the text without white space around it
-Extraction untouched(std::string_view text);      ///< the text as it stands
+Extraction invalid();                                ///< "[invalid]", as that harness calls no answer
+Extraction whole(std::string_view text);             ///< the text without white space around it
+Extraction untouched(std::string_view text);         ///< the text as it stands
 Extraction taken(std::string_view text, Pick pick);  ///< one of several matches
 
 /// A capital letter up to `last` behind any of some words, with an opening bracket before it where that is allowed.

@@ -1,6 +1,5 @@
-#include "score/lm_eval/extract.h"
-
 #include "base/text.h"
+#include "score/lm_eval/extract.h"
 #include "score/text/python_text.h"
 
 namespace bench {
@@ -80,7 +79,7 @@ std::string without_all(std::string_view text, char unwanted) {
 }
 
 /// What exact_match compares: commas, dollars, all up to the last "#### " and one final full stop deleted, lower case.
-std::string comparable(std::string_view number) {
+std::string bare_number(std::string_view number) {
   std::string text = without_all(without_all(number, ','), '$');
   constexpr std::string_view mark = "#### ";
   if (const std::size_t at = text.rfind(mark); at != std::string::npos) text.erase(0, at + mark.size());
@@ -89,53 +88,55 @@ std::string comparable(std::string_view number) {
   return python::lower(text);
 }
 
-Grade graded(const ToGrade& answer, Extraction extracted) {
-  const std::string given = comparable(extracted.text);
-  const bool right = any_reference(answer, [&](const std::string& reference) { return comparable(reference) == given; });
+Grade number_grade(const ToGrade& answer, Extraction extracted) {
+  const std::string given = bare_number(extracted.text);
+  const bool right =
+      any_reference(answer, [&](const std::string& reference) { return bare_number(reference) == given; });
   return verdict(answer, std::move(extracted), right);
 }
 
 Grade grade_hashes(const ToGrade& answer) {
-  return graded(answer, number_behind(answer.reply.text, "#### ", number_length, Pick::first));
+  return number_grade(answer, number_behind(answer.reply.text, "#### ", number_length, Pick::first));
 }
 
 Grade grade_the_answer(const ToGrade& answer) {
-  return graded(answer, number_behind(answer.reply.text, "The answer is ", followed_number_length, Pick::first));
+  return number_grade(answer, number_behind(answer.reply.text, "The answer is ", followed_number_length, Pick::first));
 }
 
 Grade grade_the_final_answer(const ToGrade& answer) {
-  return graded(answer, number_behind(answer.reply.text, "The final answer is ", price_length, Pick::last));
+  return number_grade(answer, number_behind(answer.reply.text, "The final answer is ", price_length, Pick::last));
 }
 
 Grade grade_final_answer(const ToGrade& answer) {
-  return graded(answer, number_behind(answer.reply.text, "final answer is ", number_length, Pick::last));
+  return number_grade(answer, number_behind(answer.reply.text, "final answer is ", number_length, Pick::last));
 }
 
-Grade grade_last_price(const ToGrade& answer) { return graded(answer, last_price(answer.reply.text)); }
+Grade grade_last_price(const ToGrade& answer) { return number_grade(answer, last_price(answer.reply.text)); }
 
-constexpr std::string_view flexible = "the last number of the reply is right, as lm-eval's flexible-extract compares it";
+constexpr std::string_view about_flexible =
+    "the last number of the reply is right, as lm-eval's flexible-extract compares it";
 
-constexpr Scorer rows[] = {
+constexpr Scorer gsm8k_rows[] = {
     Scorer{"lm-eval:gsm8k/strict-match/exact_match", "the first number behind #### is right, as in lm-eval's gsm8k",
            grade_hashes},
-    Scorer{"lm-eval:gsm8k/flexible-extract/exact_match", flexible, grade_last_price},
+    Scorer{"lm-eval:gsm8k/flexible-extract/exact_match", about_flexible, grade_last_price},
     Scorer{"lm-eval:gsm8k_cot/strict-match/exact_match",
            "the first number behind \"The answer is\" is right, as in lm-eval's gsm8k_cot", grade_the_answer},
-    Scorer{"lm-eval:gsm8k_cot/flexible-extract/exact_match", flexible, grade_last_price},
+    Scorer{"lm-eval:gsm8k_cot/flexible-extract/exact_match", about_flexible, grade_last_price},
     Scorer{"lm-eval:gsm8k_cot_zeroshot/strict-match/exact_match",
            "the first number behind \"The answer is\" is right, as in lm-eval's gsm8k_cot_zeroshot", grade_the_answer},
-    Scorer{"lm-eval:gsm8k_cot_zeroshot/flexible-extract/exact_match", flexible, grade_last_price},
+    Scorer{"lm-eval:gsm8k_cot_zeroshot/flexible-extract/exact_match", about_flexible, grade_last_price},
     Scorer{"lm-eval:gsm8k_cot_llama/strict-match/exact_match",
            "the last number behind \"The final answer is\" is right, as in lm-eval's gsm8k_cot_llama",
            grade_the_final_answer},
-    Scorer{"lm-eval:gsm8k_cot_llama/flexible-extract/exact_match", flexible, grade_last_price},
+    Scorer{"lm-eval:gsm8k_cot_llama/flexible-extract/exact_match", about_flexible, grade_last_price},
     Scorer{"lm-eval:gsm8k_llama/strict_match/exact_match",
            "the last number behind \"final answer is\" is right, as in lm-eval's gsm8k_llama", grade_final_answer},
-    Scorer{"lm-eval:gsm8k_llama/flexible_extract/exact_match", flexible, grade_last_price},
+    Scorer{"lm-eval:gsm8k_llama/flexible_extract/exact_match", about_flexible, grade_last_price},
 };
 
 }  // namespace
 
-std::span<const Scorer> lm_eval_gsm8k_scorers() { return rows; }
+std::span<const Scorer> lm_eval_gsm8k_scorers() { return gsm8k_rows; }
 
 }  // namespace bench

@@ -1,7 +1,6 @@
+#include "base/utf8.h"
 #include "score/lm_eval/extract.h"
 #include "score/lm_eval/option_search.h"
-
-#include "base/utf8.h"
 #include "score/text/python_text.h"
 
 namespace bench {
@@ -89,11 +88,11 @@ Grade grade_pro(const ToGrade& answer) {
 }
 
 Grade grade_pro_llama(const ToGrade& answer) {
-  return plain_grade(
-      answer, letter_behind(answer.reply.text, {"the best answer is ", "The best answer is "}, 'Z', Pick::last));
+  return plain_grade(answer,
+                     letter_behind(answer.reply.text, {"the best answer is ", "The best answer is "}, 'Z', Pick::last));
 }
 
-constexpr Scorer rows[] = {
+constexpr Scorer letter_rows[] = {
     Scorer{"lm-eval:mmlu_*generative/get_response/exact_match",
            "the first line of the reply is the right letter, as lm-eval's mmlu_generative reads it", grade_first_line},
     Scorer{"lm-eval:mmlu_flan_n_shot_generative*/strict-match/exact_match",
@@ -130,6 +129,6 @@ constexpr Scorer rows[] = {
 
 }  // namespace
 
-std::span<const Scorer> lm_eval_letter_scorers() { return rows; }
+std::span<const Scorer> lm_eval_letter_scorers() { return letter_rows; }
 
 }  // namespace bench

@@ -99,7 +99,8 @@ Extraction option_in(std::string_view text, const std::vector<std::string>& choi
     const std::string_view found = python::strip(*option);
     if (!found.empty()) return {letter_of(found, options), false, true};  // a bracketed letter might still have come
   }
-  if (const auto letter = letter_behind_colon(text, choices.size(), pick)) return {bracketed(letter->front()), false, true};
+  if (const auto letter = letter_behind_colon(text, choices.size(), pick))
+    return {bracketed(letter->front()), false, true};
   return invalid();
 }
 

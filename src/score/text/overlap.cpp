@@ -18,7 +18,8 @@ using Counts = std::map<Tokens, std::size_t>;
 Counts grams(const Tokens& tokens, std::size_t n) {
   Counts counts;
   for (std::size_t i = 0; i + n <= tokens.size(); ++i)
-    ++counts[Tokens(tokens.begin() + static_cast<std::ptrdiff_t>(i), tokens.begin() + static_cast<std::ptrdiff_t>(i + n))];
+    ++counts[Tokens(tokens.begin() + static_cast<std::ptrdiff_t>(i),
+                    tokens.begin() + static_cast<std::ptrdiff_t>(i + n))];
   return counts;
 }
 
@@ -76,8 +77,8 @@ std::set<std::size_t> common_places(const Tokens& wanted, const Tokens& given) {
   std::vector<std::vector<std::size_t>> length(wanted.size() + 1, std::vector<std::size_t>(given.size() + 1));
   for (std::size_t i = 1; i <= wanted.size(); ++i)
     for (std::size_t j = 1; j <= given.size(); ++j)
-      length[i][j] = wanted[i - 1] == given[j - 1] ? length[i - 1][j - 1] + 1
-                                                   : std::max(length[i - 1][j], length[i][j - 1]);
+      length[i][j] =
+          wanted[i - 1] == given[j - 1] ? length[i - 1][j - 1] + 1 : std::max(length[i - 1][j], length[i][j - 1]);
   std::set<std::size_t> places;
   for (std::size_t i = wanted.size(), j = given.size(); i > 0 && j > 0;) {
     if (wanted[i - 1] == given[j - 1]) {

@@ -1,8 +1,7 @@
 #include "score/choice_metrics.h"
 
-#include "support/scoring.h"
-
 #include "catch.hpp"
+#include "support/scoring.h"
 
 using namespace bench;
 
@@ -61,7 +60,8 @@ TEST_CASE("metrics of choices and of means are lm-eval's") {
     if (kind == "brier") check_brier(line);
     if (kind == "mean") check_mean(line);
     if (kind == "mc2")
-      CHECK(true_share(numbers(line.at("logprobs")), line.at("labels").get<std::vector<int>>()) == near(line.at("acc")));
+      CHECK(true_share(numbers(line.at("logprobs")), line.at("labels").get<std::vector<int>>()) ==
+            near(line.at("acc")));
     ++rows;
   }
   CHECK(rows == 80);

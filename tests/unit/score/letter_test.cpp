@@ -1,8 +1,7 @@
 #include "score/letter.h"
 
-#include "support/scoring.h"
-
 #include "catch.hpp"
+#include "support/scoring.h"
 
 using namespace bench;
 

@@ -1,8 +1,7 @@
 #include <cmath>
 
-#include "support/scoring.h"
-
 #include "catch.hpp"
+#include "support/scoring.h"
 
 using namespace bench;
 

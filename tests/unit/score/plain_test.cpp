@@ -1,7 +1,6 @@
+#include "catch.hpp"
 #include "score/number.h"
 #include "support/scoring.h"
-
-#include "catch.hpp"
 
 using namespace bench;
 

@@ -3,10 +3,9 @@
 #include <cstdio>
 #include <map>
 
+#include "catch.hpp"
 #include "score/refusal.h"
 #include "support/scoring.h"
-
-#include "catch.hpp"
 
 using namespace bench;
 
@@ -105,7 +104,8 @@ TEST_CASE("the string match of XSTest comes out again, and the one in three clas
     for (const auto& [pair, number] : confusion) words += "; " + pair + " " + std::to_string(number);
     WARN(entry.path().stem().string() << ": agreement with people in three classes " << percent(ours, count)
                                       << " (official " << percent(official, count) << "), in two "
-                                      << percent(ours_two, count) << " (" << percent(official_two, count) << ")" << words);
+                                      << percent(ours_two, count) << " (" << percent(official_two, count) << ")"
+                                      << words);
     rows += count;
     official_right += official;
     ours_right += ours;

@@ -3,11 +3,10 @@
 
 #include <map>
 
+#include "catch.hpp"
 #include "score/lm_eval/truthfulqa.h"
 #include "score/text/overlap.h"
 #include "support/scoring.h"
-
-#include "catch.hpp"
 
 using namespace bench;
 
