@@ -192,7 +192,10 @@ std::optional<char> choice_written(std::string_view reply, const std::vector<std
 
 std::optional<NamedChoice> choice_named(std::string_view reply, const std::vector<std::string>& choices) {
   const Options options(choices);
-  if (const auto letter = choice_written(reply, choices)) return NamedChoice{*letter, false};
+  if (const auto letter = choice_written(reply, choices)) {
+    const bool may_be_word = *letter == 'A' || *letter == 'I';
+    return NamedChoice{*letter, trimmed(reply, wrapping).size() == 1 && !may_be_word};
+  }
   if (const auto letter = last_statement(reply, options)) return NamedChoice{*letter, false};
   if (const auto letter = letter_at_start(reply, options)) return NamedChoice{*letter, true};
   if (const auto letter = marked_letter(reply, options)) return NamedChoice{*letter, false};
