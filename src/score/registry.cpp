@@ -5,19 +5,38 @@
 
 #include "base/text.h"
 
-// One line per scorer; make_<name>_scorer() is defined in the file of its name.
-#define BENCH_SCORERS(X) X(schema)
+// One line per family of scorers; <name>_scorers() is defined in the file that has its rows. A name that fits several
+// rows means the first.
+#define BENCH_SCORERS(X) \
+  X(schema)              \
+  X(letter)              \
+  X(logprob)             \
+  X(plain)               \
+  X(number)              \
+  X(pattern)             \
+  X(squad)               \
+  X(refusal)             \
+  X(simple_evals)        \
+  X(lm_eval_letter)      \
+  X(lm_eval_gsm8k)       \
+  X(lm_eval_drop)        \
+  X(lm_eval_truthfulqa)
 
 namespace bench {
 
-#define BENCH_DECLARE(name) Scorer make_##name##_scorer();
+#define BENCH_DECLARE(name) std::span<const Scorer> name##_scorers();
 BENCH_SCORERS(BENCH_DECLARE)
 #undef BENCH_DECLARE
 
 std::span<const Scorer> scorers() {
-#define BENCH_MAKE(name) make_##name##_scorer(),
-  static const Scorer table[] = {BENCH_SCORERS(BENCH_MAKE)};
-#undef BENCH_MAKE
+  static const std::vector<Scorer> table = [] {
+    std::vector<Scorer> rows;
+#define BENCH_ADD(name) \
+  for (const Scorer& row : name##_scorers()) rows.push_back(row);
+    BENCH_SCORERS(BENCH_ADD)
+#undef BENCH_ADD
+    return rows;
+  }();
   return table;
 }
 
@@ -35,8 +54,12 @@ std::vector<Grade> grades_of(const RunRecord& record, std::string_view schema) {
   std::vector<std::string> rules = scoring.rules;
   if (!schema.empty() && std::find(rules.begin(), rules.end(), "schema") == rules.end())
     rules.insert(rules.begin(), "schema");
-  for (const std::string& rule : rules)
-    if (const Scorer* scorer = find_scorer(rule)) grades.push_back(scorer->grade(answer));
+  for (const std::string& rule : rules) {
+    const Scorer* scorer = find_scorer(rule);
+    if (scorer == nullptr) continue;
+    grades.push_back(scorer->grade(answer));
+    if (rule != "schema") grades.back().rule = rule;  // the grade's own name says as much
+  }
   return grades;
 }
 

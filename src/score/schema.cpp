@@ -18,11 +18,13 @@ Grade grade_schema(const ToGrade& answer) {
   return {"schema_valid", 0, explained(*violation, answer)};
 }
 
+constexpr Scorer schema_rows[] = {
+    Scorer{"schema", "the reply is valid under the JSON schema that constrained it", grade_schema},
+};
+
 }  // namespace
 
-Scorer make_schema_scorer() {
-  return {"schema", "the reply is valid under the JSON schema that constrained it", grade_schema};
-}
+std::span<const Scorer> schema_scorers() { return schema_rows; }
 
 std::optional<std::string> schema_violation(std::string_view schema, std::string_view text) {
   if (const auto fault = schema_fault(schema)) return "the schema cannot be used: " + *fault;
