@@ -25,6 +25,7 @@
   X(eval)                 \
   X(sim)                  \
   X(ls)                   \
+  X(fetch)                \
   X(help)                 \
   X(version)
 
@@ -44,7 +45,6 @@ std::span<const Command> commands() {
       {.name = "compare", .about = "significance test of two runs"},
       {.name = "report", .about = "HTML, Markdown and exports of earlier runs"},
       {.name = "chat", .about = "conversation with statistics"},
-      {.name = "fetch", .about = "download data sets"},
       {.name = "selftest", .about = "error of the harness itself"},
       {.name = "doctor", .alias = "info", .about = "environment, versions, server"},
       {.name = "grade", .about = "grade stored answers"},

@@ -9,6 +9,7 @@
 
 #include "send/dispatcher.h"
 #include "send/exchange.h"
+#include "send/socket/tls.h"
 #include "system/open_files.h"
 
 namespace bench {
@@ -18,10 +19,6 @@ namespace {
 Timeouts plain_limits(Timeouts limits) {
   limits.first_token.reset();
   return limits;
-}
-
-SetupError tls_error(const std::string& why) {
-  return {ExitCode::preflight, "cannot set up TLS", why, {"check SSL_CERT_FILE, or use http://"}};
 }
 
 }  // namespace
@@ -167,11 +164,7 @@ void AsioTransport::State::stop_now() {
 Expected<std::unique_ptr<AsioTransport>> AsioTransport::make(ConnectionSettings settings) {
   auto state = std::make_unique<State>(std::move(settings));
   if (state->settings.host.scheme == "https") {
-    boost::system::error_code ec;
-    state->tls.set_default_verify_paths(ec);
-    if (ec) return tls_error(ec.message());
-    state->tls.set_verify_mode(asio::ssl::verify_peer, ec);
-    if (SSL_CTX_set_min_proto_version(state->tls.native_handle(), TLS1_2_VERSION) != 1) return tls_error("TLS 1.2");
+    if (auto ready = prepare_tls(state->tls); !ready) return ready.error();
     state->route.tls = &state->tls;
   }
   return std::unique_ptr<AsioTransport>(new AsioTransport(std::move(state)));

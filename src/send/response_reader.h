@@ -40,8 +40,9 @@ class ResponseReader {
   /// The connection ended. Complete when the body was to last until then.
   State put_eof(ResponseSink& sink);
 
-  bool keep_alive() const;         ///< after State::complete: the connection can carry another request
-  const Failure& failure() const;  ///< after State::failed
+  bool keep_alive() const;                   ///< after State::complete: the connection can carry another request
+  bool has_extra() const { return extra_; }  ///< bytes came behind the end of the message
+  const Failure& failure() const;            ///< after State::failed
 
  private:
   struct Parser;

@@ -7,6 +7,7 @@
 
 #include "base/inflate.h"
 #include "base/text.h"
+#include "plan/data/catalog.h"
 #include "system/files.h"
 
 namespace bench {
@@ -55,12 +56,20 @@ Expected<std::vector<std::string>> files_below(const fs::path& folder) {
   return names;
 }
 
+std::string how_to_fetch(std::string_view suite) {
+  const CatalogEntry* entry = find_in_catalog(suite);
+  const auto bytes = entry != nullptr ? entry->likely_bytes() : std::nullopt;
+  constexpr std::int64_t million = 1'000'000;
+  return "bench fetch " + std::string(suite) +
+         (bytes ? "   (downloads " + std::to_string((*bytes + million - 1) / million) + " MB)" : "");
+}
+
 SetupError nothing_fetched(std::string_view suite, const std::string& looked) {
   const std::string name(suite);
   std::vector<std::string> advice;
   if (!sample_files_of(suite).empty()) advice.push_back("a few questions that come with the program: --sample");
   advice.push_back("data of your own: --dataset DIR");
-  advice.push_back("bench fetch " + name);
+  advice.push_back(how_to_fetch(suite));
   return usage_error("no data of " + name + " here", "there is nothing in " + looked, std::move(advice));
 }
 
@@ -90,8 +99,7 @@ Expected<DataSet> DataSet::find(std::string_view suite, const EvalOptions& optio
     set.place_ = "datasets/sample/" + std::string(suite);
     set.files_ = sample_files_of(suite);
     if (!set.files_.empty()) return set;
-    return usage_error("no sample of " + std::string(suite) + " comes with the program", "",
-                       {"bench fetch " + std::string(suite)});
+    return usage_error("no sample of " + std::string(suite) + " comes with the program", "", {how_to_fetch(suite)});
   }
   fs::path place = options.dataset ? fs::path(*options.dataset) : fs::path(fetched_data_dir(suite));
   std::error_code error;
@@ -104,8 +112,7 @@ Expected<DataSet> DataSet::find(std::string_view suite, const EvalOptions& optio
   if (options.dataset && fs::is_directory(place / suite, error)) place /= suite;
   if (!fs::is_directory(place, error)) {
     if (!options.dataset) return nothing_fetched(suite, place.string());
-    return usage_error("there is no file or folder " + place.string(), "--dataset",
-                       {"bench fetch " + std::string(suite)});
+    return usage_error("there is no file or folder " + place.string(), "--dataset", {how_to_fetch(suite)});
   }
   auto files = files_below(place);
   if (!files) return files.error();

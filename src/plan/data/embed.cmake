@@ -1,5 +1,5 @@
-# Turns datasets/sample/** into one C++ file, so that the program carries its samples with it.
-#   cmake -DSAMPLES=<directory> -DOUTPUT=<file.cpp> -P embed.cmake
+# Turns datasets/sample/** and datasets/catalog.json into one C++ file, so that the program carries them with it.
+#   cmake -DSAMPLES=<directory> -DCATALOG=<file.json> -DOUTPUT=<file.cpp> -P embed.cmake
 # One literal a line, which the compiler joins; what is joined may have 65,536 bytes at least, so files are smaller.
 cmake_minimum_required(VERSION 3.18)
 
@@ -28,7 +28,10 @@ if(table STREQUAL "")
   message(FATAL_ERROR "no samples in ${SAMPLES}")
 endif()
 
-file(WRITE "${OUTPUT}" "// Made by embed.cmake from datasets/sample/.
+literals_of("${CATALOG}" catalog)
+
+file(WRITE "${OUTPUT}" "// Made by embed.cmake from datasets/.
+#include \"plan/data/catalog.h\"
 #include \"plan/data/data_set.h\"
 
 namespace bench {
@@ -40,6 +43,10 @@ ${table}};
 }  // namespace
 
 std::span<const SampleFile> sample_files() { return files; }
+
+std::string_view catalog_text() {
+  return ${catalog};
+}
 
 }  // namespace bench
 ")

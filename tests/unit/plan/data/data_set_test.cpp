@@ -4,29 +4,14 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include <zlib.h>
-
 #include "catch.hpp"
+#include "support/archives.h"
 #include "support/sandbox.h"
 
 using namespace bench;
+using test::gzip;
 
 namespace {
-
-/// As the program `gzip` writes it.
-std::string gzip(const std::string& text) {
-  z_stream stream{};
-  REQUIRE(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-  std::string packed(deflateBound(&stream, text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return packed;
-}
 
 EvalOptions data_in(const std::string& place) {
   EvalOptions options;
