@@ -89,7 +89,10 @@ constexpr OptionRow world_rows[] = {
     {.name = "failure-rate", .placeholder = "P%", .help = "share of requests that fail", .field = world_flag},
     {.name = "failure-types", .placeholder = "KIND[,KIND...]", .help = "how they fail", .field = world_flag},
     {.name = "seed", .placeholder = "N", .help = "seed of everything random", .field = world_flag},
-    {.name = "mode", .placeholder = "random|echo|'script FILE'", .help = "what it answers", .field = world_flag},
+    {.name = "mode",
+     .placeholder = "random|echo|'script FILE'|'accuracy P'",
+     .help = "what it answers",
+     .field = world_flag},
 };
 
 constexpr OptionTable listener_options = {"Where it listens, what it logs", listener_rows};

@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "base/utf8.h"
+#include "sim/known_answer.h"
 #include "sim/schema_text.h"
 #include "sim/world/draws.h"
 
@@ -19,19 +20,6 @@ std::int64_t drawn_length(const Behaviour& rules, const AnswerRequest& request) 
   const double drawn = Draws(sub_seed(request.seed, "length", request.key)).lognormal(shape.median, shape.log_sigma);
   const auto rounded = static_cast<std::int64_t>(std::floor(std::min(drawn, 1e6) + 0.5));
   return std::clamp(rounded, rules.output.min, std::max(rules.output.min, most_tokens));
-}
-
-/// Words with the space before them.
-std::vector<std::string> spoken_pieces(const std::string& text) {
-  std::vector<std::string> pieces;
-  bool in_word = false;
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\n' || c == '\t';
-    if (pieces.empty() || (space && in_word)) pieces.emplace_back();
-    pieces.back() += c;
-    in_word = !space;
-  }
-  return pieces;
 }
 
 /// A text cut into so many pieces of about equal length, whole characters each; blanks fill up what is missing, which
@@ -124,6 +112,12 @@ Answer make_answer(const Behaviour& rules, const AnswerRequest& request) {
   if (!request.schema && rules.answers.mode == AnswerMode::echo) own = spoken_pieces(request.last_message);
   if (!request.schema && rules.answers.mode == AnswerMode::script)
     if (const auto reply = scripted(rules.answers, request.last_message)) own = spoken_pieces(*reply);
+  std::optional<ChoicePoint> choice;
+  if (!request.schema && rules.answers.mode == AnswerMode::accuracy)
+    if (auto known = known_answer(rules.answers, request)) {
+      own = std::move(known->pieces);
+      choice = std::move(known->choice);
+    }
 
   const std::int64_t thinking = request.thinks ? rules.thinking_tokens : 0;
   const std::int64_t spoken = own ? static_cast<std::int64_t>(own->size()) + 1 : drawn_length(rules, request);
@@ -133,6 +127,9 @@ Answer make_answer(const Behaviour& rules, const AnswerRequest& request) {
   answer.stops = answer.tokens == thinking + spoken;
   const std::int64_t pieces = answer.stops ? answer.tokens - 1 : answer.tokens;
   answer.thinking_pieces = std::min(thinking, pieces);
+  if (choice) choice->piece += thinking;
+  answer.choice = std::move(choice);
+  answer.odds_seed = sub_seed(request.seed, "odds", request.key);
   writer.add_words(answer.thinking_pieces);
   const std::int64_t content = pieces - answer.thinking_pieces;
   if (own) {

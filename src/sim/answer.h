@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/json/strict.h"
+#include "sim/answer_form.h"
+#include "sim/token_odds.h"
 #include "sim/world/world.h"
 
 namespace bench::sim {
@@ -24,6 +26,8 @@ struct AnswerRequest {
   bool thinks = false;
   std::optional<std::int64_t> max_tokens;
   std::vector<std::string> stop;
+  PromptView prompt = {};   ///< where a known question is looked for
+  std::int64_t active = 1;  ///< requests in places when this one got its own, itself included
 };
 
 /// A reply as the model will say it: `tokens` are generated, one a decode step. When the model stops by itself the last
@@ -34,6 +38,8 @@ struct Answer {
   std::int64_t thinking_pieces = 0;
   std::int64_t tokens = 1;
   bool stops = true;
+  std::optional<ChoicePoint> choice;  ///< of an answer to a known question
+  std::uint64_t odds_seed = 0;        ///< of what is told of the tokens' probabilities
 
   std::int64_t pieces() const { return static_cast<std::int64_t>(ends.size()); }
   std::string_view piece(std::int64_t i) const;

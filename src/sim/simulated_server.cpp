@@ -28,6 +28,19 @@ EngineRequest engine_request(const World& world, RequestId number, std::uint64_t
   return request;
 }
 
+AnswerRequest answer_request(const World& world, std::uint64_t key, const OllamaRequest& asked) {
+  AnswerRequest wanted;
+  wanted.seed = world.seed;
+  wanted.key = key;
+  wanted.last_message = asked.last_message;
+  wanted.schema = asked.schema ? &*asked.schema : nullptr;
+  wanted.thinks = asked.thinks;
+  wanted.max_tokens = asked.max_tokens;
+  wanted.stop = asked.stop;
+  wanted.prompt = {asked.prompt, asked.asked, asked.prefill, asked.raw};
+  return wanted;
+}
+
 TruthKind truth_kind_of(EngineEvent::Kind kind) {
   switch (kind) {
     case EngineEvent::Kind::arrived:
@@ -159,6 +172,7 @@ void SimulatedServer::start(Nanos now, ExchangeId exchange, RequestId number, st
   OllamaReply::Setup setup;
   setup.id = exchange;
   setup.request = number;
+  setup.key = key;
   setup.rules = &world_.behaviour_of(model);
   setup.seed = sub_seed(world_.seed, "reply", key);
   setup.fault = std::move(fault);
@@ -169,10 +183,7 @@ void SimulatedServer::start(Nanos now, ExchangeId exchange, RequestId number, st
     return reply(now, exchange, json_reply(lines.loaded(context_.stamps, context_.wall(now), "unload")));
   }
   if (asked.kind == OllamaRequest::Kind::generate && !asked.late_error) {
-    AnswerRequest wanted{
-        world_.seed,      key,       asked.last_message, asked.schema ? &*asked.schema : nullptr, asked.thinks,
-        asked.max_tokens, asked.stop};
-    setup.answer = make_answer(*setup.rules, wanted);
+    setup.answer = make_answer(*setup.rules, answer_request(world_, key, asked));
     if (setup.fault && setup.fault->kind == FaultKind::empty_reply) setup.answer = Answer{};
   }
   if (setup.fault && setup.fault->kind == FaultKind::slow_headers) network_.slow_head(exchange);
@@ -196,6 +207,7 @@ void SimulatedServer::take_engine_events() {
     const auto found = replies_.find(event.request);
     if (found == replies_.end()) continue;
     OllamaReply& reply = *found->second;
+    if (event.kind == Kind::admitted) answer_under_load(event, reply);
     const std::optional<Nanos> before = reply.deadline();
     reply.on_event(event, context_);
     if (reply.deadline() != before && reply.deadline()) deadlines_.insert({*reply.deadline(), event.request});
@@ -205,6 +217,19 @@ void SimulatedServer::take_engine_events() {
   }
   events.clear();
   send_parts();
+}
+
+/// How many others are at work is known at admission only, and may change what a model knows.
+void SimulatedServer::answer_under_load(const EngineEvent& event, OllamaReply& reply) {
+  const OllamaReply::Setup& setup = reply.setup();
+  const bool empty = setup.fault && setup.fault->kind == FaultKind::empty_reply;
+  if (setup.rules->answers.per_concurrency == 0 || event.active <= 1 || empty || setup.asked.late_error) return;
+  if (setup.asked.kind != OllamaRequest::Kind::generate) return;
+  AnswerRequest wanted = answer_request(world_, setup.key, setup.asked);
+  wanted.active = event.active;
+  Answer answer = make_answer(*setup.rules, wanted);
+  engine_.say(event.request, answer.tokens, std::string(answer.content()));
+  reply.say(std::move(answer));
 }
 
 void SimulatedServer::tell_truth(const EngineEvent& event) {

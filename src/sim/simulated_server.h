@@ -64,6 +64,7 @@ class SimulatedServer {
              std::optional<Fault> fault);
   void forget_client(Nanos now, ExchangeId exchange);
   void take_engine_events();
+  void answer_under_load(const EngineEvent& event, OllamaReply& reply);
   void send_parts();
 
   std::uint64_t key_of(const HttpCall& call);

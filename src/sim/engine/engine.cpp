@@ -55,6 +55,14 @@ void Engine::cancel(Nanos now, RequestId id) {
   settle(now);
 }
 
+void Engine::say(RequestId id, std::int64_t tokens, std::string reply) {
+  const auto found = in_place_.find(id);
+  if (found == in_place_.end()) return;
+  EngineRequest& request = found->second.sequence->request;
+  request.tokens = tokens;
+  request.reply = std::move(reply);
+}
+
 void Engine::unload(Nanos now, const std::string& model) {
   for (Residence& residence : residences_)
     if (residence.model == model) residence.keep_alive = Nanos{0};

@@ -42,6 +42,8 @@ class Engine {
   void arrive(Nanos now, EngineRequest request);
   /// The client has gone. A request that has ended is no error.
   void cancel(Nanos now, RequestId id);
+  /// Another reply for a request that has just been admitted.
+  void say(RequestId id, std::int64_t tokens, std::string reply);
   /// Unloads a model when its requests have ended.
   void unload(Nanos now, const std::string& model);
 

@@ -41,10 +41,13 @@ void append_counters(std::string& out, const Finale& finale) {
   append_counter(out, "eval_duration", skewed(account.eval, finale.counter_skew));
 }
 
-void append_end(std::string& out, const Finale& finale) {
+/// /api/chat tells odds before its counters, /api/generate after all else.
+void append_end(std::string& out, const Finale& finale, bool chat, std::string_view logprobs) {
   out += finale.stops ? ",\"done\":true,\"done_reason\":\"stop\"" : ",\"done\":true,\"done_reason\":\"length\"";
   if (finale.has_context) append_context(out, finale);
+  if (chat) out += logprobs;
   append_counters(out, finale);
+  if (!chat) out += logprobs;
 }
 
 }  // namespace
@@ -69,11 +72,13 @@ void OllamaLines::message(std::string& out, std::string_view content, std::strin
   if (chat_) out += '}';
 }
 
-void OllamaLines::text(std::string& out, StampWriter& stamps, WallTime now, std::string_view piece,
-                       bool thinking) const {
+void OllamaLines::text(std::string& out, StampWriter& stamps, WallTime now, std::string_view piece, bool thinking,
+                       std::string_view logprobs) const {
   begin(out, stamps, now);
   message(out, thinking ? "" : piece, thinking ? piece : "");
-  out += ",\"done\":false}\n";
+  out += ",\"done\":false";
+  out += logprobs;
+  out += "}\n";
 }
 
 void OllamaLines::text_begin(std::string& out, StampWriter& stamps, WallTime now) const {
@@ -86,18 +91,19 @@ void OllamaLines::text_end(std::string& out) const { out += chat_ ? "\"},\"done\
 void OllamaLines::final(std::string& out, StampWriter& stamps, WallTime now, const Finale& finale) const {
   begin(out, stamps, now);
   message(out, "", "");
-  append_end(out, finale);
+  append_end(out, finale, chat_, {});
   out += "}\n";
 }
 
-std::string OllamaLines::single(StampWriter& stamps, WallTime now, const Answer& answer, const Finale* finale) const {
+std::string OllamaLines::single(StampWriter& stamps, WallTime now, const Answer& answer, const Finale* finale,
+                                std::string_view logprobs) const {
   std::string out;
   begin(out, stamps, now);
   message(out, answer.content(), answer.thinking());
   if (finale)
-    append_end(out, *finale);
+    append_end(out, *finale, chat_, logprobs);
   else
-    out += ",\"done\":false";
+    out.append(",\"done\":false").append(logprobs);
   return out + "}";
 }
 

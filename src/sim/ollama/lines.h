@@ -26,13 +26,16 @@ class OllamaLines {
   OllamaLines(bool chat, std::string_view model);
 
   /// {"model":...,"done":false}\n with one piece of text.
-  void text(std::string& out, StampWriter& stamps, WallTime now, std::string_view piece, bool thinking) const;
+  /// `logprobs`: that field, if it was asked for, with its comma.
+  void text(std::string& out, StampWriter& stamps, WallTime now, std::string_view piece, bool thinking,
+            std::string_view logprobs = {}) const;
   /// The beginning of such a line, up to its text: for lines that are spoilt on purpose.
   void text_begin(std::string& out, StampWriter& stamps, WallTime now) const;
   void text_end(std::string& out) const;
   void final(std::string& out, StampWriter& stamps, WallTime now, const Finale& finale) const;
   /// The whole reply as one object, without a newline. Without `finale` it is one that the server broke off.
-  std::string single(StampWriter& stamps, WallTime now, const Answer& answer, const Finale* finale) const;
+  std::string single(StampWriter& stamps, WallTime now, const Answer& answer, const Finale* finale,
+                     std::string_view logprobs = {}) const;
   /// The answer to a request that loads or unloads.
   std::string loaded(StampWriter& stamps, WallTime now, std::string_view reason) const;
 

@@ -1,5 +1,6 @@
 #include "sim/ollama/reply.h"
 
+#include "sim/ollama/logprobs.h"
 #include "sim/ollama/plain_reply.h"
 
 namespace bench::sim {
@@ -89,9 +90,11 @@ void OllamaReply::send_line(ReplyContext& context, Nanos now) {
   if (merged_tokens_ == 0) return;
   std::string line;
   line.reserve(160 + merged_.size());
-  lines_.text(line, context.stamps, context.wall(now), merged_, merged_thinking_);
+  lines_.text(line, context.stamps, context.wall(now), merged_, merged_thinking_,
+              logprobs(sent_pieces_, merged_tokens_));
   send(std::move(line), context, now);
   merged_.clear();
+  sent_pieces_ += merged_tokens_;
   merged_tokens_ = 0;
   line_tokens_ = draw_line(setup_.rules->tokens_per_event, merge_draws_);
 }
@@ -115,6 +118,12 @@ void OllamaReply::on_done(const EngineEvent& event, ReplyContext& context) {
     mark(TruthKind::fault, event, 0, context);
   }
   end(After::end, context, event);
+}
+
+std::string OllamaReply::logprobs(std::int64_t first_piece, std::int64_t pieces) const {
+  std::string field;
+  if (setup_.asked.top_logprobs) append_logprobs(field, setup_.answer, first_piece, pieces, *setup_.asked.top_logprobs);
+  return field;
 }
 
 Finale OllamaReply::finale(const Account& account) const {
@@ -167,8 +176,8 @@ void OllamaReply::send_single(const EngineEvent& event, ReplyContext& context) {
   const std::optional<FaultKind> kind = setup_.fault ? std::optional(setup_.fault->kind) : std::nullopt;
   const Finale end_of_reply = finale(event.account);
   const bool unfinished = kind == FaultKind::no_done;
-  std::string body =
-      lines_.single(context.stamps, context.wall(event.at), setup_.answer, unfinished ? nullptr : &end_of_reply);
+  std::string body = lines_.single(context.stamps, context.wall(event.at), setup_.answer,
+                                   unfinished ? nullptr : &end_of_reply, logprobs(0, setup_.answer.pieces()));
   auto head = std::make_shared<ReplyHead>();
   head->content_type = json_type;
   head->length = body.size();

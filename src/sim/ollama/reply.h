@@ -33,6 +33,7 @@ class OllamaReply {
     RequestId request = 0;
     OllamaRequest asked;
     Answer answer;
+    std::uint64_t key = 0;  ///< of the request
     const Behaviour* rules = nullptr;
     std::optional<Fault> fault;
     std::uint64_t seed = 0;  ///< of the draws that concern the form of this reply
@@ -42,6 +43,10 @@ class OllamaReply {
   void on_event(const EngineEvent& event, ReplyContext& context);
   std::optional<Nanos> deadline() const { return pipe_.deadline(); }
   void on_deadline(Nanos now, ReplyContext& context) { pipe_.on_deadline(now, context.parts); }
+
+  /// Until the first token the model may still make up its mind.
+  void say(Answer answer) { setup_.answer = std::move(answer); }
+  const Setup& setup() const { return setup_; }
 
   RequestId request() const { return setup_.request; }
   /// Nothing more will be sent; an engine that still works on it works for nothing.
@@ -60,6 +65,7 @@ class OllamaReply {
   void end(WirePart::After after, ReplyContext& context, const EngineEvent& event);
   void mark(TruthKind kind, const EngineEvent& event, std::int64_t tokens, ReplyContext& context);
   Finale finale(const Account& account) const;
+  std::string logprobs(std::int64_t first_piece, std::int64_t pieces) const;
 
   Setup setup_;
   OllamaLines lines_;
@@ -68,6 +74,7 @@ class OllamaReply {
   std::string merged_;  ///< text that waits for its line to be complete
   bool merged_thinking_ = false;
   std::int64_t merged_tokens_ = 0;
+  std::int64_t sent_pieces_ = 0;  ///< before those of the line under way
   std::int64_t line_tokens_ = 1;  ///< tokens that the next line holds
   std::vector<TruthRecord> marks_;
   bool struck_ = false;

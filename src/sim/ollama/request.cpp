@@ -100,10 +100,11 @@ class OllamaRequestReader {
     return *value;
   }
 
-  void check_top_logprobs() const {
+  void check_top_logprobs() {
     const Json* value = find("top_logprobs");
-    if (value && (value->get<std::int64_t>() < 0 || value->get<std::int64_t>() > 20))
-      refuse(400, "top_logprobs must be between 0 and 20");
+    const std::int64_t top = value ? value->get<std::int64_t>() : 0;
+    if (top < 0 || top > 20) refuse(400, "top_logprobs must be between 0 and 20");
+    if (flag("logprobs", false)) out_.top_logprobs = top;
   }
 
   void check_model() {
@@ -183,6 +184,10 @@ class OllamaRequestReader {
       messages.emplace_back("user", text("prompt"));
     }
     out_.last_message = messages.back().second;
+    if (out_.chat && messages.back().first == "assistant") out_.prefill = out_.last_message;
+    const auto asked =
+        std::find_if(messages.rbegin(), messages.rend(), [](const auto& message) { return message.first == "user"; });
+    if (asked != messages.rend()) out_.asked = asked->second;
     const bool truncate = flag("truncate", true);
     if (truncate) drop_oldest(messages);
     for (const auto& [role, content] : messages) out_.prompt += content;

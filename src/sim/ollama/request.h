@@ -21,8 +21,11 @@ struct OllamaRequest {
   std::string model;  ///< as sent; what is echoed
   bool stream = true;
   bool raw = false;
-  std::string prompt;        ///< the texts of all messages that fit, one after another
-  std::string last_message;  ///< what an echo repeats
+  std::string prompt;                        ///< the texts of all messages that fit, one after another
+  std::string last_message;                  ///< what an echo repeats
+  std::string asked;                         ///< the last user message, or the whole prompt of /api/generate
+  std::string prefill;                       ///< an assistant message at the end, which the model goes on with
+  std::optional<std::int64_t> top_logprobs;  ///< candidates for each token; none: nothing is told of odds
   std::optional<Json> schema;
   bool json_format = false;
   std::int64_t num_ctx = 0;

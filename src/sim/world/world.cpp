@@ -80,6 +80,15 @@ const sim::Model& World::description_of(std::string_view model) const {
   return found ? *found : models.front();
 }
 
+void teach(World& world, const std::shared_ptr<const sim::KnownQuestions>& known) {
+  const auto teach_one = [&](sim::Behaviour& behaviour) {
+    if (behaviour.answers.mode == sim::AnswerMode::accuracy && !behaviour.answers.known)
+      behaviour.answers.known = known;
+  };
+  teach_one(world.behaviour);
+  for (sim::Model& model : world.models) teach_one(model.behaviour);
+}
+
 const sim::Behaviour& World::behaviour_of(std::string_view model) const {
   const sim::Model* found = find_model(model);
   return found ? found->behaviour : behaviour;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,9 +21,12 @@ namespace bench {
 
 namespace sim {
 
+class KnownQuestions;
+struct KnownQuestion;
+
 enum class QueueOrder { fifo, lifo, random };
 enum class PrefillMode { shared, exclusive, serial };
-enum class AnswerMode { random, echo, script };
+enum class AnswerMode { random, echo, script, accuracy };
 enum class FaultKind {
   refuse,      ///< the connection is reset before any byte
   reset,       ///< the connection is reset in mid-stream
@@ -151,6 +156,13 @@ struct ScriptLine {
 struct Answers {
   AnswerMode mode = AnswerMode::random;
   std::vector<ScriptLine> script;
+  // accuracy: what is known, and how well. A question that is not among them gets random words.
+  std::shared_ptr<const KnownQuestions> known;
+  double p = 0.7;                          ///< chance of the right answer, with no other request at work
+  std::map<std::string, double> subjects;  ///< of questions of some subjects
+  double per_concurrency = 0;              ///< added to it for each further active sequence at admission
+  double unparsed = 0;                     ///< share of known questions whose reply holds no answer at all
+  double absent = 0;                       ///< share in which one letter is missing among those told of a token
   bool operator==(const Answers&) const = default;
 };
 
@@ -252,9 +264,12 @@ struct World {
 /// | load-factor | `decode.per_sequence_s`: a step with all slots busy takes this many times the step of one |
 /// | chunk-tokens | `tokens_per_event` |
 /// | failure-rate, failure-types | `faults`: "5%" or "0.05", shared equally by the types |
-/// | mode | `answers`: "random", "echo" or "script FILE" |
+/// | mode | `answers`: "random", "echo", "script FILE" or "accuracy P" |
 Expected<World> make_world(const std::optional<std::string>& json_text, const std::string& origin,
                            const std::vector<std::pair<std::string, std::string>>& flags);
+
+/// Tells those models of a world that are to answer known questions, and know none yet, what these are.
+void teach(World& world, const std::shared_ptr<const sim::KnownQuestions>& known);
 
 /// The world of --sim: a large accelerator with little to say. A suite of 20 prompts, five times over, one request
 /// after another, takes some 15 s: who tries the program without a server learns nothing from waiting longer.
@@ -269,6 +284,13 @@ Expected<World> parse_world(const std::string& json_text, const std::string& ori
 
 /// The script of `answers`: one {"pattern": ..., "reply": ...} a line.
 Expected<std::vector<ScriptLine>> read_script(const std::string& file, const std::string& beside);
+
+/// The data set of `answers`: one {"subject"?, "question", "choices"?, "answer"} a line. The answer to a question with
+/// choices is a letter, or the place of the right one counted from 0.
+Expected<std::vector<KnownQuestion>> read_questions(const std::string& file, const std::string& beside);
+
+/// Where a file that a world names is: beside the world, if there is one of that name.
+std::string path_beside(const std::string& file, const std::string& beside);
 
 }  // namespace sim
 }  // namespace bench

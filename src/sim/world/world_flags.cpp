@@ -118,11 +118,19 @@ std::optional<SetupError> WorldFlags::apply_mode(const std::string& value) {
     to_.answers.mode = AnswerMode::echo;
     return std::nullopt;
   }
+  if (value.rfind("accuracy ", 0) == 0) {
+    const auto p = share_of(value.substr(9));
+    if (!p) return bad_flag("mode", value, "\"accuracy 0.7\" or \"accuracy 70%\"");
+    to_.answers.mode = AnswerMode::accuracy;
+    to_.answers.p = *p;
+    return std::nullopt;
+  }
   if (value.rfind("script", 0) != 0 || value.size() < 8)
-    return bad_flag("mode", value, "random, echo or \"script FILE\"");
+    return bad_flag("mode", value, "random, echo, \"script FILE\" or \"accuracy P\"");
   auto script = read_script(value.substr(7), "");
   if (script.has_error()) return script.error();
-  to_.answers = {AnswerMode::script, std::move(script.value())};
+  to_.answers.mode = AnswerMode::script;
+  to_.answers.script = std::move(script.value());
   return std::nullopt;
 }
 

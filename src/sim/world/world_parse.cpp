@@ -2,6 +2,7 @@
 
 #include "base/nearest.h"
 #include "base/rfc3339.h"
+#include "sim/known_questions.h"
 #include "sim/ollama/model_name.h"
 #include "sim/world/strict_object.h"
 #include "sim/world/world.h"
@@ -125,23 +126,54 @@ void read_fault(StrictObject& o, Fault& out) {
   out.at = at->get<std::vector<std::int64_t>>();
 }
 
-void read_answers(StrictObject& o, Answers& out, const std::string& origin) {
-  std::string mode = out.mode == AnswerMode::echo ? "echo" : out.mode == AnswerMode::script ? "script" : "random";
-  o.text("mode", mode);
-  if (mode == "accuracy" || o.find("p") || o.find("subjects") || o.find("per_concurrency"))
-    return o.complaints().add(o.path_of("mode"), "\"accuracy\" comes later, with the quality suites",
-                              {"use \"random\", \"echo\" or \"script\""});
-  if (mode != "random" && mode != "echo" && mode != "script")
-    return o.complaints().add(o.path_of("mode"), "must be one of random, echo, script, not \"" + mode + "\"");
-  out.mode = mode == "echo" ? AnswerMode::echo : mode == "script" ? AnswerMode::script : AnswerMode::random;
+constexpr std::pair<const char*, AnswerMode> answer_modes[] = {{"random", AnswerMode::random},
+                                                               {"echo", AnswerMode::echo},
+                                                               {"script", AnswerMode::script},
+                                                               {"accuracy", AnswerMode::accuracy}};
+
+void read_answer_file(StrictObject& o, Answers& out, const std::string& origin) {
   std::string file;
   o.text("file", file);
-  if (mode != "script") return;
+  if (out.mode != AnswerMode::script) return;
   if (file.empty())
     return o.complaints().add(o.path_of("file"), "is needed: a file with one {\"pattern\", \"reply\"} a line");
   auto script = read_script(file, origin);
   if (script.has_error()) return o.complaints().add(o.path_of("file"), script.error().what);
   out.script = std::move(script.value());
+}
+
+void read_accuracy(StrictObject& o, Answers& out, const std::string& origin) {
+  for (const char* key : {"p", "subjects", "per_concurrency", "dataset", "unparsed", "absent"})
+    if (out.mode != AnswerMode::accuracy && o.find(key))
+      return o.complaints().add(o.path_of(key), "belongs to \"mode\": \"accuracy\"");
+  o.number("p", out.p, 0, 1);
+  o.number("per_concurrency", out.per_concurrency, -1, 1);
+  o.number("unparsed", out.unparsed, 0, 1);
+  o.number("absent", out.absent, 0, 1);
+  if (const Json* subjects = o.find("subjects"); subjects && subjects->is_object()) {
+    StrictObject each(*subjects, o.path_of("subjects") + ".", o.complaints());
+    for (const auto& [name, p] : subjects->items()) each.number(name, out.subjects[name], 0, 1);
+  } else if (subjects) {
+    o.complaints().add(o.path_of("subjects"), "must be an object such as {\"astronomy\": 0.6}");
+  }
+  std::string file;
+  o.text("dataset", file);
+  if (file.empty()) return;
+  auto questions = read_questions(file, origin);
+  if (questions.has_error()) return o.complaints().add(o.path_of("dataset"), questions.error().what);
+  out.known = std::make_shared<const KnownQuestions>(std::move(questions.value()));
+}
+
+void read_answers(StrictObject& o, Answers& out, const std::string& origin) {
+  std::string mode = "random";
+  o.text("mode", mode);
+  const auto known = std::find_if(std::begin(answer_modes), std::end(answer_modes),
+                                  [&](const auto& row) { return row.first == mode; });
+  if (known == std::end(answer_modes))
+    return o.complaints().add(o.path_of("mode"), "must be one of random, echo, script, accuracy, not \"" + mode + "\"");
+  out.mode = known->second;
+  read_answer_file(o, out, origin);
+  read_accuracy(o, out, origin);
 }
 
 void read_behaviour(StrictObject& o, Behaviour& out, const std::string& origin) {

@@ -175,6 +175,36 @@ TEST_CASE("thinking has lines of its own") {
   }
 }
 
+TEST_CASE("odds of tokens have the shape and the place of recorded ones") {
+  if (!have_recordings()) return;
+  for (const std::string name : {"chat-stream-logprobs", "chat-native-toplogprobs", "generate-stream-toplogprobs"}) {
+    INFO(name);
+    World world = recorded_world();
+    world.models.push_back(world.models.front());
+    world.models.back().name = "words-native:latest";
+    const Message theirs = parse(read(name + ".response"));
+    const DrivenReply ours = ask(name, world);
+    check_head(name, ours, theirs);
+    std::istringstream recorded(theirs.body);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(recorded, line);) lines.push_back(line);
+    REQUIRE(ours.lines().size() == lines.size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const Json mine = Json::parse(ours.lines()[i]), other = Json::parse(lines[i]);
+      CHECK(shape(mine) == shape(other));
+      if (!other.contains("logprobs")) continue;
+      const Json& token = mine["logprobs"][0];
+      const std::string text = mine.contains("message") ? mine["message"]["content"] : mine["response"];
+      CHECK(token["token"] == text);
+      CHECK(token["bytes"].size() == text.size());
+      CHECK(token["logprob"] < 0);
+      CHECK(token.contains("top_logprobs") == other["logprobs"][0].contains("top_logprobs"));
+      if (token.contains("top_logprobs"))
+        CHECK(token["top_logprobs"].size() == other["logprobs"][0]["top_logprobs"].size());
+    }
+  }
+}
+
 TEST_CASE("documents have the shape of recorded ones") {
   if (!have_recordings()) return;
   for (const std::string name :

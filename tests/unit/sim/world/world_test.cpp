@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "catch.hpp"
+#include "sim/known_questions.h"
 
 using namespace bench;
 using namespace bench::sim;
@@ -157,13 +158,62 @@ TEST_CASE("what is wrong with a world is named by its key") {
   CHECK(contains(complaint_of(R"({"prefill":3})"), "`prefill` must be an object"));
   CHECK(contains(complaint_of(R"({"faults":[{"kind":"rest"}]})"), "did you mean \"reset\"?"));
   CHECK(contains(complaint_of(R"({"faults":[{"kind":"reset","at":[0]}]})"), "`faults[0].at`"));
-  CHECK(contains(complaint_of(R"({"answers":{"mode":"accuracy","p":0.7}})"), "comes later"));
+  CHECK(contains(complaint_of(R"({"answers":{"mode":"accuracy","p":1.5}})"), "answers.p"));
+  CHECK(contains(complaint_of(R"({"answers":{"p":0.7}})"), "answers.p"));
+  CHECK(contains(complaint_of(R"({"answers":{"mode":"accuracy","subjects":{"a":"b"}}})"), "answers.subjects.a"));
+  CHECK(contains(complaint_of(R"({"answers":{"mode":"accuracy","subjects":3}})"), "answers.subjects"));
+  CHECK(contains(complaint_of(R"({"answers":{"mode":"accuracy","dataset":"/nowhere/at/all"}})"), "answers.dataset"));
+  CHECK(contains(complaint_of(R"({"answers":{"mode":"wise"}})"), "accuracy"));
   CHECK(contains(complaint_of(R"({"answers":{"mode":"script"}})"), "`answers.file`"));
   CHECK(contains(complaint_of(R"({"serialise_when":[{"temprature":0}]})"), "serialise_when[0].temprature"));
   CHECK(contains(complaint_of(R"({"clock_start":"noon"})"), "`clock_start`"));
   CHECK(contains(complaint_of(R"({"background":{"rate":1}})"), "`background.tokens`"));
   CHECK(contains(complaint_of("[]"), "JSON object"));
   CHECK(contains(complaint_of("{"), "not valid JSON"));
+}
+
+TEST_CASE("what a model knows is read with the world, or taught") {
+  const std::string file = "sim-questions-test.jsonl";
+  std::ofstream(file) << R"({"subject":"logic","question":" Why? ","choices":["x","y"],"answer":"B"})" << "\n\n"
+                      << R"({"question":"Whence?","choices":["x","y"],"answer":1})" << "\n"
+                      << R"({"question":"How many?","answer":72})" << "\n";
+  const World made = world(R"({"answers":{"mode":"accuracy","p":0.5,"subjects":{"logic":0.9},"per_concurrency":-0.02,
+    "unparsed":0.1,"absent":0.2,"dataset":"sim-questions-test.jsonl"}})")
+                         .value();
+  const Answers& answers = made.models[0].behaviour.answers;
+  CHECK(answers.p == 0.5);
+  CHECK(answers.subjects.at("logic") == 0.9);
+  CHECK(answers.per_concurrency == -0.02);
+  CHECK(answers.unparsed == 0.1);
+  CHECK(answers.absent == 0.2);
+  REQUIRE(answers.known);
+  const std::vector<KnownQuestion>& known = answers.known->all();
+  REQUIRE(known.size() == 3);
+  CHECK(known[0] == KnownQuestion{"logic", "Why?", {"x", "y"}, "B"});
+  CHECK(known[1].answer == "B");
+  CHECK(known[2].answer == "72");
+
+  for (const char* line :
+       {"[]", R"({"question":"Why?"})", R"({"answer":"x"})", R"({"question":"Why?","choices":["x"],"answer":"B"})",
+        R"({"question":"Why?","choices":[1],"answer":"A"})"}) {
+    std::ofstream(file) << "\n" << line << "\n";
+    INFO(line);
+    CHECK(contains(complaint_of(R"({"answers":{"mode":"accuracy","dataset":"sim-questions-test.jsonl"}})"),
+                   "sim-questions-test.jsonl:2"));
+  }
+  std::filesystem::remove(file);
+
+  const auto taught = std::make_shared<const KnownQuestions>(std::vector<KnownQuestion>{{"", "Why?", {}, "because"}});
+  World ignorant = world(R"({"answers":{"mode":"accuracy"},"models":[{"name":"a"},
+    {"name":"b","overrides":{"answers":{"mode":"echo"}}}]})")
+                       .value();
+  teach(ignorant, taught);
+  CHECK(ignorant.behaviour.answers.known == taught);
+  CHECK(ignorant.models[0].behaviour.answers.known == taught);
+  CHECK(!ignorant.models[1].behaviour.answers.known);
+  World learned = made;
+  teach(learned, taught);
+  CHECK(learned.behaviour.answers.known == made.behaviour.answers.known);
 }
 
 TEST_CASE("flags are shorthands of fields") {
@@ -214,6 +264,7 @@ TEST_CASE("failures and modes from flags") {
   CHECK(made.behaviour.faults[0].rate == Approx(0.05));
   CHECK(made.behaviour.faults[1].kind == FaultKind::reset);
   CHECK(with_flags({{"mode", "echo"}})->behaviour.answers.mode == AnswerMode::echo);
+  CHECK(with_flags({{"mode", "accuracy 62%"}})->behaviour.answers.p == Approx(0.62));
   for (const auto& [flag, value] : std::vector<std::pair<std::string, std::string>>{{"slots", "0"},
                                                                                     {"slots", "two"},
                                                                                     {"itl", "10"},
@@ -221,6 +272,7 @@ TEST_CASE("failures and modes from flags") {
                                                                                     {"failure-rate", "5"},
                                                                                     {"mode", "parrot"},
                                                                                     {"mode", "script"},
+                                                                                    {"mode", "accuracy 1.2"},
                                                                                     {"load-factor", "0.5"},
                                                                                     {"nonsense", "1"}}) {
     INFO(flag << " " << value);

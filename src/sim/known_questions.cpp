@@ -1,0 +1,118 @@
+#include "sim/known_questions.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "bench/plan.h"
+
+#include "base/random.h"
+#include "base/text.h"
+
+namespace bench::sim {
+namespace {
+
+constexpr std::size_t beginning_bytes = 16;
+constexpr std::size_t filter_bits = std::size_t{1} << 18;
+
+/// Of the first `length` bytes, at most 16.
+std::uint64_t beginning_of(std::string_view text, std::size_t length) {
+  std::uint64_t halves[2] = {0, 0};
+  std::memcpy(halves, text.data(), length);
+  return mixed(halves[0] ^ mixed(halves[1] + length));
+}
+
+bool in_word(char c) { return is_digit(c) || (lower_case(c) >= 'a' && lower_case(c) <= 'z'); }
+
+/// Whether a text that stands there is not the middle of a longer word or number.
+bool stands_alone(std::string_view prompt, std::size_t begin, std::string_view text) {
+  const std::size_t end = begin + text.size();
+  const bool joined_before = begin > 0 && in_word(prompt[begin - 1]) && in_word(text.front());
+  // A line end that was written as a backslash and an n belongs to no word.
+  const bool after_line_end = begin > 1 && prompt[begin - 1] == 'n' && prompt[begin - 2] == '\\';
+  const bool joined_behind = end < prompt.size() && in_word(prompt[end]) && in_word(text.back());
+  return (!joined_before || after_line_end) && !joined_behind;
+}
+
+bool is_usable(const KnownQuestion& question) {
+  if (question.text.empty() || question.answer.empty()) return false;
+  return !question.is_choice() || question.right_choice() < question.choices.size();
+}
+
+}  // namespace
+
+std::size_t KnownQuestion::right_choice() const {
+  const char letter = answer.empty() ? '\0' : answer.front();
+  if (answer.size() != 1) return choices.size();
+  if (is_digit(letter)) return letter == '0' ? choices.size() : static_cast<std::size_t>(letter - '1');
+  const char lower = lower_case(letter);
+  return lower >= 'a' && lower <= 'z' ? static_cast<std::size_t>(lower - 'a') : choices.size();
+}
+
+KnownQuestions::KnownQuestions(std::vector<KnownQuestion> questions) : maybe_(filter_bits) {
+  for (KnownQuestion& question : questions) {
+    question.text = trimmed(question.text);
+    question.answer = trimmed(question.answer);
+    for (std::string& choice : question.choices) choice = trimmed(choice);
+    if (!is_usable(question)) continue;
+    const std::size_t length = std::min(beginning_bytes, question.text.size());
+    const std::uint64_t key = beginning_of(question.text, length);
+    by_beginning_[key].push_back(static_cast<std::uint32_t>(questions_.size()));
+    maybe_[key % filter_bits] = true;
+    if (std::find(lengths_.begin(), lengths_.end(), length) == lengths_.end()) lengths_.push_back(length);
+    longest_ = std::max(longest_, question.text.size());
+    if (!question.is_choice()) free_answers_.push_back(question.answer);
+    questions_.push_back(std::move(question));
+  }
+  std::sort(free_answers_.begin(), free_answers_.end());
+  free_answers_.erase(std::unique(free_answers_.begin(), free_answers_.end()), free_answers_.end());
+}
+
+std::optional<KnownQuestions::Found> KnownQuestions::find(std::string_view prompt) const {
+  for (std::size_t begin = prompt.size(); begin-- > 0;) {
+    auto found = found_at(prompt, begin);
+    if (!found) continue;
+    if (found->question->is_choice()) return found;
+    // Without choices nothing tells a question from the same words at the end of a longer one.
+    const std::size_t end = begin + found->question->text.size();
+    for (std::size_t before = begin; before-- > 0 && before + longest_ >= end;)
+      if (auto longer = found_at(prompt, before); longer && before + longer->question->text.size() >= end)
+        found = std::move(longer);
+    return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<KnownQuestions::Found> KnownQuestions::found_at(std::string_view prompt, std::size_t begin) const {
+  std::optional<Found> best;
+  for (const std::size_t length : lengths_) {
+    if (prompt.size() - begin < length) continue;
+    const std::uint64_t key = beginning_of(prompt.substr(begin), length);
+    if (!maybe_[key % filter_bits]) continue;
+    const auto candidates = by_beginning_.find(key);
+    if (candidates == by_beginning_.end()) continue;
+    for (const std::uint32_t at : candidates->second) {
+      const KnownQuestion& question = questions_[at];
+      if (best && question.text.size() <= best->question->text.size()) continue;
+      if (prompt.compare(begin, question.text.size(), question.text) != 0) continue;
+      if (!stands_alone(prompt, begin, question.text)) continue;
+      auto labels = labels_of_options(prompt, begin, question.choices);
+      if (labels) best = Found{&question, begin, *std::move(labels)};
+    }
+  }
+  return best;
+}
+
+std::vector<KnownQuestion> known_questions_of(const Suite& suite) {
+  std::vector<KnownQuestion> questions;
+  for (const Case& asked : suite.cases) {
+    if (asked.scoring.references.empty()) continue;
+    const auto last = std::find_if(asked.messages.rbegin(), asked.messages.rend(),
+                                   [](const Message& message) { return message.role == "user"; });
+    if (last == asked.messages.rend()) continue;
+    questions.push_back({asked.tags.empty() ? "" : asked.tags.front(), last->content, asked.scoring.choices,
+                         asked.scoring.references.front()});
+  }
+  return questions;
+}
+
+}  // namespace bench::sim
