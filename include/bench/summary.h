@@ -158,6 +158,7 @@ struct QualitySummary {
   std::int64_t cached = 0;  ///< questions whose prompt the server had in its cache
   std::optional<double> seconds_per_right;
   std::optional<double> tokens_per_right;
+  bool of_choices = false;  ///< every question is a multiple choice: a letter would have answered it
   bool operator==(const QualitySummary&) const = default;
   const ScoreSlice& all() const { return slices.back(); }
 };

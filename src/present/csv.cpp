@@ -79,11 +79,7 @@ void add_quantile(CsvRow& row, const Quantile* quantile) {
   row.boolean(quantile->at_least);
 }
 
-std::string csv_line(const Summary& summary, const GroupSummary& group, const MeasuredMetric& measured,
-                     const std::vector<double>& percents) {
-  const MetricSummary& values = measured.summary;
-  const auto known = [&](double value) { return values.n > 0 ? std::optional(value) : std::nullopt; };
-  CsvRow row;
+void add_group(CsvRow& row, const Summary& summary, const GroupSummary& group) {
   row.text(summary.run_id);
   row.text(group.model);
   row.text(group.target);
@@ -92,6 +88,14 @@ std::string csv_line(const Summary& summary, const GroupSummary& group, const Me
   row.boolean(summary.verdict.valid);
   row.integer(group.n_ok);
   row.integer(group.n_total);
+}
+
+std::string csv_line(const Summary& summary, const GroupSummary& group, const MeasuredMetric& measured,
+                     const std::vector<double>& percents) {
+  const MetricSummary& values = measured.summary;
+  const auto known = [&](double value) { return values.n > 0 ? std::optional(value) : std::nullopt; };
+  CsvRow row;
+  add_group(row, summary, group);
   row.text(measured.metric.id);
   row.text(csv_unit(measured.metric.unit));
   row.integer(values.n);
@@ -104,11 +108,34 @@ std::string csv_line(const Summary& summary, const GroupSummary& group, const Me
   return std::move(row).line();
 }
 
-/// One row per group and metric.
+/// "accuracy", "accuracy/stem", "accuracy/astronomy".
+std::string name_of(const ScoreSlice& slice) { return slice.name.empty() ? "accuracy" : "accuracy/" + slice.name; }
+
+/// A slice of a score as the row of a metric: it has a mean, and no percentiles.
+std::string slice_line(const Summary& summary, const GroupSummary& group, const ScoreSlice& slice,
+                       const std::vector<double>& percents) {
+  CsvRow row;
+  add_group(row, summary, group);
+  row.text(name_of(slice));
+  row.text(csv_unit(Unit::share));
+  row.integer(slice.n);
+  row.integer(slice.cut);
+  row.real(slice.accuracy);
+  add_interval(row, slice.interval);
+  row.missing();
+  row.missing();
+  for (std::size_t i = 0; i < percents.size(); ++i) add_quantile(row, nullptr);
+  return std::move(row).line();
+}
+
+/// One row per group and metric, behind those of the score where there is one.
 std::string render_csv(const RunView& view) {
   const std::vector<double> percents = every_percentile(view.summary);
   std::string out = csv_titles(percents);
   for (const GroupSummary& group : view.summary.groups) {
+    if (group.quality) {
+      for (const ScoreSlice& slice : group.quality->slices) out += slice_line(view.summary, group, slice, percents);
+    }
     for (const MeasuredMetric& measured : every_metric_of(group.metrics)) {
       out += csv_line(view.summary, group, measured, percents);
     }

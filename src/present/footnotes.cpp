@@ -63,6 +63,24 @@ Notes slow_end_notes(const Summary& summary) {
   return {};
 }
 
+/// What the columns of a score say, once for all models.
+Notes quality_notes(const Summary& summary) {
+  Notes methods;
+  bool any = false;
+  for (const GroupSummary& group : summary.groups) {
+    if (!group.quality) continue;
+    any = true;
+    if (const auto& interval = group.quality->all().interval) add_once(methods, interval->method);
+  }
+  if (!any) return {};
+  Notes notes;
+  if (!methods.empty())
+    notes.push_back("of a score, ± is the larger side of a 95 % interval (" + joined(methods, " or ") + ")");
+  notes.push_back(
+      "n counts every question: unparsed (no answer found in the reply), cut and failed ones are not right");
+  return notes;
+}
+
 /// "percentiles are nearest ranks (p50: 50 of 100, p95: 95 of 100)", with the ranks where all groups share them.
 Notes method_notes(const Summary& summary) {
   Notes of_groups;
@@ -136,7 +154,8 @@ MaybeCount fewer_values(const GroupSummary& group, const MetricSummary& values) 
 std::vector<std::string> footnotes_of(const Summary& summary, std::string_view interval_form) {
   Notes all;
   for (const Notes& more :
-       {asterisk_notes(summary), slow_end_notes(summary), interval_notes(summary, interval_form), method_notes(summary),
+       {quality_notes(summary), asterisk_notes(summary), slow_end_notes(summary),
+        interval_notes(summary, interval_form), method_notes(summary),
         per_metric(summary, "not from all measured requests", fewer_values),
         per_metric(summary, "requests that were cut count as ≥ the time they had, and not in the mean", cut_values)}) {
     all.insert(all.end(), more.begin(), more.end());

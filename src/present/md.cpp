@@ -2,6 +2,8 @@
 #include "present/footnotes.h"
 #include "present/metric_grid.h"
 #include "present/page/text.h"
+#include "present/quality_grid.h"
+#include "present/quality_words.h"
 #include "present/statements.h"
 
 namespace bench {
@@ -46,6 +48,22 @@ std::string md_heading(const RunView& view) {
   return out + md_verdict(view.summary.verdict) + md_gates(view.summary);
 }
 
+/// What the answers of each model were worth, every subject included; before the speeds.
+std::string md_quality(const RunView& view) {
+  std::string out;
+  for (const GroupSummary& group : view.summary.groups) {
+    if (!group.quality) continue;
+    const std::string caution = caution_of(view.header);
+    out += md_pieces(describe_model(group, view.header, view.summary.end)) + "\n\n";
+    if (!caution.empty()) out += bold(caution);
+    out += list_of(describe_score(group)) + "\n";
+    if (!has_no_score(*group.quality))
+      out += draw_markdown(quality_grid(*group.quality, Slices::every, Gaps::none)) + "\n";
+    out += list_of(describe_quality(group, view.header)) + "\n";
+  }
+  return out;
+}
+
 std::string md_group(const GroupSummary& group, const RunView& view) {
   std::string out = md_pieces(describe_model(group, view.header, view.summary.end)) + "\n\n";
   out += list_of(describe_requests(group));
@@ -81,7 +99,7 @@ std::string md_footer(const RunView& view) {
 
 /// The look that llama-bench users paste into issues.
 std::string render_md(const RunView& view) {
-  std::string out = md_heading(view);
+  std::string out = md_heading(view) + md_quality(view);
   const Grid metrics = plus_minus_grid(view.summary);
   if (!metrics.rows.empty()) out += draw_markdown(metrics) + "\n";
   for (const GroupSummary& group : view.summary.groups) out += md_group(group, view);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "present/number.h"
 #include "summarise/group_summary.h"
+#include "summarise/metric/ids.h"
 #include "summarise/run_conditions.h"
 
 namespace bench {
@@ -41,7 +42,7 @@ Pieces request_counts(const GroupSummary& group) {
 Pieces flag_counts(const GroupSummary& group) {
   Pieces pieces;
   for (const auto& [flag, count] : group.flags) {
-    const bool is_said = flag == Flag::short_output && group.short_output;
+    const bool is_said = flag == Flag::short_output && (group.short_output || group.quality);
     if (!is_said) pieces.push_back(count_text(count, name_of(flag)));
   }
   return pieces;
@@ -110,11 +111,12 @@ std::vector<Statement> describe_requests(const GroupSummary& group) {
   std::vector<Statement> statements{{"requests", request_counts(group)}};
   if (group.n_ok > 0) statements.push_back({"throughput", throughput(group)});
   // A warning says it where it matters.
-  if (group.short_output && group.short_output->hits > 0 && !many_are_short(group)) {
+  if (group.short_output && group.short_output->hits > 0 && !many_are_short(group) && !group.quality) {
     statements.push_back({"short outputs", {proportion_text(*group.short_output), "ended before num_predict"}});
   }
   for (const MetricSummary& summary : group.metrics) {
     const Metric* metric = find_metric(summary.id);
+    if (group.quality && metric && metric->id == metric::correct) continue;  // the score says it
     if (metric && metric->unit == Unit::share)
       statements.push_back({std::string(metric->title), {share_text(summary)}});
   }

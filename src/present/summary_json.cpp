@@ -4,26 +4,19 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "present/json_parts.h"
 #include "present/metric_choice.h"
 #include "present/number.h"
 #include "present/page/text.h"
+#include "present/quality_json.h"
 #include "record/line/lines.h"
 
 namespace bench {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
-void put_interval(Json& object, const std::string& name, const std::optional<Interval>& interval) {
-  object[name] = interval ? Json::array({interval->lo, interval->hi}) : Json(nullptr);
-  object[name + "_coverage"] = interval ? Json(interval->coverage) : Json(nullptr);
-  object[name + "_method"] = interval ? Json(interval->method) : Json(nullptr);
-}
+using json_parts::Json;
+using json_parts::or_null;
+using json_parts::put_interval;
 
 void put_quantile(Json& object, double percent, const Quantile* quantile) {
   const std::string name = percentile_key(percent);
@@ -167,6 +160,7 @@ Json group_json(const GroupSummary& group, const std::vector<double>& percents) 
   object["total_prompt_tokens"] = group.prompt_tokens;
   object["total_output_tokens"] = group.output_tokens;
   object["short_output"] = rate_json(group.short_output);
+  object["quality"] = quality_json(group.quality);
   object["by_tag"] = tags_json(group, percents);
   return object;
 }

@@ -5,6 +5,8 @@
 #include "present/metric_choice.h"
 #include "present/metric_grid.h"
 #include "present/page/page.h"
+#include "present/quality_grid.h"
+#include "present/quality_words.h"
 #include "present/statements.h"
 
 namespace bench {
@@ -75,6 +77,38 @@ bool write_tags(Page& page, const GroupSummary& group, const Layout& layout, con
   return shown != all;
 }
 
+Frame frame_of_quality(const Grid& grid, const Layout& layout, const Style& style) {
+  if (layout.frame == Frame::box && fits(grid, Frame::box, style)) return Frame::box;
+  return frame_for({grid}, style) == Frame::stacked ? Frame::stacked : Frame::plain;
+}
+
+/// Of the slices of a score those that a screen holds, and how to see the others.
+void write_slices(Page& page, const QualitySummary& quality, const Layout& layout, const Style& style) {
+  constexpr int most_subjects = 20;
+  const auto subjects = std::count_if(quality.slices.begin(), quality.slices.end(),
+                                      [](const ScoreSlice& slice) { return slice.of == ScoreSlice::Of::subject; });
+  const Slices shown = subjects > most_subjects ? Slices::without_subjects : Slices::every;
+  const Grid grid = with_short_names(quality_grid(quality, shown, Gaps::between_kinds), style);
+  const Frame frame = frame_of_quality(grid, layout, style);
+  page.gap();
+  page.grid(frame == Frame::stacked ? quality_grid(quality, shown, Gaps::none) : grid, frame);
+  if (shown == Slices::without_subjects)
+    page.text("each of the " + std::to_string(subjects) + " subjects: --format md, csv or json", Emphasis::faint);
+}
+
+/// Before the speeds: what the answers were worth.
+void write_quality(Page& page, const GroupSummary& group, const RunHeader& header, const Layout& layout,
+                   const Style& style) {
+  if (!group.quality) return;
+  const std::string caution = caution_of(header);
+  if (!caution.empty()) page.text(caution, Emphasis::caution);
+  page.gap();
+  for (const Statement& statement : describe_score(group)) page.statement(statement);
+  if (!has_no_score(*group.quality)) write_slices(page, *group.quality, layout, style);
+  page.gap();
+  for (const Statement& statement : describe_quality(group, header)) page.statement(statement);
+}
+
 bool write_metrics(Page& page, const GroupSummary& group, const Layout& layout) {
   if (layout.frame == Frame::stacked) {
     page.grid(quantity_grid(group), Frame::stacked);
@@ -91,6 +125,7 @@ bool write_group(Page& page, const GroupSummary& group, const RunView& view, con
   const Style& style = view.style;
   page.gap();
   page.pieces(describe_model(group, view.header, view.summary.end), Emphasis::strong);
+  write_quality(page, group, view.header, layout, style);
   bool left_out = false;
   if (headline_of(group).empty()) {
     page.text("no request was measured, so there is nothing to show but the failures");

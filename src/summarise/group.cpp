@@ -13,6 +13,7 @@ void Group::add(const RunRecord& record) {
   if (is_new) tags_.push_back(record.tags);
   row.tag_set = set->second;
   record.reply.flags.for_each([this](Flag flag) { ++flags_[flag]; });
+  rules_.add(record);
   simulated_ = simulated_ || record.reply.simulated;
   rows_.push_back(std::move(row));
 }

@@ -8,6 +8,7 @@
 
 #include "bench/record.h"
 
+#include "summarise/quality/other_rules.h"
 #include "summarise/row.h"
 
 namespace bench {
@@ -27,6 +28,7 @@ class Group {
   std::vector<const Row*> in_plan_order() const;
   const std::vector<std::string>& tags_of(const Row& row) const;
   const std::map<Flag, std::int64_t>& flags() const { return flags_; }
+  const OtherRules& rules() const { return rules_; }
   bool simulated() const { return simulated_; }
   /// Of the first request in the plan; groups that the header does not name stand in this order.
   std::int64_t first_plan_index() const;
@@ -37,6 +39,7 @@ class Group {
   std::map<std::vector<std::string>, std::int64_t> tag_sets_;  ///< tags -> number
   std::vector<std::vector<std::string>> tags_;                 ///< number -> tags
   std::map<Flag, std::int64_t> flags_;                         ///< flag of the records -> how many have it
+  OtherRules rules_;
   bool simulated_ = false;
 };
 

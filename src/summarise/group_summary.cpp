@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "summarise/quality/quality_summary.h"
 #include "summarise/run_conditions.h"
 #include "summarise/statistics/in_flight.h"
 #include "summarise/statistics/interval.h"
@@ -154,7 +155,8 @@ std::string name_of(const FailureCount& failure) {
 }
 
 bool many_are_short(const GroupSummary& summary) {
-  constexpr double many = 0.1;  // fewer hardly move a mean
+  if (summary.quality) return false;  // a question is answered when it is answered
+  constexpr double many = 0.1;        // fewer hardly move a mean
   const auto& rate = summary.short_output;
   return rate && rate->hits > 0 && static_cast<double>(rate->hits) >= many * static_cast<double>(rate->n);
 }
@@ -178,9 +180,10 @@ GroupSummary group_summary(const GroupKey& key, const Group& group, const Summar
   count_outcomes(all.measured, summary);
   count_flags(all.measured, group, cpu_offload, summary);
   add_throughput(all.measured, summary);
+  summary.quality = quality_summary(all.measured, group, header, summary.wall_s);
   choose_beside(all.measured, summary);
   add_metrics(all, asked_percentiles(header), summary);
-  add_tags(all.measured, group, header, summary);
+  if (!header.eval) add_tags(all.measured, group, header, summary);  // its slices say more
   return summary;
 }
 

@@ -7,6 +7,7 @@
 
 #include "summarise/group_summary.h"
 #include "summarise/judgement.h"
+#include "summarise/quality/quality_summary.h"
 #include "summarise/run_conditions.h"
 #include "summarise/sentence.h"
 
@@ -50,9 +51,43 @@ MaybeWarning short_output(const Findings& group, const RunHeader& header) {
                  "compare rates and Wall at 128 (tokens), or lower --num-predict"};
 }
 
+/// The same questions are asked again as they are, and questions may share their examples: some hits are usual.
+MaybeWarning cached_questions(const QualitySummary& quality) {
+  if (!is_mostly_cached(quality)) return std::nullopt;
+  return Warning{"cache_hit",
+                 "the server had " + sentence_count(quality.cached, quality.all().n, "prompts") +
+                     " in its cache, so this is no measurement of speed; the score stands",
+                 "for speed, restart the server before each run: it has seen these questions or their examples"};
+}
+
+/// A limit that cuts replies decides the score.
+MaybeWarning cut_replies(const Findings& group, const RunHeader&) {
+  const auto& quality = group.summary.quality;
+  if (!quality || quality->all().cut == 0) return std::nullopt;
+  const ScoreSlice& all = quality->all();
+  return Warning{"cut_replies",
+                 sentence_count(all.cut, all.n, "replies") +
+                     " ended at the token limit before their answer: the score is " + "between " +
+                     sentence_percent(all.accuracy) + " and " + sentence_percent(all.at_most),
+                 "raise --num-predict"};
+}
+
+/// A few are the model's; many are a sign that model and rule do not understand each other.
+MaybeWarning unparsed(const Findings& group, const RunHeader&) {
+  constexpr double many = 0.05;
+  const auto& quality = group.summary.quality;
+  if (!quality || quality->all().unparsed == 0) return std::nullopt;
+  const ScoreSlice& all = quality->all();
+  if (static_cast<double>(all.unparsed) < many * static_cast<double>(all.n)) return std::nullopt;
+  return Warning{"unparsed",
+                 "no answer was found in " + sentence_count(all.unparsed, all.n, "replies") + ", which count as wrong",
+                 "see what the model says with --show-answers; another --recipe may suit it"};
+}
+
 MaybeWarning cache_hit(const Findings& group, const RunHeader& header) {
   const std::int64_t n = group.count_of(Flag::cache_hit);
   if (n == 0) return std::nullopt;
+  if (header.eval && group.summary.quality) return cached_questions(*group.summary.quality);
   return Warning{"cache_hit",
                  "a cached prefix served " + sentence_count(n, group.summary.n_total, "prompts") +
                      ": their TTFT is that of the cache",
@@ -153,6 +188,7 @@ std::string more_runs(const Findings& group, const RunHeader& header) {
 
 /// A suite needs whole runs, draws need requests, before an interval can stand beside a percentile.
 MaybeWarning few_runs(const Findings& group, const RunHeader& header) {
+  if (header.eval) return std::nullopt;  // the score has its interval, and its questions are not repeated
   if (group.summary.n_measured == 0) return std::nullopt;
   if (group.draws ? group.summary.n_measured >= fewest_draws : group.complete_runs >= fewest_runs) return std::nullopt;
   return Warning{"few_runs",
@@ -191,8 +227,8 @@ void warn_of_flags(const Findings& group, std::vector<Warning>& warnings) {
 
 std::vector<Warning> group_warnings(const Findings& group, const RunHeader& header, bool several_groups) {
   std::vector<Warning> warnings;
-  for (const auto check : {failures, cold, prompt_truncated, cache_hit, only_thinking, short_output, coalesced,
-                           idle_workers, queue, drift, cpu_offload}) {
+  for (const auto check : {failures, cold, prompt_truncated, cut_replies, unparsed, cache_hit, only_thinking,
+                           short_output, coalesced, idle_workers, queue, drift, cpu_offload}) {
     if (auto warning = check(group, header)) warnings.push_back(std::move(*warning));
   }
   warn_of_flags(group, warnings);

@@ -70,6 +70,7 @@ Row row_of(const RunRecord& record) {
   row.prompt_tokens = reply.server.prompt_eval_count;
   row.cached_tokens = reply.server.prompt_eval_cached_count;
   row.output_tokens = metric::output_tokens(record);
+  row.answer = answer_of(record);
   for (const Metric& metric : metrics()) {
     const auto value = metric.in_records() ? metric.of(record) : std::nullopt;
     row.metrics_.push_back(value && std::isfinite(*value) ? *value : no_value);

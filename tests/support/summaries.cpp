@@ -307,8 +307,9 @@ MadeRun simulated() {
 }
 
 std::vector<MadeRun> all_runs() {
-  return {steady_run(),     one_request(),  one_failed(),  all_failed(), several_models(), hostile_names(),
-          extreme_values(), schema_suite(), interrupted(), simulated(),  with_gates(),     thinking()};
+  return {steady_run(),     one_request(),   one_failed(),       all_failed(), several_models(), hostile_names(),
+          extreme_values(), schema_suite(),  interrupted(),      simulated(),  with_gates(),     thinking(),
+          few_subjects(),   many_subjects(), sample_questions(), no_answers()};
 }
 
 std::string rendered(const char* format, const MadeRun& run, const Style& style) {

@@ -33,6 +33,14 @@ MadeRun with_gates();
 MadeRun thinking();
 MadeRun interrupted();
 MadeRun simulated();
+/// A quality suite of four subjects, with everything that can happen to an answer.
+MadeRun few_subjects();
+/// One of more subjects than a screen holds.
+MadeRun many_subjects();
+/// Questions that come with the program, with grades between right and wrong.
+MadeRun sample_questions();
+/// A quality suite without any reply.
+MadeRun no_answers();
 
 std::vector<MadeRun> all_runs();
 

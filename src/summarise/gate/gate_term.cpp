@@ -6,9 +6,24 @@
 #include <cstdlib>
 #include <span>
 
+#include "summarise/metric/ids.h"
+
 namespace bench {
 
 namespace {
+
+/// The score of a quality suite, over all its questions.
+std::optional<double> accuracy_of(const GroupSummary& group) {
+  return group.quality ? std::optional(group.quality->all().accuracy) : std::nullopt;
+}
+
+/// Where grades are right and wrong it is the score: a metric knows nothing of requests that failed, and a model must
+/// not pass by failing.
+std::optional<double> correct_of(const GroupSummary& group) {
+  if (group.quality && group.quality->is_binary) return accuracy_of(group);
+  const MetricSummary* correct = group.metric(metric::correct);
+  return correct ? std::optional(correct->mean) : std::nullopt;
+}
 
 constexpr std::array run_terms{
     RunTerm{.id = "error_rate",
@@ -22,6 +37,11 @@ constexpr std::array run_terms{
             .unit = Unit::tokens_per_second,
             .of = [](const GroupSummary& group) { return group.output_toks_per_s; },
             .why_none = "no output tokens were counted"},
+    RunTerm{.id = "accuracy",
+            .unit = Unit::share,
+            .of = accuracy_of,
+            .why_none = "nothing was asked that has a right answer"},
+    RunTerm{.id = metric::correct, .unit = Unit::share, .of = correct_of, .why_none = "no reply was graded"},
 };
 
 /// A unit of limits. Small ones divide: 95/100 is the double nearest to 0.95, 95*0.01 is not.
@@ -80,7 +100,8 @@ std::optional<GateTerm> find_gate_term(std::string_view name) {
 std::vector<std::string> gate_names() {
   std::vector<std::string> names;
   for (const Metric& metric : metrics()) names.push_back(typed_name(metric.id, metric.unit));
-  for (const RunTerm& term : run_terms) names.emplace_back(term.id);
+  for (const RunTerm& term : run_terms)
+    if (find_metric(term.id) == nullptr) names.emplace_back(term.id);
   return names;
 }
 

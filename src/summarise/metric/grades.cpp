@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "summarise/metric/ids.h"
 #include "summarise/metric/terms.h"
 
 namespace bench::metric {
@@ -14,6 +15,29 @@ constexpr std::array grade_rows{
            .better = Better::higher,
            .about = "Replies that are valid under the JSON schema that constrained them.",
            .of = [](const RunRecord& record) { return graded(record, "schema_valid"); },
+           .aggregate = Aggregate::proportion,
+           .of_answer = true},
+    Metric{.id = correct,
+           .title = "correct",
+           .unit = Unit::share,
+           .better = Better::higher,
+           .about = "Graded replies that are right; a request without a reply is none of them.",
+           .of = [](const RunRecord& record) { return graded(record, correct); },
+           .aggregate = Aggregate::proportion,
+           .of_answer = true},
+    Metric{.id = "f1",
+           .title = "F1",
+           .unit = Unit::share,
+           .better = Better::higher,
+           .about = "Words that a reply shares with the best of the right answers.",
+           .of = [](const RunRecord& record) { return graded(record, "f1"); },
+           .of_answer = true},
+    Metric{.id = "refused",
+           .title = "refused",
+           .unit = Unit::share,
+           .better = Better::neither,
+           .about = "Replies that decline to answer.",
+           .of = [](const RunRecord& record) { return graded(record, "refused"); },
            .aggregate = Aggregate::proportion,
            .of_answer = true},
 };

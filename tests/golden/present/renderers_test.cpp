@@ -20,6 +20,8 @@ const Case cases[] = {
     {"all_failed", all_failed},         {"several_models", several_models}, {"hostile_names", hostile_names},
     {"extreme_values", extreme_values}, {"schema_suite", schema_suite},     {"interrupted", interrupted},
     {"simulated", simulated},           {"with_gates", with_gates},         {"thinking", thinking},
+    {"few_subjects", few_subjects},     {"many_subjects", many_subjects},   {"sample_questions", sample_questions},
+    {"no_answers", no_answers},
 };
 
 void compare(const std::string& format, const MadeRun& run, const bench::Style& style, const std::string& file) {
@@ -40,6 +42,8 @@ TEST_CASE("the table on other screens") {
   compare("table", steady_run(), {140, true, false}, "steady_run-140.txt");
   compare("table", steady_run(), {40, true, false}, "steady_run-40.txt");
   compare("table", steady_run(), {20, true, false}, "steady_run-20.txt");
+  compare("table", few_subjects(), {140, true, false}, "few_subjects-140.txt");
+  compare("table", few_subjects(), {40, true, false}, "few_subjects-40.txt");
   compare("table", one_failed(), {80, false, false}, "one_failed-ascii.txt");
   compare("table", extreme_values(), {80, false, false}, "extreme_values-ascii.txt");
   compare("table", steady_run(), {140, false, false}, "steady_run-ascii-140.txt");
@@ -53,7 +57,7 @@ TEST_CASE("Markdown") {
 }
 
 TEST_CASE("CSV") {
-  for (const char* name : {"one_request", "all_failed", "hostile_names", "extreme_values"}) {
+  for (const char* name : {"one_request", "all_failed", "hostile_names", "extreme_values", "few_subjects"}) {
     for (const Case& c : cases) {
       if (std::string(c.name) == name) compare("csv", c.make(), {}, std::string(name) + ".csv");
     }
@@ -64,6 +68,7 @@ TEST_CASE("JSON") {
   compare("json", one_failed(), {}, "one_failed.json");
   compare("json", all_failed(), {}, "all_failed.json");
   compare("json", hostile_names(), {}, "hostile_names.json");
+  compare("json", few_subjects(), {}, "few_subjects.json");
 }
 
 TEST_CASE("JSON lines") {

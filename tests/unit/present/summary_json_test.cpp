@@ -58,6 +58,26 @@ TEST_CASE("all groups have the same members, with or without values") {
   CHECK(keys_of(hostile_names()) == keys_of(steady_run()));
 }
 
+TEST_CASE("a score is in JSON whole") {
+  CHECK(json(summary_json(steady_run().summary)).at("groups").at(0).at("quality").is_null());
+  const json quality = json(summary_json(few_subjects().summary)).at("groups").at(0).at("quality");
+  CHECK(quality.at("rule") == "letter");
+  CHECK(quality.at("macro") == 0.686);
+  CHECK(quality.at("slices").size() == 8);
+  CHECK(quality.at("slices").at(0).at("of") == "subject");
+  CHECK(quality.at("slices").at(0).at("name") == "astronomy");
+  CHECK(quality.at("slices").at(3).at("cut") == 290);
+  CHECK(quality.at("slices").at(7).at("name").is_null());
+  CHECK(quality.at("slices").at(7).at("accuracy_ci_method") == "wilson");
+  CHECK(quality.at("other_rules").at("first-letter") == 0.511);
+  CHECK(quality.at("calibration").at("bins").size() == 15);
+  CHECK(quality.at("repeats").at("flip_rate") == 0.041);
+  CHECK(quality.at("time").at("decode_s") == 0.4);
+  CHECK(quality.at("cached") == 900);
+  CHECK(quality.at("seconds_per_right") == 0.72);
+  CHECK(json(summary_json(sample_questions().summary)).at("groups").at(0).at("quality").at("calibration").is_null());
+}
+
 TEST_CASE("a number that is none is null") {
   MadeRun run = steady_run();
   run.summary.groups.front().metrics.front().mean = std::numeric_limits<double>::quiet_NaN();

@@ -110,3 +110,26 @@ TEST_CASE("Every model must keep a gate") {
   summary.groups[1].metrics[0].mean = 3;
   CHECK(missed_by("ttft<1s", summary) == std::vector<std::string>{"ttft<1s: slow has 3.00 s"});
 }
+
+TEST_CASE("A gate on right answers is about all questions, failed ones included") {
+  Summary summary = a_summary();
+  MetricSummary correct;
+  correct.id = "correct";
+  correct.n = 50;
+  correct.hits = 45;
+  correct.mean = 0.9;
+  summary.groups[0].metrics.push_back(correct);
+  CHECK(missed_by("correct>=90%", summary).empty());  // prompts that somebody grades, without a score
+  CHECK(missed_by("accuracy>10%", summary) ==
+        std::vector<std::string>{"accuracy>10%: llama3.1:8b has no value, nothing was asked that has a right answer"});
+
+  QualitySummary quality;
+  ScoreSlice all;
+  all.n = 100;
+  all.score = 45;
+  all.accuracy = 0.45;
+  quality.slices = {all};
+  summary.groups[0].quality = quality;
+  CHECK(missed_by("correct>60%", summary) == std::vector<std::string>{"correct>60%: llama3.1:8b has 45.0 %"});
+  CHECK(missed_by("accuracy>0.4, correct<=45%", summary).empty());
+}
