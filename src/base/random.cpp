@@ -1,7 +1,5 @@
 #include "base/random.h"
 
-#include <bit>
-
 namespace bench {
 namespace {
 
@@ -28,19 +26,6 @@ std::uint64_t sub_seed(std::uint64_t seed, std::string_view purpose, std::uint64
 
 Random::Random(std::uint64_t seed) {
   for (std::uint64_t& word : state_) word = mixed(seed += golden_ratio);
-}
-
-std::uint64_t Random::next() {
-  auto& [a, b, c, d] = state_;
-  const std::uint64_t result = std::rotl(b * 5, 7) * 9;
-  const std::uint64_t shifted = b << 17;
-  c ^= a;
-  d ^= b;
-  b ^= c;
-  a ^= d;
-  c ^= shifted;
-  d = std::rotl(d, 45);
-  return result;
 }
 
 std::uint64_t Random::below(std::uint64_t n) {

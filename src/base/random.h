@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <string_view>
 
@@ -21,7 +22,18 @@ std::uint64_t sub_seed(std::uint64_t seed, std::string_view purpose, std::uint64
 class Random {
  public:
   explicit Random(std::uint64_t seed);
-  std::uint64_t next();
+  std::uint64_t next() {  // here, for the loops that draw millions: they keep the state in registers
+    auto& [a, b, c, d] = state_;
+    const std::uint64_t result = std::rotl(b * 5, 7) * 9;
+    const std::uint64_t shifted = b << 17;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = std::rotl(d, 45);
+    return result;
+  }
   /// 0 ... n-1, each equally likely; n is at least 1.
   std::uint64_t below(std::uint64_t n);
 

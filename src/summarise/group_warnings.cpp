@@ -110,15 +110,15 @@ MaybeWarning prompt_truncated(const Findings& group, const RunHeader& header) {
   if (n == 0) return std::nullopt;
   const std::string context = header.num_ctx > 0 ? " num_ctx=" + std::to_string(header.num_ctx) : " its context";
   return Warning{"prompt_truncated",
-                 sentence_count(n, group.summary.n_total, "prompts") + " were cut to" + context + " by the server",
+                 sentence_count(n, group.summary.n_total, "prompts were cut to") + context + " by the server",
                  enough_context(group.summary.model, header)};
 }
 
 MaybeWarning only_thinking(const Findings& group, const RunHeader& header) {
   if (group.only_thinking == 0) return std::nullopt;
   return Warning{"only_thinking",
-                 sentence_count(group.only_thinking, group.summary.n_ok, "replies") +
-                     " were thinking only: nothing was left for an answer",
+                 sentence_count(group.only_thinking, group.summary.n_ok, "replies were thinking only") +
+                     ": nothing was left for an answer",
                  header.think == "false" || header.think == "off" ? "raise --num-predict"
                                                                   : "use --think off, or raise --num-predict"};
 }

@@ -1,10 +1,50 @@
 #include "summarise/sentence.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
+#include <utility>
 
 namespace bench {
+namespace {
+
+/// The words with which the things that are counted are told: the nouns, and the verbs behind them.
+constexpr std::pair<std::string_view, std::string_view> singular_of[] = {
+    {"replies", "reply"},
+    {"requests", "request"},
+    {"prompts", "prompt"},
+    {"records", "record"},
+    {"are", "is"},
+    {"were", "was"},
+    {"have", "has"},
+    {"carry", "carries"},
+    {"repeat", "repeats"},
+    {"name", "names"},
+    {"hold", "holds"},
+    {"lack", "lacks"},
+    {"connections", "connection"},
+};
+
+/// "planned requests are in" of one: "planned request is in". What is said further behind is of something else.
+std::string in_singular(std::string_view what) {
+  constexpr int words_about_it = 3;
+  std::string text;
+  for (int word = 0; word < words_about_it && !what.empty(); ++word) {
+    const std::string_view plural = what.substr(0, what.find(' '));
+    const auto* const found = std::find_if(std::begin(singular_of), std::end(singular_of),
+                                           [&](const auto& row) { return row.first == plural; });
+    text += found == std::end(singular_of) ? plural : found->second;
+    what.remove_prefix(plural.size());
+    if (what.empty()) break;
+    text += ' ';
+    what.remove_prefix(1);
+  }
+  return text.append(what);
+}
+
+}  // namespace
 
 std::string sentence_number(double value, int digits) {
   std::array<char, 352> text{};  // the longest double in %f has 309 digits before the point
@@ -29,7 +69,8 @@ std::string sentence_percent(double share) {
 }
 
 std::string sentence_count(std::int64_t part, std::int64_t whole, std::string_view what) {
-  return std::to_string(part) + " of " + std::to_string(whole) + " " + std::string(what);
+  return std::to_string(part) + " of " + std::to_string(whole) + " " +
+         (whole == 1 ? in_singular(what) : std::string(what));
 }
 
 std::string sentence_value(double value, Unit unit) {

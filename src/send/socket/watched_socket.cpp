@@ -47,16 +47,24 @@ void Readiness::listen() {
   });
 }
 
+/// While several are ready at once, more have come before the last is read: looking again costs less than a turn of the
+/// loop. Not for ever: timers and whoever cancels must have their turn.
 void Readiness::serve() {
+  serving_ = true;
+  for (int round = 0; round < 8 && serve_ready() > 1; ++round) {
+  }
+  serving_ = false;
+}
+
+int Readiness::serve_ready() {
   epoll_event events[128];
   const int count = epoll_wait(sockets_.native_handle(), events, 128, 0);
-  serving_ = true;
   for (int i = 0; i < count; ++i) {
     // The end of the stream may lie behind the last bytes, and has no edge of its own any more.
     const bool ending = (events[i].events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
     static_cast<WatchedSocket*>(events[i].data.ptr)->ready(ending);
   }
-  serving_ = false;
+  return count;
 }
 
 void WatchedSocket::take_over(Socket& connected) {

@@ -29,6 +29,7 @@ class Readiness {
  private:
   void listen();
   void serve();
+  int serve_ready();
 
   asio::posix::basic_stream_descriptor<Executor> sockets_;  ///< an epoll, itself watched by Asio
   int waits_ = 0;

@@ -84,8 +84,9 @@ Value gap_percentile(const RunRecord& record, double percent) {
   if (too_coalesced(reply.coalesced_events, reply.text_events)) return std::nullopt;
   std::vector<double> gaps = arrival_gaps(reply.timeline.events);
   if (gaps.empty()) return std::nullopt;
-  std::sort(gaps.begin(), gaps.end());
-  return nearest_rank(gaps, percent);
+  const auto ranked = gaps.begin() + (percentile_rank(static_cast<std::int64_t>(gaps.size()), percent) - 1);
+  std::nth_element(gaps.begin(), ranked, gaps.end());
+  return *ranked;
 }
 
 Value graded(const RunRecord& record, std::string_view grade) {

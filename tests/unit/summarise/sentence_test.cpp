@@ -25,3 +25,12 @@ TEST_CASE("Numbers in sentences") {
   CHECK(sentence_value(256, Unit::count) == "256.0");
   CHECK(sentence_count(3, 100, "requests") == "3 of 100 requests");
 }
+
+TEST_CASE("What is counted out of one is told in the singular, and so is its verb") {
+  CHECK(sentence_count(1, 100, "requests failed") == "1 of 100 requests failed");
+  CHECK(sentence_count(1, 1, "requests failed") == "1 of 1 request failed");
+  CHECK(sentence_count(0, 1, "planned requests are in") == "0 of 1 planned request is in");
+  CHECK(sentence_count(1, 1, "prompts were cut to") == "1 of 1 prompt was cut to");
+  CHECK(sentence_count(1, 1, "replies have tokens that shared a read") == "1 of 1 reply has tokens that shared a read");
+  CHECK(sentence_count(1, 1, "prompts") == "1 of 1 prompt");
+}
