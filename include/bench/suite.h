@@ -32,6 +32,8 @@ struct Recipe {
   std::string_view caution = "";      ///< what its figures must not be compared with
   std::int64_t published_shots = -1;  ///< with so many examples they may be
   bool limit_per_subject = false;     ///< --limit counts in each subject, as lm-eval does; else it takes a fair sample
+  /// Its figure comes from the probabilities of given texts, which servers do not tell: only --dry-run shows it.
+  bool needs_prompt_logprobs = false;
 };
 
 /// A part of a quality suite that has figures of its own.
@@ -51,6 +53,7 @@ struct QualitySuite {
   /// All questions that the options choose, in the order of the data.
   Expected<std::vector<Case>> (*cases)(const Recipe& recipe, const EvalOptions& options, DataSet& data);
   std::string_view data = "";  ///< entry of the catalogue; "": its own name
+  bool is_of_user = false;     ///< its questions are a file that is named; there is nothing to fetch
 };
 
 /// All quality suites, one line each in src/plan/suite/registry.cpp.

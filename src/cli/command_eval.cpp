@@ -1,5 +1,6 @@
-// `bench eval SUITE` and `bench mmlu`: questions with known answers, timed like any prompt.
+// `bench eval SUITE`, `bench eval FILE` and `bench mmlu`: questions with known answers, timed like any prompt.
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,32 @@ std::vector<std::string> names_of_suites() {
   return names;
 }
 
-/// The suite that was named, or the one that the recipe belongs to.
-Expected<std::string> suite_asked(const Invocation& in) {
+/// The suite whose questions are a file of the user's.
+std::string suite_of_user() {
+  for (const QualitySuite& suite : quality_suites())
+    if (suite.is_of_user) return std::string(suite.name);
+  return "";
+}
+
+/// Whether a word can only be a file: it is there, or it looks like a path.
+bool is_path(const std::string& word) {
+  std::error_code unknown;
+  return std::filesystem::exists(word, unknown) || word.find('/') != std::string::npos || word.ends_with(".jsonl") ||
+         word.ends_with(".json") || word.ends_with(".csv");
+}
+
+Expected<std::string> file_asked(Invocation& in, const std::string& path) {
+  std::error_code unknown;
+  if (!std::filesystem::exists(path, unknown)) return usage_error("there is no file " + path);
+  if (in.run.eval.dataset || in.run.eval.sample)
+    return usage_error(path + " and --" + (in.run.eval.sample ? "sample" : "dataset") + " exclude each other",
+                       "both say where the questions are", {"leave one of them out"});
+  in.run.eval.dataset = path;
+  return suite_of_user();
+}
+
+/// The suite that was named, the one that a file is of, or the one that the recipe belongs to.
+Expected<std::string> suite_asked(Invocation& in) {
   const std::vector<std::string> known = names_of_suites();
   if (in.operands.size() > 1)
     return usage_error("'" + in.operands[1] + "' is one word too many", "", {"one suite at a time"});
@@ -33,6 +58,7 @@ Expected<std::string> suite_asked(const Invocation& in) {
   }
   const std::string& name = in.operands.front();
   if (find_quality_suite(name) != nullptr) return name;
+  if (is_path(name)) return file_asked(in, name);
   SetupError error = usage_error("no suite \"" + name + "\"", "", {"suites: " + joined(known)});
   if (const auto meant = nearest(name, known)) error.try_this.push_back("did you mean " + *meant + "?");
   return error;

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "plan/data/csv.h"
 #include "plan/data/data_set.h"
+#include "plan/suite/multiple_choice.h"
 #include "plan/suite/script.h"
 
 namespace bench {
@@ -103,18 +104,8 @@ std::string spaced(std::string_view subject) {
 
 std::string letter_text(const Item& item) { return {item.letter}; }
 
-/// "A. one\nB. two\n...": each option behind its letter and `mark`.
-std::string listed(const Item& item, std::string_view mark) {
-  std::string text;
-  for (std::size_t i = 0; i < option_count; ++i) {
-    if (i > 0) text += '\n';
-    text.append(1, static_cast<char>('A' + i)).append(mark).append(item.choices[i]);
-  }
-  return text;
-}
-
 std::string asked_for_answer(std::string_view question, const Item& item) {
-  return std::string(question) + "\n" + listed(item, ". ") + "\nAnswer:";
+  return std::string(question) + "\n" + listed(item.choices, ". ") + "\nAnswer:";
 }
 
 std::string header(std::string_view subject) {
@@ -157,7 +148,7 @@ Script flan_cot(std::string_view subject, const Item& item, std::span<const Item
 std::string llama_question(const Item& item) {
   return "Given the following question and four candidate answers (A, B, C and D), choose the best "
          "answer.\nQuestion: " +
-         std::string(stripped(item.question)) + "\n" + listed(item, ". ") +
+         std::string(stripped(item.question)) + "\n" + listed(item.choices, ". ") +
          "\nYour response should end with \"The best answer is [the_answer_letter]\" where the [the_answer_letter] is "
          "one of A, B, C or D.";
 }
@@ -171,7 +162,7 @@ Script llama(std::string_view, const Item& item, std::span<const Item> examples)
 Script llama_cot(std::string_view, const Item& item, std::span<const Item>) {
   const std::string question =
       "Given the following question and four candidate answers (A, B, C and D), choose the best answer.\n\nQuestion: " +
-      std::string(stripped(item.question)) + "\n" + listed(item, ". ") +
+      std::string(stripped(item.question)) + "\n" + listed(item.choices, ". ") +
       "\n\n- For simple problems:\nDirectly provide the answer with minimal explanation.\n\n- For complex "
       "problems:\nUse this step-by-step format:\n## Step 1: [Concise description]\n[Brief explanation]\n## Step 2: "
       "[Concise description]\n[Brief explanation]\n\nRegardless of the approach, always conclude with:\nThe best "
@@ -185,19 +176,14 @@ Script simple_evals(std::string_view, const Item& item, std::span<const Item>) {
       "Answer the following multiple choice question. The last line of your response should be of the following "
       "format: 'Answer: $LETTER' (without quotes) where LETTER is one of ABCD. Think step by step before answering."
       "\n\n" +
-      item.question + "\n\n" + listed(item, ") ");
+      item.question + "\n\n" + listed(item.choices, ") ");
   return {"", {}, question};
 }
 
-/// Ours: what a chat model is asked that shall answer at once.
-std::string letter_question(const Item& item) {
-  return std::string(stripped(item.question)) + "\n\n" + listed(item, ". ") +
-         "\n\nAnswer with the letter of the right option and nothing else.";
-}
-
 Script letter(std::string_view, const Item& item, std::span<const Item> examples) {
-  Script script{"", {}, letter_question(item)};
-  for (const Item& example : examples) script.examples.push_back({letter_question(example), letter_text(example)});
+  Script script{"", {}, letter_question(item.question, item.choices)};
+  for (const Item& example : examples)
+    script.examples.push_back({letter_question(example.question, example.choices), letter_text(example)});
   return script;
 }
 
@@ -324,7 +310,8 @@ Expected<Item> item_of(const CsvRow& row, bool has_header, const std::string& fi
   const auto wrong = [&](const std::string& why) {
     return usage_error(file + ":" + std::to_string(row.line) + ": " + why, "a row is question,A,B,C,D,answer");
   };
-  if (row.cells.size() != option_count + 2) return wrong("has " + counted(row.cells.size(), "column") + " instead of 6");
+  if (row.cells.size() != option_count + 2)
+    return wrong("has " + counted(row.cells.size(), "column") + " instead of 6");
   Item item;
   item.question = row.cells.front();
   for (std::size_t i = 0; i < option_count; ++i) item.choices[i] = row.cells[i + 1];

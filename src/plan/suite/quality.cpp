@@ -178,6 +178,20 @@ EvalFacts facts_of(const ChosenSuite& chosen, const DataSet& data) {
   return facts;
 }
 
+/// What cannot be asked, whatever the data.
+std::optional<SetupError> fault_in_asking(const ChosenSuite& chosen, bool dry_run) {
+  if (chosen.suite->is_of_user && !chosen.options.dataset)
+    return usage_error("which file?", "the questions of this suite are yours", {"bench eval my.jsonl --scoring exact"});
+  if (!chosen.recipe->needs_prompt_logprobs || dry_run) return std::nullopt;
+  const std::string suite(chosen.suite->name);
+  return usage_error(
+      std::string(chosen.recipe->name) + " cannot be asked over this API",
+      "its figure comes from the probabilities of given texts, and servers tell only those of texts that "
+      "they generate",
+      {"see its prompts: --dry-run", "ask for letters instead:  bench eval " + suite + " --recipe " +
+                                         std::string(chosen.suite->recipes.front().name)});
+}
+
 std::vector<std::string> suite_names_of_quality() {
   std::vector<std::string> names;
   for (const QualitySuite& suite : quality_suites()) names.emplace_back(suite.name);
@@ -228,6 +242,7 @@ Expected<ChosenSuite> choose_suite(const RunOptions& options) {
 Expected<Suite> quality_suite_of(const RunOptions& options) {
   const auto chosen = choose_suite(options);
   if (!chosen) return chosen.error();
+  if (auto fault = fault_in_asking(*chosen, options.dry_run)) return *std::move(fault);
   auto data = DataSet::find(chosen->suite->data.empty() ? chosen->suite->name : chosen->suite->data, chosen->options);
   if (!data) return data.error();
   auto cases = chosen->suite->cases(*chosen->recipe, chosen->options, *data);
@@ -238,7 +253,7 @@ Expected<Suite> quality_suite_of(const RunOptions& options) {
   const auto seed = static_cast<std::uint64_t>(options.request.seed);
   if (options.limit)
     if (auto fault = keep_limited(*options.limit, *chosen->recipe, seed, *cases)) return *std::move(fault);
-  if (options.eval.scoring)
+  if (options.eval.scoring && !chosen->suite->is_of_user)  // there it is for the lines without a rule of their own
     if (auto fault = score_otherwise(*options.eval.scoring, *cases)) return *std::move(fault);
   if (options.eval.answer_limit)
     for (Case& asked : *cases) asked.max_tokens = options.eval.answer_limit;

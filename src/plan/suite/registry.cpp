@@ -10,7 +10,15 @@
   X(quality)
 
 // One line per quality suite; make_<name>_suite() is defined in a file of this folder.
-#define BENCH_QUALITY_SUITES(X) X(mmlu)
+#define BENCH_QUALITY_SUITES(X) \
+  X(mmlu)                       \
+  X(gsm8k)                      \
+  X(arc)                        \
+  X(hellaswag)                  \
+  X(truthfulqa)                 \
+  X(squad)                      \
+  X(xstest)                     \
+  X(own)
 
 namespace bench {
 
