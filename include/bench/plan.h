@@ -53,12 +53,12 @@ struct EvalFacts {
   std::string recipe;   ///< "lm-eval:mmlu"
   std::string version;  ///< of the recipe
   std::int64_t shots = 0;
-  std::string data;      ///< where it was read
-  std::string data_sha;  ///< SHA-256 over all that was read
-  bool sample = false;   ///< the questions that come with the program, not the published ones
-  std::string caution;   ///< what its figures must not be compared with; "" for nothing
-  EvalOptions asked;     ///< with these and the limit the same questions are chosen again
-  std::optional<ItemLimit> limit;
+  std::string data = {};      ///< where it was read
+  std::string data_sha = {};  ///< SHA-256 over all that was read
+  bool sample = false;        ///< the questions that come with the program, not the published ones
+  std::string caution = {};   ///< what its figures must not be compared with; "" for nothing
+  EvalOptions asked = {};     ///< with these and the limit the same questions are chosen again
+  std::optional<ItemLimit> limit = {};
   bool operator==(const EvalFacts&) const = default;
 };
 

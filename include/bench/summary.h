@@ -161,6 +161,7 @@ struct QualitySummary {
   bool of_choices = false;  ///< every question is a multiple choice: a letter would have answered it
   bool operator==(const QualitySummary&) const = default;
   const ScoreSlice& all() const { return slices.back(); }
+  std::int64_t subjects() const;  ///< how many slices are those of a subject
 };
 
 /// One model on one target under one condition.

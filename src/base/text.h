@@ -12,6 +12,7 @@ namespace bench {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr bool is_letter_or_digit(char c) { return is_digit(c) || (lower_case(c) >= 'a' && lower_case(c) <= 'z'); }
 std::string lower_case(std::string_view text);
 
 /// Blanks, tabs, line ends, and the NUL that a device tree puts behind its strings.

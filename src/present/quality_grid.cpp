@@ -45,15 +45,10 @@ Cells cells_of(const ScoreSlice& slice, const QualitySummary& quality) {
           std::to_string(slice.failed),   seconds_cell(slice)};
 }
 
-std::int64_t subjects_in(const QualitySummary& quality) {
-  return std::count_if(quality.slices.begin(), quality.slices.end(),
-                       [](const ScoreSlice& slice) { return slice.of == Of::subject; });
-}
-
 /// What stands over the names, if anything stands there but the total.
 std::string names_title(const QualitySummary& quality, Slices slices) {
   if (quality.slices.size() == 1) return "";
-  return subjects_in(quality) > 0 && slices == Slices::every ? "subject" : "category";
+  return quality.subjects() > 0 && slices == Slices::every ? "subject" : "category";
 }
 
 }  // namespace
@@ -78,7 +73,7 @@ Grid quality_grid(const QualitySummary& quality, Slices slices, Gaps gaps) {
   }
   if (quality.macro) {
     Cells macro = nothing;
-    macro[0] = "macro, " + counted(subjects_in(quality), "subject");
+    macro[0] = "macro, " + counted(quality.subjects(), "subject");
     macro[1] = percent_cell(*quality.macro);
     grid.rows.push_back(std::move(macro));
   }

@@ -16,11 +16,6 @@ using MaybeStatement = std::optional<Statement>;
 std::string percent(double share) { return fmt::format("{:.1f} %", share * 100); }
 std::string whole_percent(double share) { return fmt::format("{:.0f}", share * 100); }
 
-std::int64_t subjects_in(const QualitySummary& quality) {
-  return std::count_if(quality.slices.begin(), quality.slices.end(),
-                       [](const ScoreSlice& slice) { return slice.of == ScoreSlice::Of::subject; });
-}
-
 Statement score(const QualitySummary& quality) {
   const ScoreSlice& all = quality.all();
   std::string text = quantity_text({all.accuracy, all.interval}, Unit::share);
@@ -28,7 +23,7 @@ Statement score(const QualitySummary& quality) {
   Statement statement{"score", {std::move(text)}};
   if (quality.macro) {
     statement.pieces.front() += ", micro";
-    statement.pieces.push_back(percent(*quality.macro) + " macro over " + counted(subjects_in(quality), "subject"));
+    statement.pieces.push_back(percent(*quality.macro) + " macro over " + counted(quality.subjects(), "subject"));
   }
   return statement;
 }

@@ -21,15 +21,13 @@ std::uint64_t beginning_of(std::string_view text, std::size_t length) {
   return mixed(halves[0] ^ mixed(halves[1] + length));
 }
 
-bool in_word(char c) { return is_digit(c) || (lower_case(c) >= 'a' && lower_case(c) <= 'z'); }
-
 /// Whether a text that stands there is not the middle of a longer word or number.
 bool stands_alone(std::string_view prompt, std::size_t begin, std::string_view text) {
   const std::size_t end = begin + text.size();
-  const bool joined_before = begin > 0 && in_word(prompt[begin - 1]) && in_word(text.front());
+  const bool joined_before = begin > 0 && is_letter_or_digit(prompt[begin - 1]) && is_letter_or_digit(text.front());
   // A line end that was written as a backslash and an n belongs to no word.
   const bool after_line_end = begin > 1 && prompt[begin - 1] == 'n' && prompt[begin - 2] == '\\';
-  const bool joined_behind = end < prompt.size() && in_word(prompt[end]) && in_word(text.back());
+  const bool joined_behind = end < prompt.size() && is_letter_or_digit(prompt[end]) && is_letter_or_digit(text.back());
   return (!joined_before || after_line_end) && !joined_behind;
 }
 

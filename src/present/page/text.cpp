@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
 
 #include "base/text.h"
@@ -38,8 +37,6 @@ void append_ascii(std::string& out, char32_t c) {
   if (found == ascii_spellings.end()) return append_escape(out, c);
   out += found->second;
 }
-
-bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
 /// An underscore between letters, as in Q4_K_M, is only itself.
 bool is_emphasis_mark(std::string_view text, std::size_t at) {

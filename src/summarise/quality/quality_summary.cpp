@@ -111,4 +111,9 @@ std::optional<QualitySummary> quality_summary(const Measured& measured, const Gr
 
 bool is_mostly_cached(const QualitySummary& quality) { return 2 * quality.cached > quality.all().n; }
 
+std::int64_t QualitySummary::subjects() const {
+  return std::count_if(slices.begin(), slices.end(),
+                       [](const ScoreSlice& slice) { return slice.of == ScoreSlice::Of::subject; });
+}
+
 }  // namespace bench
