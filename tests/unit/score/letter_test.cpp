@@ -105,6 +105,8 @@ TEST_CASE("a letter is right when it is the reference, and a reply cut before it
   CHECK(graded("letter", "The answer is B, I think, but", {"B"}, planets, "length").cut);
   CHECK(!graded("letter", "B) because it is", {"B"}, planets, "length").cut);
   CHECK(!graded("letter", "The answer is B", {"B"}, planets).cut);
+  CHECK(!graded("letter", "B", {"B"}, planets, "length").cut);
+  CHECK(graded("letter", "A", {"A"}, planets, "length").cut);  // "A planet", perhaps
 }
 
 TEST_CASE("thoughts left in the text are no answer") {
