@@ -10,8 +10,6 @@
 namespace bench {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
 std::int64_t line_at(std::string_view text, std::size_t offset) {
   return 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text.size())), '\n');
 }
@@ -49,6 +47,7 @@ Expected<std::vector<JsonRow>> rows_of_lines(std::string_view text, const std::s
 }  // namespace
 
 Expected<std::vector<JsonRow>> parse_json_rows(std::string_view text, const std::string& name) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   return trimmed(text).starts_with('[') ? rows_of_array(text, name) : rows_of_lines(text, name);
 }
