@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "catch.hpp"
 #include "plan/data/data_set.h"
+#include "plan/data/row_count.h"
 #include "support/archives.h"
 #include "support/sandbox.h"
 #include "support/scripted_server.h"
@@ -176,4 +177,27 @@ TEST_CASE("a file of a length that nobody knows is not taken") {
   ScriptedServer server({{expect_request(), send_bytes("HTTP/1.1 200 OK\r\n\r\n" + tar(archive)), close_now()}});
   bed.order.url = "http://127.0.0.1:" + std::to_string(server.port()) + "/data.tar";
   CHECK(bed.fault().find("nobody says how long ") == 0);
+}
+
+TEST_CASE("copies of published data sets are taken from a folder, their checksums compared") {
+  const std::string folder = BENCH_SHARED_DATA "/data/";
+  if (!fs::is_directory(folder)) {
+    WARN("skipped: no published data sets here");
+    return;
+  }
+  FetchBed bed;
+  const auto fetched_files = [&](const std::string& suite) {
+    bed.order.entry = find_in_catalog(suite);
+    bed.order.from = folder + suite;
+    const auto fetched = fetch_data(bed.order);
+    if (!fetched) FAIL(fetched.error().what << " " << fetched.error().why);
+    return fetched->files;
+  };
+  CHECK(fetched_files("mmlu") == 114);
+  CHECK(fetched_files("gsm8k") == 2);
+  CHECK(fetched_files("xstest") == 1);
+  CHECK(fetched_files("humaneval") == 1);
+  auto set = DataSet::find("mmlu", {});
+  REQUIRE(set.has_value());
+  CHECK(question_rows(*find_in_catalog("mmlu"), *set) == 14'042);
 }
