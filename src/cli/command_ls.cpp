@@ -1,4 +1,4 @@
-// `bench ls models|prompts|runs`
+// `bench ls datasets|models|prompts|runs`
 
 #include <algorithm>
 #include <string>
@@ -15,6 +15,9 @@
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
+#include "plan/data/catalog.h"
+#include "plan/data/data_set.h"
+#include "plan/data/row_count.h"
 #include "plan/load_suite.h"
 #include "plan/prompt/token_estimate.h"
 #include "present/number.h"
@@ -116,8 +119,23 @@ Listing runs() {
   return listing;
 }
 
+/// Those that can be fetched, with the rows of what is here.
+Listing datasets() {
+  Listing listing{{"NAME", "QUESTIONS", "LICENCE", "WHERE"}, {}, ""};
+  for (const CatalogEntry& entry : catalog()) {
+    auto set = DataSet::find(entry.name, {});
+    const auto bytes = entry.likely_bytes();
+    const std::string download = "bench fetch " + entry.name + (bytes ? " (" + bytes_text(*bytes) + ")" : "");
+    const auto rows = set ? question_rows(entry, *set) : std::nullopt;
+    listing.rows.push_back(
+        {entry.name, rows ? std::to_string(*rows) : "", entry.licence, set ? set->place() : "not here: " + download});
+  }
+  return listing;
+}
+
 Expected<Listing> listing_of(const Invocation& asked) {
   const std::string& what = asked.operands.front();
+  if (what == "datasets") return datasets();
   if (what == "prompts") return prompts();
   if (what == "models") return models(asked.run);
   return runs();
@@ -134,8 +152,8 @@ int list(const Invocation& asked) {
 
 Command ls_command() {
   return {.name = "ls",
-          .operands = "models prompts runs",
-          .about = "list models, prompt suites or earlier runs",
+          .operands = "datasets models prompts runs",
+          .about = "list data sets, models, prompt suites or earlier runs",
           .options = {&list_options, &server_options, &screen_options},
           .carry_out = list};
 }

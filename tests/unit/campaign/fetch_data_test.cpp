@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "catch.hpp"
 #include "plan/data/data_set.h"
+#include "plan/data/row_count.h"
 #include "support/archives.h"
 #include "support/sandbox.h"
 #include "support/scripted_server.h"
@@ -19,16 +20,16 @@ namespace fs = std::filesystem;
 using Shape = Download::Shape;
 using Names = std::vector<std::string>;
 
-std::vector<Step> answers(const std::string& body) {
+std::vector<Step> answer_with(const std::string& body) {
   return {expect_request(),
           send_bytes("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body),
           close_now()};
 }
 
 /// A cache of its own, and a data set of one archive.
-class Bed {
+class FetchBed {
  public:
-  explicit Bed(Shape shape = Shape::tar, const std::string& file = "data.tar") {
+  explicit FetchBed(Shape shape = Shape::tar, const std::string& file = "data.tar") {
     ::setenv("XDG_CACHE_HOME", sandbox.path("cache").c_str(), 1);
     entry.name = "mmlu";
     Download download;
@@ -38,7 +39,7 @@ class Bed {
     entry.downloads = {download};
     order.entry = &entry;
   }
-  ~Bed() { ::unsetenv("XDG_CACHE_HOME"); }
+  ~FetchBed() { ::unsetenv("XDG_CACHE_HOME"); }
 
   Names files() const {
     const auto set = DataSet::find("mmlu", {});
@@ -73,8 +74,8 @@ const Names kept = {"dev/a_dev.csv", "test/a_test.csv", "test/b_test.csv"};
 
 TEST_CASE("of an archive only what is needed is kept") {
   const std::string bytes = tar(archive);
-  Bed bed;
-  ScriptedServer server({answers(bytes)});
+  FetchBed bed;
+  ScriptedServer server({answer_with(bytes)});
   bed.order.url = "http://127.0.0.1:" + std::to_string(server.port()) + "/data.tar";
   const auto fetched = fetch_data(bed.order);
   if (!fetched) FAIL(fetched.error().what << fetched.error().why);
@@ -89,7 +90,7 @@ TEST_CASE("of an archive only what is needed is kept") {
 }
 
 TEST_CASE("a wrong checksum is an error with both sums, and what was there stays") {
-  Bed bed;
+  FetchBed bed;
   bed.sandbox.write("data.tar", tar(archive));
   bed.order.from = bed.sandbox.path("data.tar");
   REQUIRE(bed.fault().empty());
@@ -109,12 +110,12 @@ TEST_CASE("a wrong checksum is an error with both sums, and what was there stays
 }
 
 TEST_CASE("a packed tar archive and a zip archive are unpacked too") {
-  Bed bed(Shape::tar, "data.tgz");
+  FetchBed bed(Shape::tar, "data.tgz");
   bed.sandbox.write("data.tgz", gzip(tar(archive)));
   bed.order.from = bed.sandbox.path("data.tgz");
   CHECK(bed.fault().empty());
   CHECK(bed.files() == kept);
-  Bed zipped(Shape::zip, "data.zip");
+  FetchBed zipped(Shape::zip, "data.zip");
   zipped.sandbox.write("data.zip", zip(archive));
   zipped.order.from = zipped.sandbox.path("data.zip");
   CHECK(zipped.fault().empty());
@@ -122,7 +123,7 @@ TEST_CASE("a packed tar archive and a zip archive are unpacked too") {
 }
 
 TEST_CASE("an archive that is cut, or lacks what is needed, changes nothing") {
-  Bed bed;
+  FetchBed bed;
   const std::string bytes = tar(archive);
   bed.order.from = bed.sandbox.path("data.tar");
   bed.sandbox.write("data.tar", bytes.substr(0, bytes.size() - 1024));
@@ -136,7 +137,7 @@ TEST_CASE("an archive that is cut, or lacks what is needed, changes nothing") {
 }
 
 TEST_CASE("a folder may have the files as the archive has them, or as they are kept") {
-  Bed bed;
+  FetchBed bed;
   fs::create_directories(bed.sandbox.path("a/deep/data/test"));
   fs::create_directories(bed.sandbox.path("a/deep/data/dev"));
   bed.sandbox.write("a/deep/data/test/a_test.csv", "1");
@@ -157,11 +158,11 @@ TEST_CASE("a folder may have the files as the archive has them, or as they are k
 }
 
 TEST_CASE("files of several downloads come from one folder, one file packed") {
-  Bed bed;
+  FetchBed bed;
   Download first{"https://nowhere.invalid/x/one.jsonl", Shape::file, {}, {}, "", {{"one.jsonl", "one.jsonl"}}};
   Download second{"https://nowhere.invalid/two.jsonl.gz", Shape::gz, {}, {}, "", {{"two.jsonl.gz", "two.jsonl"}}};
   bed.entry.downloads = {first, second};
-  ScriptedServer server({answers("{}\n"), answers(gzip("{\"a\":1}\n"))});
+  ScriptedServer server({answer_with("{}\n"), answer_with(gzip("{\"a\":1}\n"))});
   bed.order.url = "http://127.0.0.1:" + std::to_string(server.port()) + "/mirror/";
   CHECK(bed.fault().empty());
   CHECK(bed.files() == Names{"one.jsonl", "two.jsonl"});
@@ -172,8 +173,31 @@ TEST_CASE("files of several downloads come from one folder, one file packed") {
 }
 
 TEST_CASE("a file of a length that nobody knows is not taken") {
-  Bed bed;
+  FetchBed bed;
   ScriptedServer server({{expect_request(), send_bytes("HTTP/1.1 200 OK\r\n\r\n" + tar(archive)), close_now()}});
   bed.order.url = "http://127.0.0.1:" + std::to_string(server.port()) + "/data.tar";
   CHECK(bed.fault().find("nobody says how long ") == 0);
+}
+
+TEST_CASE("copies of published data sets are taken from a folder, their checksums compared") {
+  const std::string folder = BENCH_SHARED_DATA "/data/";
+  if (!fs::is_directory(folder)) {
+    WARN("skipped: no published data sets here");
+    return;
+  }
+  FetchBed bed;
+  const auto fetched_files = [&](const std::string& suite) {
+    bed.order.entry = find_in_catalog(suite);
+    bed.order.from = folder + suite;
+    const auto fetched = fetch_data(bed.order);
+    if (!fetched) FAIL(fetched.error().what << " " << fetched.error().why);
+    return fetched->files;
+  };
+  CHECK(fetched_files("mmlu") == 114);
+  CHECK(fetched_files("gsm8k") == 2);
+  CHECK(fetched_files("xstest") == 1);
+  CHECK(fetched_files("humaneval") == 1);
+  auto set = DataSet::find("mmlu", {});
+  REQUIRE(set.has_value());
+  CHECK(question_rows(*find_in_catalog("mmlu"), *set) == 14'042);
 }

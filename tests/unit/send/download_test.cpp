@@ -21,8 +21,8 @@ std::string whole(const std::string& body, const std::string& fields = "ETag: \"
 
 std::vector<Step> answers(const std::string& bytes) { return {expect_request(), send_bytes(bytes), close_now()}; }
 
-struct Bed {
-  explicit Bed(std::vector<std::vector<Step>> connections) : server(std::move(connections)) {
+struct DownloadBed {
+  explicit DownloadBed(std::vector<std::vector<Step>> connections) : server(std::move(connections)) {
     order.url = "http://127.0.0.1:" + std::to_string(server.port()) + "/data/file.csv";
     order.path = sandbox.path("part");
     order.user_agent = "bench/test";
@@ -42,7 +42,7 @@ struct Bed {
 }  // namespace
 
 TEST_CASE("a file comes whole, and the request says what it should") {
-  Bed bed({answers(whole("one,two\n"))});
+  DownloadBed bed({answers(whole("one,two\n"))});
   std::int64_t seen = 0;
   bed.order.progress = [&](std::int64_t have, std::optional<std::int64_t> total) {
     seen = have;
@@ -62,15 +62,15 @@ TEST_CASE("a file comes whole, and the request says what it should") {
 }
 
 TEST_CASE("a chunked file comes whole, one without a length is told") {
-  Bed chunked({answers(head("200 OK", "Transfer-Encoding: chunked\r\n") + "3\r\nabc\r\n0\r\n\r\n")});
+  DownloadBed chunked({answers(head("200 OK", "Transfer-Encoding: chunked\r\n") + "3\r\nabc\r\n0\r\n\r\n")});
   CHECK(download(chunked.order).value().length_known);
   CHECK(chunked.text() == "abc");
-  Bed endless({answers(head("200 OK", "Connection: close\r\n") + "abc")});
+  DownloadBed endless({answers(head("200 OK", "Connection: close\r\n") + "abc")});
   CHECK_FALSE(download(endless.order).value().length_known);
 }
 
 TEST_CASE("a connection that is cut is made anew and goes on where it stopped") {
-  Bed bed(
+  DownloadBed bed(
       {{expect_request(), send_bytes(head("200 OK", "Content-Length: 10\r\nETag: \"v1\"\r\n") + "0123"), close_now()},
        answers(head("206 Partial", "Content-Length: 6\r\nContent-Range: bytes 4-9/10\r\n") + "456789")});
   CHECK(download(bed.order).value().bytes == 10);
@@ -82,55 +82,56 @@ TEST_CASE("a connection that is cut is made anew and goes on where it stopped") 
 TEST_CASE("what an earlier run left is gone on with, unless the server has another version") {
   const std::string cut = head("200 OK", "Content-Length: 10\r\nETag: \"v1\"\r\n") + "0123";
   {
-    Bed bed({{expect_request(), send_bytes(cut), reset()}, {close_now()}, {close_now()}});
+    DownloadBed bed({{expect_request(), send_bytes(cut), reset()}, {close_now()}, {close_now()}});
     CHECK_FALSE(bed.fault().empty());
     CHECK(bed.text() == "0123");
   }
   // Every run has a server of its own here, so the note beside the part is written by hand.
-  const auto prepared = [](Bed& bed) {
+  const auto prepared = [](DownloadBed& bed) {
     bed.sandbox.write("part", "0123");
     bed.sandbox.write("part.from", bed.order.url + "\n\"v1\"\n");
   };
-  Bed same({answers(head("206 Partial", "Content-Length: 6\r\nContent-Range: bytes 4-9/10\r\n") + "456789")});
+  DownloadBed same({answers(head("206 Partial", "Content-Length: 6\r\nContent-Range: bytes 4-9/10\r\n") + "456789")});
   prepared(same);
   CHECK(download(same.order).value().went_on);
   CHECK(same.text() == "0123456789");
-  Bed other({answers(whole("new text", "ETag: \"v2\"\r\n"))});
+  DownloadBed other({answers(whole("new text", "ETag: \"v2\"\r\n"))});
   prepared(other);
   CHECK_FALSE(download(other.order).value().went_on);
   CHECK(other.text() == "new text");
-  Bed shorter({answers(head("416 No", "Content-Length: 0\r\n")), answers(whole("01"))});
+  DownloadBed shorter({answers(head("416 No", "Content-Length: 0\r\n")), answers(whole("01"))});
   prepared(shorter);
   CHECK(download(shorter.order).value().bytes == 2);
   CHECK(shorter.text() == "01");
 }
 
 TEST_CASE("without a name for its version a part is not gone on with") {
-  Bed bed({{expect_request(), send_bytes(head("200 OK", "Content-Length: 10\r\nETag: W/\"v1\"\r\n") + "0123"),
-            close_now()}});
+  DownloadBed bed({{expect_request(), send_bytes(head("200 OK", "Content-Length: 10\r\nETag: W/\"v1\"\r\n") + "0123"),
+                    close_now()}});
   CHECK(bed.fault().find("cannot fetch") == 0);
 }
 
 TEST_CASE("a server that lies about a length is found out") {
-  Bed more({answers(head("200 OK", "Content-Length: 4\r\n") + "0123456789")});
+  DownloadBed more({answers(head("200 OK", "Content-Length: 4\r\n") + "0123456789")});
   CHECK(more.fault().find("more bytes than it said") != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(more.order.path));
-  Bed fewer({{expect_request(), send_bytes(head("200 OK", "Content-Length: 40\r\n") + "0123"), close_now()}});
+  DownloadBed fewer({{expect_request(), send_bytes(head("200 OK", "Content-Length: 40\r\n") + "0123"), close_now()}});
   CHECK(fewer.fault().find("in the middle of the response") != std::string::npos);
   const std::string cut = head("200 OK", "Content-Length: 10\r\nETag: \"v1\"\r\n") + "0123";
-  Bed gap({{expect_request(), send_bytes(cut), close_now()},
-           answers(head("206 Partial", "Content-Length: 4\r\nContent-Range: bytes 6-9/10\r\n") + "6789")});
+  DownloadBed gap({{expect_request(), send_bytes(cut), close_now()},
+                   answers(head("206 Partial", "Content-Length: 4\r\nContent-Range: bytes 6-9/10\r\n") + "6789")});
   CHECK(gap.fault().find("asked from byte 4 on, it sends 'bytes 6-9/10'") != std::string::npos);
-  Bed short_range({{expect_request(), send_bytes(cut), close_now()},
-                   answers(head("206 Partial", "Content-Length: 2\r\nContent-Range: bytes 4-9/10\r\n") + "45")});
+  DownloadBed short_range(
+      {{expect_request(), send_bytes(cut), close_now()},
+       answers(head("206 Partial", "Content-Length: 2\r\nContent-Range: bytes 4-9/10\r\n") + "45")});
   CHECK(short_range.fault().find("it said 10 bytes and sent 6") != std::string::npos);
 }
 
 TEST_CASE("a file that is too large is refused") {
-  Bed told({answers(whole("0123456789"))});
+  DownloadBed told({answers(whole("0123456789"))});
   told.order.max_bytes = 9;
   CHECK(told.fault().find("10 bytes are too many") != std::string::npos);
-  Bed untold({answers(head("200 OK", "") + "0123456789")});
+  DownloadBed untold({answers(head("200 OK", "") + "0123456789")});
   untold.order.max_bytes = 9;
   CHECK(untold.fault().find("more than 9 bytes") != std::string::npos);
 }
@@ -139,27 +140,27 @@ TEST_CASE("redirects are followed, five at most") {
   const auto to = [](const std::string& where) {
     return answers(head("302 Found", "Location: " + where + "\r\nContent-Length: 3\r\n") + "bye");
   };
-  Bed bed({to("/elsewhere?a=b"), to("last"), answers(whole("here"))});
+  DownloadBed bed({to("/elsewhere?a=b"), to("last"), answers(whole("here"))});
   CHECK(download(bed.order).value().bytes == 4);
   CHECK(bed.text() == "here");
   CHECK(bed.server.requests().at(1).starts_with("GET /elsewhere?a=b "));
   CHECK(bed.server.requests().at(2).starts_with("GET /last "));
-  Bed round({to("/a"), to("/b"), to("/c"), to("/d"), to("/e"), to("/f")});
+  DownloadBed round({to("/a"), to("/b"), to("/c"), to("/d"), to("/e"), to("/f")});
   CHECK(round.fault().find("more than five") != std::string::npos);
-  Bed strange({to("ftp://host/file")});
+  DownloadBed strange({to("ftp://host/file")});
   CHECK(strange.fault().find("is no address of a file") != std::string::npos);
 }
 
 TEST_CASE("errors of the server and of the network are told") {
-  Bed missing({answers(head("404 Not Found", "Content-Length: 0\r\n"))});
+  DownloadBed missing({answers(head("404 Not Found", "Content-Length: 0\r\n"))});
   CHECK(missing.fault().find("the server answers 404") != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(missing.order.path));
-  Bed packed({answers(whole("xx", "Content-Encoding: gzip\r\n"))});
+  DownloadBed packed({answers(whole("xx", "Content-Encoding: gzip\r\n"))});
   CHECK(packed.fault().find("it is packed (gzip)") != std::string::npos);
-  Bed silent({{expect_request(), stall()}});
+  DownloadBed silent({{expect_request(), stall()}});
   silent.order.idle_limit = std::chrono::milliseconds(100);
   CHECK(silent.fault().find("nothing came within 100 ms") != std::string::npos);
-  Bed garbage({answers("no HTTP at all\r\n\r\n")});
+  DownloadBed garbage({answers("no HTTP at all\r\n\r\n")});
   CHECK_FALSE(garbage.fault().empty());
   DownloadOrder nobody;
   nobody.url = "http://127.0.0.1:1/x";

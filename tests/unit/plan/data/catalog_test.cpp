@@ -8,7 +8,7 @@ using namespace bench;
 
 namespace {
 
-std::string fault_in_entry(const std::string& entry) {
+std::string catalog_fault(const std::string& entry) {
   const auto entries = parse_catalog("[" + entry + "]");
   return entries ? "" : entries.error().what;
 }
@@ -38,15 +38,15 @@ TEST_CASE("a kept file gets its new name, or that of its folder") {
 
 TEST_CASE("a catalogue that is wrong is refused") {
   const std::string keep = R"("keep":[{"from":"a","to":"a"}])";
-  CHECK(fault_in_entry(entry_with(R"({"url":"https://a/b","shape":"file",)" + keep + "}")).empty());
-  CHECK_FALSE(fault_in_entry(entry_with(R"({"url":"http://a/b","shape":"file",)" + keep + "}")).empty());
-  CHECK_FALSE(fault_in_entry(entry_with(R"({"url":"https://a/b","shape":"rar",)" + keep + "}")).empty());
-  CHECK_FALSE(fault_in_entry(entry_with(R"({"url":"https://a/b","shape":"file","sha256":"12",)" + keep + "}")).empty());
-  CHECK_FALSE(fault_in_entry(entry_with(R"({"url":"https://a/b","shape":"file","keep":[]})")).empty());
+  CHECK(catalog_fault(entry_with(R"({"url":"https://a/b","shape":"file",)" + keep + "}")).empty());
+  CHECK_FALSE(catalog_fault(entry_with(R"({"url":"http://a/b","shape":"file",)" + keep + "}")).empty());
+  CHECK_FALSE(catalog_fault(entry_with(R"({"url":"https://a/b","shape":"rar",)" + keep + "}")).empty());
+  CHECK_FALSE(catalog_fault(entry_with(R"({"url":"https://a/b","shape":"file","sha256":"12",)" + keep + "}")).empty());
+  CHECK_FALSE(catalog_fault(entry_with(R"({"url":"https://a/b","shape":"file","keep":[]})")).empty());
   CHECK_FALSE(
-      fault_in_entry(entry_with(R"({"url":"https://a/b","shape":"file","keep":[{"from":"a","to":"../a"}]})")).empty());
-  CHECK_FALSE(fault_in_entry(entry_with("")).empty());
+      catalog_fault(entry_with(R"({"url":"https://a/b","shape":"file","keep":[{"from":"a","to":"../a"}]})")).empty());
+  CHECK_FALSE(catalog_fault(entry_with("")).empty());
   const std::string good = entry_with(R"({"url":"https://a/b","shape":"file",)" + keep + "}");
-  CHECK(fault_in_entry(good + "," + good) == "catalog.json: x stands there twice");
-  CHECK_FALSE(fault_in_entry("3").empty());
+  CHECK(catalog_fault(good + "," + good) == "catalog.json: x stands there twice");
+  CHECK_FALSE(catalog_fault("3").empty());
 }

@@ -16,7 +16,7 @@ std::vector<Cells> cells_of(std::string_view text) {
   return cells;
 }
 
-std::string fault_of(std::string_view text) {
+std::string csv_fault(std::string_view text) {
   const auto rows = parse_csv(text, "x.csv");
   return rows ? "" : rows.error().what;
 }
@@ -63,14 +63,14 @@ TEST_CASE("a row knows the line that it begins on") {
 }
 
 TEST_CASE("wrong quotes are told with file and line") {
-  CHECK(fault_of("a\nb,\"c\nd\n").starts_with("x.csv:2: a quoted cell begins here"));
-  CHECK(fault_of("a\n\"b\nb\" c,d\n").starts_with("x.csv:3: text behind a closing quote"));
-  CHECK(fault_of("a\n1,12\" pipe\n").starts_with("x.csv:2: a quote inside a cell without quotes"));
-  CHECK(fault_of("a, \"b, c\"\n").starts_with("x.csv:1: a quote inside"));
-  CHECK(fault_of("\"").starts_with("x.csv:1: a quoted cell"));
+  CHECK(csv_fault("a\nb,\"c\nd\n").starts_with("x.csv:2: a quoted cell begins here"));
+  CHECK(csv_fault("a\n\"b\nb\" c,d\n").starts_with("x.csv:3: text behind a closing quote"));
+  CHECK(csv_fault("a\n1,12\" pipe\n").starts_with("x.csv:2: a quote inside a cell without quotes"));
+  CHECK(csv_fault("a, \"b, c\"\n").starts_with("x.csv:1: a quote inside"));
+  CHECK(csv_fault("\"").starts_with("x.csv:1: a quoted cell"));
 }
 
 TEST_CASE("bytes that are no text are told") {
-  CHECK(fault_of("a\nb\xff,c\n") == "x.csv:2: not UTF-8 text");
-  CHECK(fault_of(std::string_view("a\0b\n", 4)) == "x.csv:1: not UTF-8 text");
+  CHECK(csv_fault("a\nb\xff,c\n") == "x.csv:2: not UTF-8 text");
+  CHECK(csv_fault(std::string_view("a\0b\n", 4)) == "x.csv:1: not UTF-8 text");
 }

@@ -6,7 +6,7 @@ using namespace bench;
 
 namespace {
 
-std::string fault_in_rows(std::string_view text) {
+std::string json_fault(std::string_view text) {
   const auto rows = parse_json_rows(text, "x.jsonl");
   return rows ? "" : rows.error().what;
 }
@@ -33,8 +33,8 @@ TEST_CASE("a list of objects is rows too, and keys keep their order") {
 }
 
 TEST_CASE("what is no row is told with file and line") {
-  CHECK(fault_in_rows("{}\n{\"a\":}\n").starts_with("x.jsonl:2:6: "));
-  CHECK(fault_in_rows("{}\n\n3\n") == "x.jsonl:3: no JSON object");
-  CHECK(fault_in_rows("[{},\n{\"a\":]\n").starts_with("x.jsonl:2: "));
-  CHECK(fault_in_rows("[{}, 3]") == "x.jsonl: element 1 of the list is no object");
+  CHECK(json_fault("{}\n{\"a\":}\n").starts_with("x.jsonl:2:6: "));
+  CHECK(json_fault("{}\n\n3\n") == "x.jsonl:3: no JSON object");
+  CHECK(json_fault("[{},\n{\"a\":]\n").starts_with("x.jsonl:2: "));
+  CHECK(json_fault("[{}, 3]") == "x.jsonl: element 1 of the list is no object");
 }

@@ -3,15 +3,17 @@
 #include <map>
 
 #include "catch.hpp"
+#include "plan/data/catalog.h"
 #include "plan/data/csv.h"
 #include "plan/data/data_set.h"
 #include "plan/data/json_rows.h"
+#include "plan/data/row_count.h"
 
 using namespace bench;
 
 namespace {
 
-std::size_t rows_in(const SampleFile& file) {
+std::size_t rows_of_sample(const SampleFile& file) {
   const std::string name(file.name);
   if (name.ends_with(".csv")) {
     const auto rows = parse_csv(file.text, name);
@@ -28,7 +30,7 @@ std::size_t rows_in(const SampleFile& file) {
 
 TEST_CASE("every sample parses and has its rows") {
   std::map<std::string_view, std::size_t> rows;
-  for (const SampleFile& file : sample_files()) rows[file.name] = rows_in(file);
+  for (const SampleFile& file : sample_files()) rows[file.name] = rows_of_sample(file);
   for (const char* name : {"gsm8k/test.jsonl", "arc/ARC-Easy-test.jsonl", "arc/ARC-Challenge-test.jsonl",
                            "hellaswag/hellaswag_val.jsonl", "truthfulqa/mc_task.json"})
     CHECK(rows[name] == 20);
@@ -74,4 +76,18 @@ TEST_CASE("an answer of the SQuAD sample stands in its text where it says") {
     }
   CHECK(questions == 20);
   CHECK(impossible == 5);
+}
+
+TEST_CASE("the questions of a data set are counted by its rows, without a header") {
+  const auto count = [](const char* suite) {
+    EvalOptions options;
+    options.sample = true;
+    auto set = DataSet::find(suite, options);
+    REQUIRE(set.has_value());
+    return question_rows(*find_in_catalog(suite), *set);
+  };
+  CHECK(count("mmlu") == 36);
+  CHECK(count("gsm8k") == 20);
+  CHECK(count("xstest") == 20);
+  CHECK_FALSE(count("squad").has_value());
 }
