@@ -21,14 +21,10 @@ std::uint64_t beginning_of(std::string_view text, std::size_t length) {
   return mixed(halves[0] ^ mixed(halves[1] + length));
 }
 
-/// Whether a text that stands there is not the middle of a longer word or number.
-bool stands_alone(std::string_view prompt, std::size_t begin, std::string_view text) {
+/// Whether a text that stands there is a word, and not the beginning of a longer one.
+bool ends_there(std::string_view prompt, std::size_t begin, std::string_view text) {
   const std::size_t end = begin + text.size();
-  const bool joined_before = begin > 0 && is_letter_or_digit(prompt[begin - 1]) && is_letter_or_digit(text.front());
-  // A line end that was written as a backslash and an n belongs to no word.
-  const bool after_line_end = begin > 1 && prompt[begin - 1] == 'n' && prompt[begin - 2] == '\\';
-  const bool joined_behind = end < prompt.size() && is_letter_or_digit(prompt[end]) && is_letter_or_digit(text.back());
-  return (!joined_before || after_line_end) && !joined_behind;
+  return end >= prompt.size() || !in_word(prompt[end]) || !in_word(text.back());
 }
 
 bool is_usable(const KnownQuestion& question) {
@@ -82,6 +78,7 @@ std::optional<KnownQuestions::Found> KnownQuestions::find(std::string_view promp
 
 std::optional<KnownQuestions::Found> KnownQuestions::found_at(std::string_view prompt, std::size_t begin) const {
   std::optional<Found> best;
+  if (in_word(prompt[begin]) && !may_begin(prompt, begin)) return best;
   for (const std::size_t length : lengths_) {
     if (prompt.size() - begin < length) continue;
     const std::uint64_t key = beginning_of(prompt.substr(begin), length);
@@ -92,7 +89,7 @@ std::optional<KnownQuestions::Found> KnownQuestions::found_at(std::string_view p
       const KnownQuestion& question = questions_[at];
       if (best && question.text.size() <= best->question->text.size()) continue;
       if (prompt.compare(begin, question.text.size(), question.text) != 0) continue;
-      if (!stands_alone(prompt, begin, question.text)) continue;
+      if (!ends_there(prompt, begin, question.text)) continue;
       auto labels = labels_of_options(prompt, begin, question.choices);
       if (labels) best = Found{&question, begin, *std::move(labels)};
     }

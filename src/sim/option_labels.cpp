@@ -1,20 +1,16 @@
 #include "sim/option_labels.h"
 
-#include "base/text.h"
-
 namespace bench::sim {
 namespace {
 
 bool is_label(char c) { return (c >= 'A' && c <= 'Z') || (c >= '1' && c <= '9'); }
 bool ends_label(char c) { return c == '.' || c == ')' || c == ':'; }
 bool is_blank_in_line(char c) { return c == ' ' || c == '\t'; }
-/// Some published prompts hold a backslash and an n where a line end was meant.
-bool is_written_line_end(std::string_view text, std::size_t at) { return text.substr(at, 2) == "\\n"; }
 
 /// Whether "X." or "X)" stands at `at`, and not at the end of a word.
 bool label_at(std::string_view text, std::size_t at) {
   if (at + 1 >= text.size() || !is_label(text[at]) || !ends_label(text[at + 1])) return false;
-  return at == 0 || !is_letter_or_digit(text[at - 1]) || (at > 1 && is_written_line_end(text, at - 2));
+  return may_begin(text, at);
 }
 
 std::size_t behind_blanks(std::string_view text, std::size_t at) {

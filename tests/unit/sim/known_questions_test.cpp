@@ -13,13 +13,13 @@ using namespace bench::sim;
 
 namespace {
 
-const KnownQuestion sky{"physics", "  Which colour has the sky at noon? ", {"red", "blue", "green", "black"}, "B"};
+const KnownQuestion sky_here{"physics", "  Which colour has the sky at noon? ", {"red", "blue", "green", "black"}, "B"};
 const KnownQuestion sky_on_mars{"astronomy", "Which colour has the sky at noon?", {"pink", "blue", "none"}, "A"};
 const KnownQuestion keynes{"economics", "Keynes", {"was an economist", "was a ship"}, "A"};
-const KnownQuestion eggs{"", "How many eggs are left?", {}, "72"};
+const KnownQuestion few_eggs{"", "How many eggs are left?", {}, "72"};
 const KnownQuestion long_eggs{"", "Nine of 81 eggs break. How many eggs are left?", {}, "72,0"};
 
-const KnownQuestions known({sky, sky_on_mars, keynes, eggs, long_eggs});
+const KnownQuestions known({sky_here, sky_on_mars, keynes, few_eggs, long_eggs});
 
 const std::string shot = "Is water wet?\nA. yes\nB. no\nAnswer: A\n\n";
 const std::string shots = "The following are questions.\n\n" + shot + shot + shot + shot + shot;
@@ -70,7 +70,7 @@ TEST_CASE("what cannot be asked or graded is no question") {
             .all()
             .empty());
   CHECK(KnownQuestions({{"", "q", {"a", "b"}, "2"}}).all().front().right_choice() == 1);
-  CHECK(KnownQuestions({eggs, eggs, sky}).free_answers() == std::vector<std::string>{"72"});
+  CHECK(KnownQuestions({few_eggs, few_eggs, sky_here}).free_answers() == std::vector<std::string>{"72"});
 }
 
 TEST_CASE("a suite's own prompts are known as they are sent") {
