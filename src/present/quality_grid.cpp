@@ -45,11 +45,6 @@ Cells cells_of(const ScoreSlice& slice, const QualitySummary& quality) {
           std::to_string(slice.failed),   seconds_cell(slice)};
 }
 
-std::int64_t subjects_in(const QualitySummary& quality) {
-  return std::count_if(quality.slices.begin(), quality.slices.end(),
-                       [](const ScoreSlice& slice) { return slice.of == Of::subject; });
-}
-
 /// What stands over the names, if anything stands there but the total.
 std::string names_title(const QualitySummary& quality, Slices slices) {
   if (quality.slices.size() == 1) return "";
@@ -57,6 +52,11 @@ std::string names_title(const QualitySummary& quality, Slices slices) {
 }
 
 }  // namespace
+
+std::int64_t subjects_in(const QualitySummary& quality) {
+  return std::count_if(quality.slices.begin(), quality.slices.end(),
+                       [](const ScoreSlice& slice) { return slice.of == Of::subject; });
+}
 
 Grid quality_grid(const QualitySummary& quality, Slices slices, Gaps gaps) {
   Grid grid{{{names_title(quality, slices), Align::left},

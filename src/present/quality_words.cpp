@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "present/number.h"
 #include "present/published.h"
+#include "present/quality_grid.h"
 
 namespace bench {
 namespace {
@@ -15,11 +16,6 @@ using MaybeStatement = std::optional<Statement>;
 
 std::string percent(double share) { return fmt::format("{:.1f} %", share * 100); }
 std::string whole_percent(double share) { return fmt::format("{:.0f}", share * 100); }
-
-std::int64_t subjects_in(const QualitySummary& quality) {
-  return std::count_if(quality.slices.begin(), quality.slices.end(),
-                       [](const ScoreSlice& slice) { return slice.of == ScoreSlice::Of::subject; });
-}
 
 Statement score(const QualitySummary& quality) {
   const ScoreSlice& all = quality.all();

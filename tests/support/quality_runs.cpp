@@ -40,6 +40,17 @@ QualitySummary with_costs(QualitySummary made) {
   return made;
 }
 
+EvalFacts mmlu(const char* recipe, std::int64_t shots) {
+  EvalFacts facts;
+  facts.suite = "mmlu";
+  facts.recipe = recipe;
+  facts.version = "1";
+  facts.shots = shots;
+  facts.data = "/data/mmlu";
+  facts.data_sha = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
+  return facts;
+}
+
 MadeRun quality_run(QualitySummary quality, const char* model) {
   MadeRun run = steady_run();
   GroupSummary& group = run.summary.groups.front();
@@ -53,12 +64,7 @@ MadeRun quality_run(QualitySummary quality, const char* model) {
   run.header.items = group.n_total;
   run.header.runs = 1;
   run.header.planned_requests = group.n_total;
-  run.header.eval = EvalFacts{.suite = "mmlu",
-                              .recipe = "lm-eval:mmlu",
-                              .version = "1",
-                              .shots = 5,
-                              .data = "/data/mmlu",
-                              .data_sha = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"};
+  run.header.eval = mmlu("lm-eval:mmlu", 5);
   return run;
 }
 
@@ -125,7 +131,7 @@ MadeRun no_answers() {
   take_away(made.slices[0], 0, 0, 100);
   made.slices[0].accuracy_answered = 0;
   run.summary.groups.front().quality = std::move(made);
-  run.header.eval = EvalFacts{.suite = "mmlu", .recipe = "letter", .version = "1"};
+  run.header.eval = mmlu("letter", 0);
   return run;
 }
 
