@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "present/number.h"
 #include "present/published.h"
+#include "present/quality_grid.h"
 
 namespace bench {
 namespace {

@@ -40,25 +40,31 @@ QualitySummary with_costs(QualitySummary made) {
   return made;
 }
 
+EvalFacts mmlu(const char* recipe, std::int64_t shots) {
+  EvalFacts facts;
+  facts.suite = "mmlu";
+  facts.recipe = recipe;
+  facts.version = "1";
+  facts.shots = shots;
+  facts.data = "/data/mmlu";
+  facts.data_sha = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
+  return facts;
+}
+
 MadeRun quality_run(QualitySummary quality, const char* model) {
   MadeRun run = steady_run();
   GroupSummary& group = run.summary.groups.front();
   group.tags.clear();
   group.flags.clear();
-  group.n_total = group.n_measured = quality.all().n;
-  group.n_ok = group.n_total - quality.all().failed;
+  group.n_total = quality.all().n;
+  group.n_ok = group.n_measured = group.n_total - quality.all().failed;
   group.model = run.header.models.front().name = run.header.server.loaded.front().name = model;
   group.quality = std::move(quality);
   run.header.suite = "mmlu";
-  run.header.items = group.n_total;
-  run.header.runs = 1;
+  run.header.runs = group.quality->repeats ? group.quality->repeats->runs : 1;
+  run.header.items = group.n_total / run.header.runs;
   run.header.planned_requests = group.n_total;
-  run.header.eval = EvalFacts{.suite = "mmlu",
-                              .recipe = "lm-eval:mmlu",
-                              .version = "1",
-                              .shots = 5,
-                              .data = "/data/mmlu",
-                              .data_sha = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"};
+  run.header.eval = mmlu("lm-eval:mmlu", 5);
   return run;
 }
 
@@ -83,7 +89,7 @@ MadeRun few_subjects() {
   made.macro = 0.686;
   made.other_rules = {{"first-letter", 0.511}};
   made.calibration = Calibration{2040, 3, 0.0431, 0.312, 0.781, std::vector<Calibration::Bin>(15)};
-  made.repeats = Repeats{3, 2044, 0.041, 0.502, 0.533, 0.0123};
+  made.repeats = Repeats{2, 1022, 0.041, 0.502, 0.533, 0.0123};
   made.cached = 900;
   return quality_run(with_costs(std::move(made)), "llama3.1:8b");
 }
@@ -125,7 +131,7 @@ MadeRun no_answers() {
   take_away(made.slices[0], 0, 0, 100);
   made.slices[0].accuracy_answered = 0;
   run.summary.groups.front().quality = std::move(made);
-  run.header.eval = EvalFacts{.suite = "mmlu", .recipe = "letter", .version = "1"};
+  run.header.eval = mmlu("letter", 0);
   return run;
 }
 

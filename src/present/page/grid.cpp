@@ -95,6 +95,23 @@ std::string draw_box(const Grid& grid, const Style& style) {
   return out + rule({"└─", "─┴─", "─┘"}) + "\n";
 }
 
+/// Markdown knows no joined columns: what belongs together stands in one cell.
+Grid unjoined(const Grid& grid) {
+  Grid merged;
+  merged.rows.resize(grid.rows.size());
+  const auto put = [](std::string& cell, const std::string& more) { cell += (more.empty() ? "" : " ") + more; };
+  for (std::size_t column = 0; column < grid.columns.size(); ++column) {
+    const bool joined = grid.columns[column].joined && column > 0;
+    if (joined) put(merged.columns.back().title, grid.columns[column].title);
+    if (!joined) merged.columns.push_back(grid.columns[column]);
+    for (std::size_t row = 0; row < grid.rows.size(); ++row) {
+      if (joined) put(merged.rows[row].back(), grid.rows[row][column]);
+      if (!joined) merged.rows[row].push_back(grid.rows[row][column]);
+    }
+  }
+  return merged;
+}
+
 void append_lines(std::string& out, const std::vector<std::string>& lines, Emphasis emphasis, bool color) {
   for (const std::string& line : lines) out += painted(line, emphasis, color) + "\n";
 }
@@ -151,7 +168,7 @@ std::string draw(const Grid& raw, Frame frame, const Style& style) {
 }
 
 std::string draw_markdown(const Grid& raw) {
-  const Grid grid = escaped(raw, [](const std::string& cell) { return md_text(cell); });
+  const Grid grid = escaped(unjoined(raw), [](const std::string& cell) { return md_text(cell); });
   std::vector<int> widths = widths_of(grid);
   for (int& width : widths) width = std::max(width, 3);  // room for the dashes and the colon
   Cells dashes;

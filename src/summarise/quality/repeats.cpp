@@ -38,7 +38,7 @@ std::size_t runs_in(const std::vector<Asked>& all) {
 /// What the answers to one question were, one a run.
 struct Tally {
   std::int64_t questions = 0, flipped = 0, always = 0, majority = 0;
-  std::map<std::int64_t, Welford> of_run;
+  std::set<std::int64_t> items;
 
   void add(const Asked* first, const Asked* last) {
     const auto same = [first](const Asked& asked) { return asked.score == first->score; };
@@ -47,11 +47,17 @@ struct Tally {
     flipped += !std::all_of(first, last, same);
     always += right == last - first;
     majority += 2 * right > last - first;
-    for (const Asked* asked = first; asked != last; ++asked) of_run[asked->run].add(asked->score);
+    items.insert(first->item);
   }
 };
 
-double spread_of(const std::map<std::int64_t, Welford>& runs) {
+/// In the order of the plan, for questions are numbered as they came.
+double spread_of(const Questions& questions, const std::set<std::int64_t>& items) {
+  std::map<std::int64_t, Welford> runs;
+  for (const std::size_t place : questions.places) {
+    const Row& row = questions.row(place);
+    if (items.contains(row.item)) runs[row.run].add(row.answer.score);
+  }
   Welford accuracies;
   for (const auto& [run, scores] : runs) accuracies.add(scores.mean);
   return accuracies.deviation();
@@ -72,8 +78,12 @@ std::optional<Repeats> repeats_of(const Questions& questions) {
   }
   if (tally.questions == 0) return std::nullopt;
   const auto share = [&](std::int64_t n) { return static_cast<double>(n) / static_cast<double>(tally.questions); };
-  return Repeats{static_cast<std::int64_t>(runs), tally.questions,        share(tally.flipped), share(tally.always),
-                 share(tally.majority),           spread_of(tally.of_run)};
+  return Repeats{static_cast<std::int64_t>(runs),
+                 tally.questions,
+                 share(tally.flipped),
+                 share(tally.always),
+                 share(tally.majority),
+                 spread_of(questions, tally.items)};
 }
 
 }  // namespace bench

@@ -34,6 +34,7 @@ std::vector<double> question_means(const Questions& questions, const Places& pla
     for (; at < scores.size() && scores[at].first == item; ++at) of_question.add(scores[at].second);
     means.push_back(of_question.mean);
   }
+  std::sort(means.begin(), means.end());  // questions are numbered as they came, and sums depend on the order
   return means;
 }
 

@@ -70,7 +70,7 @@ TEST_CASE("What is no gate says why and what to type") {
   CHECK(refused("queue_et<1s").try_this.at(1) == "did you mean queue_est?");
   CHECK(refused("horsepower<1").try_this.size() == 1);
   CHECK(refused("horsepower<1").try_this.at(0).starts_with("choose one of ttft, "));
-  CHECK(refused("horsepower<1").try_this.at(0).ends_with(", schema_valid, error_rate, output_toks_per_s"));
+  CHECK(refused("horsepower<1").try_this.at(0).ends_with(", refused, error_rate, output_toks_per_s, accuracy"));
   CHECK(refused("tftt<1s").code == ExitCode::usage);
   CHECK(refused("ttft").why == "it compares nothing");
   CHECK(refused("").why == "it compares nothing");

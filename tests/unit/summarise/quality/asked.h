@@ -33,7 +33,11 @@ inline RunHeader eval_header() {
   RunHeader header = by_hand::header();
   header.nonces = false;
   header.suite = "mmlu";
-  header.eval = EvalFacts{.suite = "mmlu", .recipe = "lm-eval:mmlu", .version = "1", .shots = 5};
+  EvalFacts& eval = header.eval.emplace();
+  eval.suite = "mmlu";
+  eval.recipe = "lm-eval:mmlu";
+  eval.version = "1";
+  eval.shots = 5;
   return header;
 }
 
