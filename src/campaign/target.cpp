@@ -56,8 +56,15 @@ std::optional<SetupError> too_few_files(std::int64_t workers) {
                      std::move(remedies));
 }
 
+/// Only its name is made up: the first model that is asked for is the one in memory.
+World quick_world_of(const std::vector<std::string>& models) {
+  World world = quick_world();
+  if (!models.empty()) world.models.front().name = models.front();
+  return world;
+}
+
 Expected<World> simulated_world(const RunOptions& options) {
-  if (!options.sim_world) return quick_world();
+  if (!options.sim_world) return quick_world_of(options.models);
   const auto file = read_file(*options.sim_world, 64 * 1024 * 1024);
   if (!file) return file.error();
   return make_world(*file, *options.sim_world, {});

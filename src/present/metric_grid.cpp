@@ -149,7 +149,9 @@ Grid tag_grid(const GroupSummary& group) {
       const MetricSummary* of_tag = find_measured(tag.metrics, metric.id);
       by_tag.push_back(of_tag ? estimate_at(*of_tag, percents.front()) : Estimate{});
     }
-    const Scale scale = in_one_style(common_scale(metric.unit, by_tag), by_tag);
+    std::vector<Estimate> in_sight = by_tag;  // with the number above that they are compared with
+    in_sight.push_back(estimate_at(summary, percents.front()));
+    const Scale scale = in_one_style(common_scale(metric.unit, by_tag), in_sight);
     std::string title(metric.title);
     if (!scale.unit.empty()) title.append(" ").append(scale.unit);
     grid.columns.push_back({std::move(title), Align::right});

@@ -117,14 +117,18 @@ Scale scale_for(Unit unit, double smallest, double largest) {
 
 Scale in_one_style(Scale scale, const std::vector<Estimate>& row) {
   constexpr double too_far_apart = 1e3;  // one style would make the smallest a zero
+  const bool one_has_interval =
+      std::any_of(row.begin(), row.end(), [](const Estimate& e) { return has_number(e) && e.interval; });
   std::optional<int> fewest, most;
   double smallest = 0, largest = 0;
   for (const Estimate& estimate : row) {
     if (!has_number(estimate)) continue;
     const Shown shown(estimate, scale);
     scale.scientific = scale.scientific || shown.scientific;
-    fewest = std::min(fewest.value_or(shown.decimals), shown.decimals);
-    most = std::max(most.value_or(shown.decimals), shown.decimals);
+    if (estimate.interval || !one_has_interval) {
+      fewest = std::min(fewest.value_or(shown.decimals), shown.decimals);
+      most = std::max(most.value_or(shown.decimals), shown.decimals);
+    }
     const double size = std::fabs(shown.value);
     largest = std::max(largest, size);
     if (size > 0) smallest = smallest == 0 ? size : std::min(smallest, size);

@@ -43,7 +43,8 @@ Scale scale_for(Unit unit, double smallest, double largest);
 // of its half-width, one where the value has three already: "41.7 [41.2, 42.1]", "212 [205, 224]".
 
 /// The scale with one style for all numbers that stand in a row: as many decimals as the one that deserves most, as
-/// long as the largest is no longer than four digits. Numbers that lie too far apart for that keep their own.
+/// long as the largest is no longer than four digits. Numbers that lie too far apart for that keep their own. Those
+/// with an interval decide, if there are any: the others claim no more.
 Scale in_one_style(Scale scale, const std::vector<Estimate>& row);
 
 /// The number alone, "231*" or "≥ 60.0".

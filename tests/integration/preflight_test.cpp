@@ -37,6 +37,17 @@ TEST_CASE("a model that the server lacks ends with 3, the nearest name and how t
   CHECK(lines_of(run_bench({"ls", "runs", "--plain"}, sandbox.spec()).out).empty());  // nothing was begun
 }
 
+TEST_CASE("the simulated server has in memory what is asked for, so that nobody waits for a load") {
+  const Sandbox sandbox;
+  const ProcessResult told = run_bench({"--sim", "-m", "mine:7b", "--requests", "1", "--warmup", "0", "--num-predict",
+                                        "1", "-o", sandbox.path("r.jsonl")},
+                                       sandbox.spec());
+  CAPTURE(told.err);
+  CHECK(told.exit_code == 0);
+  const std::string header = lines_of(sandbox.read("r.jsonl")).front();
+  CHECK(header.find(R"("loaded":[{"name":"mine:7b")") != std::string::npos);
+}
+
 TEST_CASE("a server that accepts and never answers ends with 3 after the limit of the preflight") {
   const Sandbox sandbox;
   ScriptedServer server({{expect_request(), stall()}});

@@ -10,6 +10,20 @@ namespace {
 
 using Row = std::vector<std::string>;
 
+MetricSummary prefill_rate(double value, std::optional<Interval> interval) {
+  MetricSummary metric;
+  metric.id = "prompt_toks_per_s";
+  metric.n = 5;
+  metric.mean = metric.min = metric.max = value;
+  Quantile p50;
+  p50.percent = 50;
+  p50.value = value;
+  p50.too_few = !interval;
+  p50.interval = std::move(interval);
+  metric.quantiles = {p50};
+  return metric;
+}
+
 }  // namespace
 
 TEST_CASE("a metric is a row: values and their intervals in joined columns") {
@@ -69,4 +83,14 @@ TEST_CASE("a tag without a value has a dash in its cell") {
   const Grid grid = tag_grid(group);
   CHECK(grid.rows.front()[2] == "—");
   CHECK(grid.rows[1][2] != "—");
+}
+
+TEST_CASE("tags have no more digits than the number above them, which knows its interval") {
+  GroupSummary group;
+  group.n_total = 9;
+  group.metrics = {prefill_rate(6800, Interval{6600, 7000, 0.95, "between runs"})};
+  group.tags = {{"chat", 5, 5, {prefill_rate(6803, std::nullopt)}}, {"code", 4, 4, {prefill_rate(7112, std::nullopt)}}};
+  const Grid grid = tag_grid(group);
+  CHECK(grid.rows[0].back() == "6800*");
+  CHECK(grid.rows[1].back() == "7110*");
 }

@@ -269,7 +269,7 @@ TEST_CASE("Warnings of several models name theirs") {
   records.back().model = "other";
   const Summary summary = summary_of(head, records);
   REQUIRE(warning(summary, "failures"));
-  CHECK(warning(summary, "failures")->text == "other: 1 of 1 requests failed: 1 truncated");
+  CHECK(warning(summary, "failures")->text == "other: 1 of 1 request failed: 1 truncated");
   CHECK(summary.verdict.reasons == std::vector<std::string>{"other: no request succeeded"});
   CHECK(summary.ranking.empty());
 }
