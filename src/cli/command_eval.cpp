@@ -111,7 +111,7 @@ Command evaluation() {
 Command eval_command() {
   Command command = evaluation();
   command.name = "eval";
-  command.about = "ask a quality suite: accuracy and latency in one run";
+  command.about = "ask a quality suite or a file of yours: accuracy and latency in one run";
   command.check = check_eval;
   return command;
 }

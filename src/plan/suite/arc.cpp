@@ -35,11 +35,23 @@ struct Part {
   std::string_view in_name;  ///< of a file with its questions, whatever the case
   std::string_view test;
   std::string_view train;
+  std::string_view any_test;  ///< other names that are in use
+  std::string_view any_train;
 };
 
 constexpr Part parts[] = {
-    {{"challenge"}, "challenge", "*ARC-Challenge-?est.jsonl*", "*ARC-Challenge-?rain.jsonl*"},
-    {{"easy"}, "easy", "*ARC-Easy-?est.jsonl*", "*ARC-Easy-?rain.jsonl*"},
+    {{"challenge"},
+     "challenge",
+     "ARC-Challenge-test.jsonl",
+     "ARC-Challenge-train.jsonl",
+     "*ARC-Challenge-?est.jsonl*",
+     "*ARC-Challenge-?rain.jsonl*"},
+    {{"easy"},
+     "easy",
+     "ARC-Easy-test.jsonl",
+     "ARC-Easy-train.jsonl",
+     "*ARC-Easy-?est.jsonl*",
+     "*ARC-Easy-?rain.jsonl*"},
 };
 
 constexpr std::int64_t most_drawn = 100;
@@ -192,7 +204,7 @@ bool is_asked(const Part& part, const Style& style, const EvalOptions& options, 
   if (!options.subjects.empty()) return is_chosen(part, options.subjects);
   if (!style.only.empty() && style.only != part.subject.name) return false;
   if (data.is_one_file()) return lower_case(data.files("*").front()).find(part.in_name) != std::string::npos;
-  return !data.files(part.test).empty();
+  return part_file(data, {part.test, part.any_test}).has_value();
 }
 
 std::optional<SetupError> fault_in(const Style& style, const EvalOptions& options) {
@@ -214,7 +226,7 @@ Case case_of(const Style& style, const Part& part, const Item& item, std::span<c
 
 Expected<std::vector<Item>> training_rows(const Part& part, DataSet& data, std::size_t shots) {
   if (shots == 0) return std::vector<Item>();
-  const auto file = example_file(data, {part.train});
+  const auto file = example_file(data, {part.train, part.any_train});
   if (!file) return file.error();
   auto rows = read_items(data, *file);
   if (rows && rows->size() < shots)
@@ -224,7 +236,7 @@ Expected<std::vector<Item>> training_rows(const Part& part, DataSet& data, std::
 
 std::optional<SetupError> add_cases(const Style& style, const Part& part, const EvalOptions& options, DataSet& data,
                                     std::vector<Case>& all) {
-  const auto file = question_file(data, {part.test});
+  const auto file = question_file(data, {part.test, part.any_test});
   if (!file) return file.error();
   const auto items = read_items(data, *file);
   if (!items) return items.error();
