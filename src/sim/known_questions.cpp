@@ -24,7 +24,7 @@ std::uint64_t beginning_of(std::string_view text, std::size_t length) {
 /// Whether a text that stands there is a word, and not the beginning of a longer one.
 bool ends_there(std::string_view prompt, std::size_t begin, std::string_view text) {
   const std::size_t end = begin + text.size();
-  return end >= prompt.size() || !in_word(prompt[end]) || !in_word(text.back());
+  return end >= prompt.size() || !is_letter_or_digit(prompt[end]) || !is_letter_or_digit(text.back());
 }
 
 bool is_usable(const KnownQuestion& question) {
@@ -78,7 +78,7 @@ std::optional<KnownQuestions::Found> KnownQuestions::find(std::string_view promp
 
 std::optional<KnownQuestions::Found> KnownQuestions::found_at(std::string_view prompt, std::size_t begin) const {
   std::optional<Found> best;
-  if (in_word(prompt[begin]) && !may_begin(prompt, begin)) return best;
+  if (is_letter_or_digit(prompt[begin]) && !may_begin(prompt, begin)) return best;
   for (const std::size_t length : lengths_) {
     if (prompt.size() - begin < length) continue;
     const std::uint64_t key = beginning_of(prompt.substr(begin), length);

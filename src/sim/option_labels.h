@@ -17,13 +17,11 @@ struct OptionLabels {
   bool operator==(const OptionLabels&) const = default;
 };
 
-/// A letter or a digit.
-constexpr bool in_word(char c) { return is_digit(c) || (lower_case(c) >= 'a' && lower_case(c) <= 'z'); }
 /// Some published prompts hold a backslash and an n where a line end was meant.
 constexpr bool is_written_line_end(std::string_view text, std::size_t at) { return text.substr(at, 2) == "\\n"; }
 /// Whether a word, or what else, may begin at `at`: not within another word.
 constexpr bool may_begin(std::string_view text, std::size_t at) {
-  return at == 0 || !in_word(text[at - 1]) || (at > 1 && is_written_line_end(text, at - 2));
+  return at == 0 || !is_letter_or_digit(text[at - 1]) || (at > 1 && is_written_line_end(text, at - 2));
 }
 
 /// The labels that stand before these options in the prompt, from `begin` on; of several the last ones, as examples

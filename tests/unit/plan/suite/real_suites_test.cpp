@@ -16,10 +16,10 @@ using namespace bench;
 
 namespace {
 
-const std::string folder = BENCH_SHARED_DATA "/data";
+const std::string public_data = BENCH_SHARED_DATA "/data";
 
 bool have_data() {
-  if (std::filesystem::is_directory(folder)) return true;
+  if (std::filesystem::is_directory(public_data)) return true;
   WARN("skipped: no published data sets here");
   return false;
 }
@@ -28,7 +28,7 @@ std::vector<Case> asked(const std::string& suite, const std::string& recipe = ""
   RunOptions options;
   options.prompts = suite;
   if (!recipe.empty()) options.eval.recipe = recipe;
-  options.eval.dataset = folder;
+  options.eval.dataset = public_data;
   options.dry_run = dry_run;
   auto made = quality_suite_of(options);
   if (!made) FAIL(suite << " " << recipe << ": " << made.error().what << " " << made.error().why);
@@ -101,7 +101,7 @@ TEST_CASE("ARC goes by the place of an option, whatever its label") {
   CHECK(chat[0].messages.front().content.find('\n') == std::string::npos);
   RunOptions options;
   options.prompts = "arc";
-  options.eval.dataset = folder + "/arc/ai2-shape/ARC-Challenge-Dev.4choice.jsonl";
+  options.eval.dataset = public_data + "/arc/ai2-shape/ARC-Challenge-Dev.4choice.jsonl";
   CHECK(quality_suite_of(options).value().cases.size() == 294);
 }
 
@@ -143,7 +143,7 @@ TEST_CASE("SQuAD asks what can be answered and what cannot, XSTest what is safe 
   CHECK(xstest[0].messages.size() == 1);
   RunOptions options;
   options.prompts = "xstest";
-  options.eval.dataset = folder;
+  options.eval.dataset = public_data;
   options.eval.subjects = {"unsafe"};
   CHECK(quality_suite_of(options).value().cases.size() == 200);
 }
@@ -154,7 +154,7 @@ TEST_CASE("what needs probabilities of given texts is shown, not asked") {
     RunOptions options;
     options.prompts = find_recipe(recipe)->suite->name;
     options.eval.recipe = recipe;
-    options.eval.dataset = folder;
+    options.eval.dataset = public_data;
     const auto suite = quality_suite_of(options);
     REQUIRE_FALSE(suite.has_value());
     CHECK(suite.error().what.find(" cannot be asked over this API") != std::string::npos);
