@@ -47,8 +47,16 @@ std::string behind_star(std::string_view pattern, std::string_view text) {
   return std::string(text.substr(before, text.size() - before - after));
 }
 
+const Recipe* recipe_of(const QualitySuite& suite, std::string_view name) {
+  const auto found = std::find_if(suite.recipes.begin(), suite.recipes.end(),
+                                  [name](const Recipe& recipe) { return recipe.name == name; });
+  return found == suite.recipes.end() ? nullptr : &*found;
+}
+
+/// More than one suite has a recipe "letter": its own comes first.
 Expected<FoundRecipe> chosen_recipe(const QualitySuite& suite, const EvalOptions& options) {
   if (!options.recipe) return FoundRecipe{&suite, &suite.recipes.front(), ""};
+  if (const Recipe* mine = recipe_of(suite, *options.recipe)) return FoundRecipe{&suite, mine, ""};
   const auto found = find_recipe(*options.recipe);
   if (found && found->suite == &suite) return *found;
   if (found)
@@ -203,8 +211,7 @@ std::vector<std::string> suite_names_of_quality() {
 
 std::optional<FoundRecipe> find_recipe(std::string_view name) {
   for (const QualitySuite& suite : quality_suites())
-    for (const Recipe& recipe : suite.recipes)
-      if (recipe.name == name) return FoundRecipe{&suite, &recipe, ""};
+    if (const Recipe* recipe = recipe_of(suite, name)) return FoundRecipe{&suite, recipe, ""};
   const std::string_view canonical = "lm-eval:";
   for (const QualitySuite& suite : quality_suites()) {
     for (const Recipe& recipe : suite.recipes) {
