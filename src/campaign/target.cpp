@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "send/asio_transport.h"
 #include "send/host.h"
+#include "sim/known_questions.h"
 #include "sim/world/world.h"
 #include "system/build_facts.h"
 #include "system/files.h"
@@ -56,23 +57,32 @@ std::optional<SetupError> too_few_files(std::int64_t workers) {
                      std::move(remedies));
 }
 
-/// Only its name is made up: the first model that is asked for is the one in memory.
-World quick_world_of(const std::vector<std::string>& models) {
+/// Only its name is made up: the first model that is asked for is the one in memory. Questions with known answers it
+/// answers as well as a small model does.
+World quick_world_of(const std::vector<std::string>& models, bool has_questions) {
   World world = quick_world();
   if (!models.empty()) world.models.front().name = models.front();
+  if (!has_questions) return world;
+  const auto know = [](sim::Answers& answers) {
+    answers.mode = sim::AnswerMode::accuracy;
+    answers.p = 0.6;
+  };
+  know(world.behaviour.answers);
+  for (sim::Model& model : world.models) know(model.behaviour.answers);
   return world;
 }
 
-Expected<World> simulated_world(const RunOptions& options) {
-  if (!options.sim_world) return quick_world_of(options.models);
+Expected<World> simulated_world(const RunOptions& options, const Suite& asked) {
+  if (!options.sim_world) return quick_world_of(options.models, asked.eval.has_value());
   const auto file = read_file(*options.sim_world, 64 * 1024 * 1024);
   if (!file) return file.error();
   return make_world(*file, *options.sim_world, {});
 }
 
-Expected<std::unique_ptr<SimProcess>> start_simulated(const RunOptions& options) {
-  const auto world = simulated_world(options);
+Expected<std::unique_ptr<SimProcess>> start_simulated(const RunOptions& options, const Suite& asked) {
+  auto world = simulated_world(options, asked);
   if (!world) return world.error();
+  if (asked.eval) teach(*world, std::make_shared<const sim::KnownQuestions>(sim::known_questions_of(asked)));
   auto process = SimProcess::start(*world);
   if (!process) return process.error();
   return std::make_unique<SimProcess>(*std::move(process));
@@ -96,12 +106,14 @@ Expected<Target> open_neighbour(int port) {
   return target;
 }
 
-Expected<Target> open_target(const RunOptions& options) {
+Expected<Target> open_target(const RunOptions& options) { return open_target(options, {}); }
+
+Expected<Target> open_target(const RunOptions& options, const Suite& asked) {
   if (auto error = too_few_files(options.workers)) return *std::move(error);
   Target target;
   std::string address = options.host.value_or("");
   if (options.sim) {
-    auto sim = start_simulated(options);
+    auto sim = start_simulated(options, asked);
     if (!sim) return sim.error();
     target.sim = *std::move(sim);
     address = target.sim->url();

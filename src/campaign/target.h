@@ -6,6 +6,7 @@
 
 #include "bench/failure.h"
 #include "bench/options.h"
+#include "bench/plan.h"
 #include "bench/transport.h"
 
 #include "sim/http/process.h"
@@ -25,6 +26,8 @@ struct Target {
 /// Resolves host and key, and starts the simulated server where one is asked for. Call it before any thread exists: the
 /// simulated server is forked.
 Expected<Target> open_target(const RunOptions& options);
+/// The same for questions whose right answers a simulated server is to know.
+Expected<Target> open_target(const RunOptions& options, const Suite& asked);
 
 /// A server at a port of this machine that nobody has named: it gets no key and no header.
 Expected<Target> open_neighbour(int port);

@@ -1,6 +1,7 @@
 #include "cli/measurement.h"
 
 #include <functional>
+#include <memory>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -35,6 +36,7 @@ Expected<CampaignResult> measure(CampaignRequest request, Target& target, RunRep
 /// What is to be measured, as it was typed or as an earlier run says.
 struct Task {
   Invocation asked;
+  std::shared_ptr<const Suite> suite;
   std::function<Expected<std::vector<Leg>>(const Preflight& found)> legs;
 };
 
@@ -42,10 +44,11 @@ Expected<Task> new_task(Invocation asked) {
   asked.run = with_seeds(asked.run);
   auto suite = load_suite(asked.run, read_stdin);
   if (!suite) return suite.error();
-  const auto legs = [options = asked.run, suite = *std::move(suite)](const Preflight& found) {
-    return make_legs(options, suite, found);
+  const auto shared = std::make_shared<const Suite>(*std::move(suite));
+  const auto legs = [options = asked.run, shared](const Preflight& found) {
+    return make_legs(options, *shared, found);
   };
-  return Task{std::move(asked), legs};
+  return Task{std::move(asked), shared, legs};
 }
 
 Expected<Task> task_again(const Invocation& typed) {
@@ -54,10 +57,11 @@ Expected<Task> task_again(const Invocation& typed) {
   auto asked = replayed(typed, *earlier);
   if (!asked) return asked.error();
   for (std::size_t i = typed.warnings.size(); i < asked->warnings.size(); ++i) warn(asked->warnings[i]);
+  const auto shared = std::make_shared<const Suite>(earlier->suite);
   const auto legs = [options = asked->run, earlier = *std::move(earlier)](const Preflight& found) {
     return replay_legs(options, earlier, found);
   };
-  return Task{*std::move(asked), legs};
+  return Task{*std::move(asked), shared, legs};
 }
 
 ExitCode measure_and_report(const Invocation& typed, int& signal) {
@@ -66,7 +70,7 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   const Invocation& asked = task->asked;
   const RunOptions& options = asked.run;
 
-  auto target = open_target(options);
+  auto target = open_target(options, *task->suite);
   if (!target) return tell(target.error());
   for (const std::string& text : target->warnings) warn(text);
   RunReport report(options);

@@ -97,6 +97,17 @@ std::optional<KnownQuestions::Found> KnownQuestions::found_at(std::string_view p
   return best;
 }
 
+namespace {
+
+/// Of worked solutions that end in "#### 72", as those of GSM8K do, the end alone.
+std::string final_answer(const std::string& reference) {
+  constexpr std::string_view mark = "#### ";
+  const std::size_t at = reference.rfind(mark);
+  return at == std::string::npos ? reference : reference.substr(at + mark.size());
+}
+
+}  // namespace
+
 std::vector<KnownQuestion> known_questions_of(const Suite& suite) {
   std::vector<KnownQuestion> questions;
   for (const Case& asked : suite.cases) {
@@ -104,8 +115,9 @@ std::vector<KnownQuestion> known_questions_of(const Suite& suite) {
     const auto last = std::find_if(asked.messages.rbegin(), asked.messages.rend(),
                                    [](const Message& message) { return message.role == "user"; });
     if (last == asked.messages.rend()) continue;
-    questions.push_back({asked.tags.empty() ? "" : asked.tags.front(), last->content, asked.scoring.choices,
-                         asked.scoring.references.front()});
+    questions.push_back({asked.tags.empty() ? "" : asked.tags.front(),
+                         asked.question.empty() ? last->content : asked.question, asked.scoring.choices,
+                         final_answer(asked.scoring.references.front())});
   }
   return questions;
 }

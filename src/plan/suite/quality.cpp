@@ -3,6 +3,7 @@
 #include "plan/suite/quality.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <set>
 
@@ -186,6 +187,11 @@ EvalFacts facts_of(const ChosenSuite& chosen, const DataSet& data) {
   return facts;
 }
 
+bool is_fetched(std::string_view suite) {
+  std::error_code unknown;
+  return std::filesystem::exists(fetched_data_dir(suite), unknown);
+}
+
 /// What cannot be asked, whatever the data.
 std::optional<SetupError> fault_in_asking(const ChosenSuite& chosen, bool dry_run) {
   if (chosen.suite->is_of_user && !chosen.options.dataset)
@@ -247,10 +253,13 @@ Expected<ChosenSuite> choose_suite(const RunOptions& options) {
 }
 
 Expected<Suite> quality_suite_of(const RunOptions& options) {
-  const auto chosen = choose_suite(options);
+  auto chosen = choose_suite(options);
   if (!chosen) return chosen.error();
   if (auto fault = fault_in_asking(*chosen, options.dry_run)) return *std::move(fault);
-  auto data = DataSet::find(chosen->suite->data.empty() ? chosen->suite->name : chosen->suite->data, chosen->options);
+  // Who only simulates need not fetch anything first.
+  const std::string_view name = chosen->suite->data.empty() ? chosen->suite->name : chosen->suite->data;
+  if (options.sim && !chosen->options.dataset && !is_fetched(name)) chosen->options.sample = true;
+  auto data = DataSet::find(name, chosen->options);
   if (!data) return data.error();
   auto cases = chosen->suite->cases(*chosen->recipe, chosen->options, *data);
   if (!cases) return cases.error();
@@ -267,6 +276,7 @@ Expected<Suite> quality_suite_of(const RunOptions& options) {
   Suite suite;
   suite.eval = facts_of(*chosen, *data);
   suite.eval->asked = options.eval;
+  suite.eval->asked.sample = suite.eval->sample;
   suite.eval->limit = options.limit;
   suite.name = suite.eval->suite + (suite.eval->sample ? "-sample" : "");
   suite.cases = *std::move(cases);
