@@ -221,6 +221,8 @@ struct RunOptions {
   ProgressMode progress = ProgressMode::automatic;
   bool ascii = false;
   ShowAnswers show_answers = ShowAnswers::none;
+  bool rescue = false;  ///< what was cut at the token limit is asked again with more room
+  bool cite = false;    ///< end with a line to quote
   bool dry_run = false;
   bool debug_http = false;
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bench/clock.h"
@@ -97,6 +98,10 @@ struct PlannedRequest {
   bool nonce = false;             ///< a marker stands at the start of the prompt, so no cached prefix can serve it
   bool operator==(const PlannedRequest&) const = default;
 };
+
+/// The condition under which questions are asked again whose answers were cut: their results say what a score lacked,
+/// and are no others beside it.
+inline constexpr std::string_view rescue_condition = "rescue";
 
 /// What the plan must know of a model before it can be made.
 struct PlanTarget {

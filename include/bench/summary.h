@@ -145,6 +145,17 @@ struct QuestionTime {
   bool operator==(const QuestionTime&) const = default;
 };
 
+/// What became of answers that were cut at the token limit when they were asked for again with more room.
+struct Rescued {
+  std::int64_t n = 0;
+  double score = 0;  ///< sum of their grades
+  std::int64_t still_cut = 0;
+  double accuracy = 0;  ///< of all questions, with these instead of the cut ones
+  double wall_s = 0;    ///< what it cost
+  std::int64_t output_tokens = 0;
+  bool operator==(const Rescued&) const = default;
+};
+
 /// The score of a model in a quality suite.
 struct QualitySummary {
   std::string rule;                ///< by which it was found
@@ -156,6 +167,7 @@ struct QualitySummary {
   std::optional<Repeats> repeats;
   std::optional<QuestionTime> time;
   std::int64_t cached = 0;  ///< questions whose prompt the server had in its cache
+  std::optional<Rescued> rescued;
   std::optional<double> seconds_per_right;
   std::optional<double> tokens_per_right;
   bool of_choices = false;  ///< every question is a multiple choice: a letter would have answered it

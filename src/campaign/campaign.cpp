@@ -115,6 +115,18 @@ void Campaign::measure(const Leg& leg) {
   look_at_memory();
 }
 
+/// Asks again what was cut at the token limit, if there is anything and it is wanted.
+void Campaign::rescue(const Leg& leg) {
+  constexpr std::int64_t more_room = 8;  // times as many tokens
+  const std::set<std::string> cut = sink_->take_cut();
+  if (!request_.options.rescue || cut.empty() || is_over()) return;
+  Leg again = leg;
+  again.plan = rescue_plan(leg.plan, cut, more_room, next_index_);
+  again.warmups = 0;
+  next_index_ += *again.plan.count;
+  measure(again);
+}
+
 /// After each leg: the next model may drive this one out.
 void Campaign::look_at_memory() {
   remember_loaded(loaded_, loaded_models(*request_.found.backend, *ports_.target.transport, request_.options));
@@ -147,7 +159,11 @@ Records Campaign::written_records() {
 
 CampaignResult Campaign::run() {
   observer_.campaign_begins(request_.legs, request_.found.server.simulated);
-  for (const Leg& leg : request_.legs) measure(leg);
+  next_index_ = index_after(request_.legs);
+  for (const Leg& leg : request_.legs) {
+    measure(leg);
+    rescue(leg);
+  }
   return finish();
 }
 

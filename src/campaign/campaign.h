@@ -92,6 +92,7 @@ class Campaign {
   Expected<void> open_journal();
   RunOutcome send(const RunPlan& plan, const Leg& leg, Progress* progress);
   std::optional<TokenRates> warm_up(const Leg& leg);
+  void rescue(const Leg& leg);
   void look_at_memory();
   RunEnd end_of_run() const;
   Records written_records();
@@ -109,6 +110,7 @@ class Campaign {
   std::optional<ProcessUsage> server_before_;
   MeasuringCost measuring_;          ///< of all legs so far
   std::optional<Instant> origin_;    ///< of the first leg: what `start` in the records counts from
+  std::int64_t next_index_ = 0;      ///< of a request that the legs do not plan
   std::vector<LoadedModel> loaded_;  ///< seen in memory after each leg
   std::optional<Failure> fatal_;
   std::atomic<bool> stopped_{false};

@@ -17,6 +17,7 @@ void RunSink::append(RunRecord record) {
   if (record.reply.failure) blot_out(secret_, record.reply.failure->detail);
   summariser_.add(record);
   if (record.warmup) warmups_.push_back(record);
+  if (!record.warmup && !record.grades.empty() && record.grades.front().cut) cut_.insert(record.id);
   journal_.append(std::move(record));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,12 +21,15 @@ class RunSink final : public RecordSink {
 
   /// In order of completion, of all legs so far.
   const std::vector<RunRecord>& warmups() const { return warmups_; }
+  /// Questions of the leg under way whose answers were cut, by id; forgotten when they are taken.
+  std::set<std::string> take_cut() { return std::exchange(cut_, {}); }
 
  private:
   RecordSink& journal_;
   Summariser& summariser_;
   std::string secret_;
   std::vector<RunRecord> warmups_;
+  std::set<std::string> cut_;
 };
 
 }  // namespace bench

@@ -37,6 +37,27 @@ std::string time_needed(const Leg& leg, const PlanEstimate& cost, const TokenRat
   return text;
 }
 
+/// What is asked, by its name: "14042 questions".
+std::string amount_text(const Leg& leg, const PlanEstimate& cost) {
+  return counted(*cost.requests, leg.plan.suite.eval ? "question" : "request");
+}
+
+/// Who waits long for a score may settle for less: how exact a fair sample of the questions is, and how long it takes.
+std::string shorter_way(const Leg& leg, const PlanEstimate& cost, const TokenRates& rates) {
+  constexpr Nanos long_wait = std::chrono::minutes(10);
+  const Nanos all = time_for(cost, rates);
+  const auto questions = static_cast<std::int64_t>(leg.plan.suite.cases.size());
+  if (!leg.plan.suite.eval || all < long_wait) return "";
+  for (const std::int64_t limit : {1000, 400, 100}) {
+    if (questions < 3 * limit) continue;
+    const double half_width = 1.96 * 100 * std::sqrt(0.25 / static_cast<double>(limit));
+    const Nanos time = all / questions * limit;
+    return "; --limit " + std::to_string(limit) + " gives ±" + std::to_string(std::llround(half_width)) +
+           " points in at most " + rough_time(time);
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string announcement(const Leg& leg, const PlanEstimate& cost) {
@@ -45,10 +66,9 @@ std::string announcement(const Leg& leg, const PlanEstimate& cost) {
   if (!cost.requests)
     return "requests to " + model + " for " + limit + ", again and again through " +
            counted(static_cast<std::int64_t>(leg.plan.suite.cases.size()), "prompt");
-  if (leg.shape.duration)
-    return counted(*cost.requests, "request") + " to " + model + ", or fewer: none starts after " + limit;
-  return counted(*cost.requests, "request") + " to " + model + ", " + time_needed(leg, cost, assumed_rates) +
-         " (assuming " + rate_text(assumed_rates) + ")";
+  if (leg.shape.duration) return amount_text(leg, cost) + " to " + model + ", or fewer: none starts after " + limit;
+  return amount_text(leg, cost) + " to " + model + ", " + time_needed(leg, cost, assumed_rates) + " (assuming " +
+         rate_text(assumed_rates) + ")";
 }
 
 std::string announcement_of_all(std::span<const Leg> legs) {
@@ -68,7 +88,8 @@ std::string announcement_of_all(std::span<const Leg> legs) {
 
 std::string announcement_after(const Leg& leg, const PlanEstimate& cost, const TokenRates& warmups) {
   if (!cost.requests || leg.shape.duration) return "";  // it takes that time, whatever its requests cost
-  return "the warm-up ran at " + rate_text(warmups) + ": " + time_needed(leg, cost, warmups);
+  return "the warm-up ran at " + rate_text(warmups) + ": " + time_needed(leg, cost, warmups) +
+         shorter_way(leg, cost, warmups);
 }
 
 std::string context_text(const Leg& leg, const PlanEstimate& cost) {

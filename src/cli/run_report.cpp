@@ -12,6 +12,7 @@
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
 #include "present/answer.h"
+#include "present/cite.h"
 
 namespace bench {
 namespace {
@@ -146,7 +147,19 @@ void RunReport::show(const CampaignResult& result) const {
   if (!person_saw_page()) {  // which has the gates
     for (const std::string& sentence : missed_gates(result.summary)) warn("gate missed: " + sentence);
   }
+  if (options_.cite)
+    for (const GroupSummary& group : result.summary.groups) cite(citation(group, result.header));
   if (!stdout_is_journal_ && !options_.output) talk("journal: " + result.journal);
+}
+
+/// Behind the page, where that goes to stdout; else beside the data.
+void RunReport::cite(const std::string& line) const {
+  if (line.empty()) return;
+  if (page_is_on_stdout()) {
+    write_output("\n" + line + "\n");
+  } else {
+    write_error(line + "\n");
+  }
 }
 
 bool RunReport::page_is_on_stdout() const { return !stdout_is_journal_ && &format_ == &default_renderer(true); }

@@ -44,15 +44,16 @@ class RunReport final : public CampaignObserver {
   void show_summary(const CampaignResult& result) const;
   ProgressLoad load_of(const Leg& leg) const;
   void show_answer(const RunRecord& record) const;
+  void cite(const std::string& line) const;
   bool page_is_on_stdout() const;
   bool person_saw_page() const;  ///< on a terminal
 
   const RunOptions& options_;
-  const Renderer& format_;      ///< of stdout
-  bool stdout_is_journal_;      ///< nothing else may be written there
-  bool copies_records_;         ///< stdout gets each record when it is safe in the journal
-  bool has_answered_ = false;   ///< the server, to a question of the preflight
-  bool load_expected_ = false;  ///< by the next request
+  const Renderer& format_;                        ///< of stdout
+  bool stdout_is_journal_;                        ///< nothing else may be written there
+  bool copies_records_;                           ///< stdout gets each record when it is safe in the journal
+  bool has_answered_ = false;                     ///< the server, to a question of the preflight
+  bool load_expected_ = false;                    ///< by the next request
   std::map<std::string, const Case*> questions_;  ///< of the leg under way, where answers are to be shown
   ProgressLine progress_;
 };

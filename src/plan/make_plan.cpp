@@ -73,6 +73,23 @@ std::int64_t resolved_context(const ContextSize& asked, std::int64_t needed, con
   return to.context_length && *to.context_length > 0 ? std::min(wanted, *to.context_length) : wanted;
 }
 
+/// A question that the server would cut is another question. An estimate that errs on the low side tells which surely
+/// do not fit; the server, which is asked not to cut, refuses the rest.
+std::optional<SetupError> surely_too_long(const RunPlan& plan) {
+  constexpr std::size_t most_bytes_of_a_token = 8;
+  if (!plan.suite.eval || plan.num_ctx == 0) return std::nullopt;
+  for (const Case& asked : plan.suite.cases) {
+    std::size_t bytes = 0;
+    for (const Message& message : asked.messages) bytes += message.content.size();
+    const auto least = static_cast<std::int64_t>(bytes / most_bytes_of_a_token);
+    if (least <= plan.num_ctx) continue;
+    return usage_error(
+        "question " + asked.id + " does not fit into the context of " + std::to_string(plan.num_ctx) + " tokens",
+        "it has at least " + std::to_string(least), {"give it more:  --num-ctx auto", "or ask with fewer --shots"});
+  }
+  return std::nullopt;
+}
+
 Expected<std::optional<std::int64_t>> resolved_count(const RunOptions& options, std::int64_t items) {
   if (options.requests) {
     if (*options.requests < 1) return usage_error("--requests must be at least 1");
@@ -106,11 +123,26 @@ Expected<RunPlan> make_plan(const RunOptions& options, const Suite& suite, const
   plan.nonces = options.prompt_cache == PromptCache::avoid;
   plan.context_needed = needed_context(plan.request, suite, plan.nonces);
   plan.num_ctx = resolved_context(plan.request.num_ctx, plan.context_needed, to);
+  if (auto fault = surely_too_long(plan)) return *std::move(fault);
   plan.first_index = first_index;
   plan.count = *count;
   plan.seed = static_cast<std::uint64_t>(options.request.seed);
   plan.nonce_seed = nonce_seed;
   return plan;
+}
+
+RunPlan rescue_plan(const RunPlan& plan, const std::set<std::string>& ids, std::int64_t times,
+                    std::int64_t first_index) {
+  RunPlan rescue = plan;
+  std::erase_if(rescue.suite.cases, [&](const Case& asked) { return !ids.contains(asked.id); });
+  for (Case& asked : rescue.suite.cases) asked.max_tokens = times * max_tokens_of(plan.request, asked);
+  rescue.count = static_cast<std::int64_t>(rescue.suite.cases.size());
+  rescue.first_index = first_index;
+  rescue.condition = rescue_condition;
+  rescue.context_needed = needed_context(rescue.request, rescue.suite, rescue.nonces);
+  const bool left_to_server = plan.num_ctx == 0;
+  if (!left_to_server) rescue.num_ctx = std::max(plan.num_ctx, resolved_context({}, rescue.context_needed, plan.to));
+  return rescue;
 }
 
 RunPlan warmup_plan(const RunPlan& plan, std::int64_t n) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
+#include <string>
 
 #include "bench/failure.h"
 #include "bench/options.h"
@@ -18,6 +20,11 @@ namespace bench {
 /// the model can keep.
 Expected<RunPlan> make_plan(const RunOptions& options, const Suite& suite, const PlanTarget& to,
                             std::int64_t first_index, std::uint64_t nonce_seed);
+
+/// Some questions of a plan once more, with `times` the room for their answers, and a larger context where that needs
+/// it. Their indices begin at `first_index`.
+RunPlan rescue_plan(const RunPlan& plan, const std::set<std::string>& ids, std::int64_t times,
+                    std::int64_t first_index);
 
 /// The warm-ups of a plan: `n` requests with a prompt of their own, so that nothing measured is cached by them, and
 /// with the same options, so that the server need not load the model again. Their indices are negative: in one journal

@@ -61,8 +61,9 @@ void add_choices(const Scoring& scoring, const RunRecord& record, Lines& lines) 
   for (std::size_t i = 0; i < scoring.choices.size(); ++i) {
     const std::string letter(1, static_cast<char>('A' + i));
     const bool is_right = !scoring.references.empty() && scoring.references.front() == letter;
-    const std::string sign = is_right ? "=" : said == letter ? "-" : " ";
-    lines.add(sign + " " + letter + ". " + scoring.choices[i], indent, indent + 5);
+    const std::string sign = is_right ? "= " : said == letter ? "- " : "";
+    constexpr int behind_letter = indent + 5;
+    lines.add(sign + letter + ". " + scoring.choices[i], sign.empty() ? indent + 2 : indent, behind_letter);
   }
 }
 

@@ -53,11 +53,6 @@ std::string names_title(const QualitySummary& quality, Slices slices) {
 
 }  // namespace
 
-std::int64_t subjects_in(const QualitySummary& quality) {
-  return std::count_if(quality.slices.begin(), quality.slices.end(),
-                       [](const ScoreSlice& slice) { return slice.of == Of::subject; });
-}
-
 Grid quality_grid(const QualitySummary& quality, Slices slices, Gaps gaps) {
   Grid grid{{{names_title(quality, slices), Align::left},
              {quality.is_binary ? "right %" : "score %"},

@@ -13,8 +13,6 @@ enum class Slices { every, without_subjects };
 /// Whether empty rows stand between subjects, categories and the total.
 enum class Gaps { none, between_kinds };
 
-std::int64_t subjects_in(const QualitySummary& quality);
-
 /// One row for each slice, the total last: how many are right, and what became of the others.
 Grid quality_grid(const QualitySummary& quality, Slices slices, Gaps gaps);
 

@@ -80,6 +80,18 @@ Json question_time_json(const std::optional<QuestionTime>& time) {
   return object;
 }
 
+Json rescued_json(const std::optional<Rescued>& rescued) {
+  if (!rescued) return nullptr;
+  Json object = Json::object();
+  object["n"] = rescued->n;
+  object["score"] = rescued->score;
+  object["still_cut"] = rescued->still_cut;
+  object["accuracy"] = rescued->accuracy;
+  object["wall_s"] = rescued->wall_s;
+  object["output_tokens"] = rescued->output_tokens;
+  return object;
+}
+
 }  // namespace
 
 nlohmann::ordered_json quality_json(const std::optional<QualitySummary>& quality) {
@@ -100,6 +112,7 @@ nlohmann::ordered_json quality_json(const std::optional<QualitySummary>& quality
   object["repeats"] = repeats_json(quality->repeats);
   object["time"] = question_time_json(quality->time);
   object["cached"] = quality->cached;
+  object["rescued"] = rescued_json(quality->rescued);
   object["seconds_per_right"] = or_null(quality->seconds_per_right);
   object["tokens_per_right"] = or_null(quality->tokens_per_right);
   return object;

@@ -40,6 +40,16 @@ MaybeStatement cut(const QualitySummary& quality) {
                     std::to_string(all.cut) + " of " + std::to_string(all.n) + " ended at the token limit"}};
 }
 
+MaybeStatement rescued(const QualitySummary& quality) {
+  if (!quality.rescued) return std::nullopt;
+  const Rescued& found = *quality.rescued;
+  std::string asked = counted(found.n, "cut question") + " asked again with more room";
+  if (found.still_cut > 0) asked += ", " + std::to_string(found.still_cut) + " cut again";
+  return Statement{"rescued",
+                   {percent(found.accuracy) + " with them", std::move(asked),
+                    "cost " + duration_text(found.wall_s) + " and " + counted(found.output_tokens, "token")}};
+}
+
 MaybeStatement failed(const QualitySummary& quality) {
   const ScoreSlice& all = quality.all();
   if (all.failed == 0) return std::nullopt;
@@ -108,6 +118,15 @@ MaybeStatement time(const QualitySummary& quality) {
   return statement;
 }
 
+/// The time in which the questions were asked and answered, and nothing else: a sum with the load misleads.
+MaybeStatement loop(const GroupSummary& group) {
+  if (group.wall_s <= 0) return std::nullopt;
+  Statement statement{"loop", {duration_text(group.wall_s) + " for " + counted(group.n_total, "question")}};
+  if (group.requests_per_s) statement.pieces.push_back(number_text({group.requests_per_s}, {}) + " answered a second");
+  statement.pieces.push_back("load and warm-up came before and are not in it");
+  return statement;
+}
+
 MaybeStatement cost(const QualitySummary& quality) {
   if (!quality.seconds_per_right) return std::nullopt;
   std::string text = duration_text(*quality.seconds_per_right);
@@ -166,7 +185,7 @@ std::vector<Statement> describe_score(const GroupSummary& group) {
   const QualitySummary& quality = *group.quality;
   if (has_no_score(quality)) return {{"score", {"none: no question was answered"}}};
   std::vector<Statement> statements{score(quality)};
-  for (const auto describe : {cut, failed})
+  for (const auto describe : {cut, rescued, failed})
     if (auto statement = describe(quality)) statements.push_back(std::move(*statement));
   return statements;
 }
@@ -176,6 +195,7 @@ std::vector<Statement> describe_quality(const GroupSummary& group, const RunHead
   std::vector<Statement> statements{asked_as(quality, header)};
   if (has_no_score(quality)) return statements;
   if (auto statement = published(group, header)) statements.push_back(std::move(*statement));
+  if (auto statement = loop(group)) statements.push_back(std::move(*statement));
   for (const auto describe : {other_rules, calibration, repeats, time, cost})
     if (auto statement = describe(quality)) statements.push_back(std::move(*statement));
   std::erase_if(statements, [](const Statement& statement) { return statement.pieces.empty(); });

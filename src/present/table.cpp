@@ -85,7 +85,7 @@ Frame frame_of_quality(const Grid& grid, const Layout& layout, const Style& styl
 /// Of the slices of a score those that a screen holds, and how to see the others.
 void write_slices(Page& page, const QualitySummary& quality, const Layout& layout, const Style& style) {
   constexpr int most_subjects = 20;
-  const std::int64_t subjects = subjects_in(quality);
+  const std::int64_t subjects = quality.subjects();
   const Slices shown = subjects > most_subjects ? Slices::without_subjects : Slices::every;
   const Grid grid = with_short_names(quality_grid(quality, shown, Gaps::between_kinds), style);
   const Frame frame = frame_of_quality(grid, layout, style);

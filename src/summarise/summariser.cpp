@@ -47,12 +47,27 @@ std::string label_of(const GroupKey& key, const Groups& groups) {
   bool other_target = false, other_condition = false;
   for (const auto& [other, group] : groups) {
     if (other.model != key.model) continue;
+    if (other.condition == rescue_condition) continue;
     other_target = other_target || other.target != key.target;
     other_condition = other_condition || other.condition != key.condition;
   }
   if (other_target) label += " at " + key.target;
   if (other_condition) label += " [" + key.condition + "]";
   return label;
+}
+
+/// What asking again has brought belongs to the score that lacked it.
+void add_rescue(const GroupKey& key, const GroupSummary& rescue, std::vector<Findings>& groups) {
+  if (!rescue.quality) return;
+  for (Findings& group : groups) {
+    GroupSummary& of = group.summary;
+    if (of.model != key.model || of.target != key.target || !of.quality) continue;
+    const ScoreSlice& again = rescue.quality->all();
+    const ScoreSlice& before = of.quality->all();
+    const double score = before.score + again.score;
+    of.quality->rescued = Rescued{again.n,       again.score,         again.cut, score / static_cast<double>(before.n),
+                                  rescue.wall_s, rescue.output_tokens};
+  }
 }
 
 /// Gate by gate. Of a run without requests, each is missed.
@@ -93,10 +108,13 @@ Summary Summariser::finish(const RunEnd& end) const {
 
   std::vector<Findings> groups;
   for (const Entry* entry : in_header_order(state_->groups, header)) {
+    summary.simulated = summary.simulated || entry->second.simulated();
+    if (entry->first.condition == rescue_condition) continue;
     groups.push_back(findings_of(entry->first, entry->second, header, end, state_->gates));
     groups.back().label = label_of(entry->first, state_->groups);
-    summary.simulated = summary.simulated || entry->second.simulated();
   }
+  for (const auto& [key, group] : state_->groups)
+    if (key.condition == rescue_condition) add_rescue(key, findings_of(key, group, header, end, {}).summary, groups);
   summary.ranking = rank_models(groups);
   summary.warnings = run_warnings(header, end, summary.simulated);
   for (const Findings& group : groups) {

@@ -21,6 +21,31 @@ TEST_CASE("questions of one's own are asked by naming their file") {
   CHECK(result.out.find("Which is a fruit?\\n\\nA. stone\\nB. plum\\n\\n") != std::string::npos);
 }
 
+TEST_CASE("what was cut at the token limit is asked again, and a line to quote ends the page") {
+  const Sandbox sandbox;
+  // A letter alone is said in one token; a sentence before it is not.
+  const ProcessResult result = run_bench({"mmlu", "--sim", "--sample", "--recipe", "simple-evals", "--limit", "6",
+                                          "--num-predict", "4", "--rescue", "--cite", "--format", "table"},
+                                         sandbox.spec());
+  CAPTURE(result.out, result.err);
+  CHECK(result.exit_code == 0);
+  CHECK(result.out.find("100 % cut: between 0 and 100") != std::string::npos);
+  CHECK(result.out.find("6 cut questions asked again with more room") != std::string::npos);
+  CHECK(result.out.find("mmlu-sample, simple-evals version 1, 0 shots, data ") != std::string::npos);
+}
+
+TEST_CASE("a question is shown with its answer where that is asked for") {
+  const Sandbox sandbox;
+  const ProcessResult result = run_bench(
+      {"mmlu", "--sim", "--sample", "--sample-ids", "astronomy/0", "--show-answers", "--format", "json", "--quiet"},
+      sandbox.spec());
+  CAPTURE(result.out, result.err);
+  CHECK(result.exit_code == 0);
+  CHECK(result.err.find(" astronomy/0  ") != std::string::npos);
+  CHECK(result.err.find("  said: ") != std::string::npos);
+  CHECK(result.out.find("  said: ") == std::string::npos);
+}
+
 TEST_CASE("what cannot be asked ends with 2 before anything is sent") {
   struct Wrong {
     std::vector<std::string> arguments;

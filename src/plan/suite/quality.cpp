@@ -29,8 +29,8 @@ std::vector<std::string> names_of(std::span<const Recipe> recipes) {
 
 SetupError with_nearest(SetupError error, const std::string& name, const std::vector<std::string>& known,
                         std::string_view what) {
-  if (const auto meant = nearest(name, known)) error.try_this.push_back("did you mean " + *meant + "?");
   error.try_this.push_back(std::string(what) + ": " + joined(known));
+  if (const auto meant = nearest(name, known)) error.try_this.push_back("did you mean " + *meant + "?");
   return error;
 }
 
@@ -89,9 +89,9 @@ Expected<std::vector<std::string>> chosen_subjects(const QualitySuite& suite, co
       if (!subject.category.empty()) categories.emplace(subject.category);
     }
     SetupError error = usage_error("no subject \"" + name + "\" in " + std::string(suite.name));
-    if (const auto meant = nearest(name, names)) error.try_this.push_back("did you mean " + *meant + "?");
     error.try_this.push_back("subjects: " + joined(names));
     if (!categories.empty()) error.try_this.push_back("categories: " + joined({categories.begin(), categories.end()}));
+    if (const auto meant = nearest(name, names)) error.try_this.push_back("did you mean " + *meant + "?");
     return error;
   }
   std::vector<std::string> names;

@@ -1,6 +1,7 @@
 #include "plan/make_plan.h"
 
 #include <limits>
+#include <set>
 
 #include "catch.hpp"
 
@@ -143,4 +144,34 @@ TEST_CASE("warm-ups ask something else with the same options") {
   const std::string question = warmup.at(0).messages[0].content.substr(24);
   for (const Case& asked : plan.suite.cases) CHECK(asked.messages[0].content != question);
   CHECK(warmup.at(0).messages != warmup.at(1).messages);
+}
+
+TEST_CASE("cut questions are asked again with more room, and with a larger context where that needs it") {
+  Suite suite{"s", {}};
+  for (const char* id : {"a", "b", "c"}) suite.cases.push_back({id, {{"user", "Why?"}}, "", {}, 32, {}});
+  const RunPlan plan = make_plan({}, suite, {"m", "http://h:1"}, 0, 1).value();
+  const RunPlan again = rescue_plan(plan, {"a", "c"}, 8, 40);
+  REQUIRE(again.size() == 2);
+  CHECK(again.condition == "rescue");
+  std::set<std::string> ids;
+  for (std::int64_t i = 0; i < 2; ++i) {
+    CHECK(again.at(i).plan_index == 40 + i);
+    CHECK(again.at(i).max_tokens == 256);
+    ids.insert(again.at(i).id);
+  }
+  CHECK(ids == std::set<std::string>{"a", "c"});
+  CHECK(again.num_ctx == plan.num_ctx);
+  CHECK(rescue_plan(plan, {"a"}, 200, 40).num_ctx == 7168);
+}
+
+TEST_CASE("a question that surely does not fit is refused before it is sent, a prompt of a speed suite is not") {
+  Suite suite{"s", {{"a", {{"user", std::string(100'000, 'x')}}, "", {}, 32, {}}}};
+  RunOptions options;
+  options.request.num_ctx = {ContextSize::Kind::fixed, 4096};
+  CHECK(make_plan(options, suite, {"m", "http://h:1"}, 0, 1).has_value());
+  suite.eval = EvalFacts{};
+  const auto refused = make_plan(options, suite, {"m", "http://h:1"}, 0, 1);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().what == "question a does not fit into the context of 4096 tokens");
+  CHECK(refused.error().why == "it has at least 12500");
 }

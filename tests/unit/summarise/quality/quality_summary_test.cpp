@@ -224,3 +224,23 @@ TEST_CASE("Prompts with a known answer have a score of all alone; others have no
   CHECK(scored.tags.size() == 4);
   CHECK_FALSE(by_hand::summary_of(plain, by_hand::sequence(3)).groups.at(0).quality);
 }
+
+TEST_CASE("what asking again brought belongs to the score that lacked it, and is no group of its own") {
+  std::vector<RunRecord> records;
+  for (std::int64_t i = 0; i < 4; ++i) records.push_back(asked({.plan_index = i, .id = "q" + std::to_string(i)}));
+  records[3].grades.front().value = 0;
+  records[3].grades.front().cut = true;
+  const RunHeader header = eval_header();
+  CHECK_FALSE(quality_of(records).rescued.has_value());
+  records.push_back(asked({.plan_index = 4, .id = "q3"}));
+  records.back().condition = rescue_condition;
+  const Summary summary = by_hand::summary_of(header, records);
+  REQUIRE(summary.groups.size() == 1);
+  const QualitySummary& quality = *summary.groups.front().quality;
+  CHECK(quality.all().cut == 1);
+  CHECK(quality.all().accuracy == 0.75);
+  REQUIRE(quality.rescued.has_value());
+  CHECK(quality.rescued->n == 1);
+  CHECK(quality.rescued->accuracy == 1);
+  CHECK(quality.rescued->still_cut == 0);
+}
