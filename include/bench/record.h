@@ -22,7 +22,7 @@ namespace bench {
 /// What a scorer says of one reply. No value: the reply could not be graded, `detail` says why.
 struct Grade {
   std::string name;                       ///< "schema_valid", "correct", "f1"
-  std::optional<double> value = {};       ///< 0 to 1
+  std::optional<double> value = {};       ///< 0 to 1; of a lead over false answers -1 to 1
   std::string detail = {};                ///< may be empty
   std::string rule = {};                  ///< the scorer; "" where its name says no more than that of the grade
   std::string extracted = {};             ///< what was taken for the answer; may be empty
