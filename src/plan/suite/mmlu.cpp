@@ -208,7 +208,7 @@ std::span<const Style> styles() {
         .most_shots = worked_examples,
         .answer_limit = 1,
         .form = PromptForm::plain,
-        .caution = "not comparable with published 5-shot figures: --shots 5 is",
+        .caution = "not comparable with published 5-shot figures; with --shots 5 it is",
         .published_shots = worked_examples,
         .limit_per_subject = true},
        lm_eval,
