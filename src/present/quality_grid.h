@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "bench/summary.h"
 
@@ -14,6 +15,9 @@ enum class Slices { every, without_subjects };
 enum class Gaps { none, between_kinds };
 
 std::int64_t subjects_in(const QualitySummary& quality);
+
+/// What the grades count: "right", "refused"; "score" where they lie between no and yes.
+std::string counted_word(const QualitySummary& quality);
 
 /// One row for each slice, the total last: how many are right, and what became of the others.
 Grid quality_grid(const QualitySummary& quality, Slices slices, Gaps gaps);
