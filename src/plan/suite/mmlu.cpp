@@ -369,6 +369,9 @@ Expected<std::vector<Case>> cases_of_file(const Style& style, const EvalOptions&
       all.push_back(case_of(style, subject, row++, item, *examples, options.form));
     }
   }
+  if (all.empty() && !items->empty() && items->front().subject.empty())
+    return usage_error("which subject is " + data.name_of(file) + " of?", "its name does not begin with one",
+                       {"name it:  --subjects astronomy"});
   return all;
 }
 
