@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/metric.h"
 #include "bench/options.h"
 #include "bench/plan.h"
 
@@ -42,6 +43,14 @@ struct Subject {
   std::string_view category = "";
 };
 
+/// A category whose grades are a figure of its own: what they count is good there and bad elsewhere, as refusing is
+/// with safe and unsafe prompts, so that one score over both would say nothing.
+struct CategoryRate {
+  std::string_view category;  ///< "safe"
+  std::string_view title;     ///< "over-refusal"
+  Better better = Better::higher;
+};
+
 class DataSet;
 
 /// Questions with known answers. One file of plan/suite/ makes one.
@@ -52,8 +61,9 @@ struct QualitySuite {
   std::vector<Subject> (*subjects)() = nullptr;  ///< null: it has none
   /// All questions that the options choose, in the order of the data.
   Expected<std::vector<Case>> (*cases)(const Recipe& recipe, const EvalOptions& options, DataSet& data);
-  std::string_view data = "";  ///< entry of the catalogue; "": its own name
-  bool is_of_user = false;     ///< its questions are a file that is named; there is nothing to fetch
+  std::string_view data = "";                ///< entry of the catalogue; "": its own name
+  std::span<const CategoryRate> rates = {};  ///< not empty: there is no score over all of its questions
+  bool is_of_user = false;                   ///< its questions are a file that is named; there is nothing to fetch
 };
 
 /// All quality suites, one line each in src/plan/suite/registry.cpp.

@@ -91,7 +91,9 @@ std::string name_of(const FailureCount& failure);
 struct ScoreSlice {
   enum class Of { subject, category, all };
   Of of = Of::all;
-  std::string name;              ///< of the subject or category
+  std::string name;        ///< of the subject or category
+  std::string title = {};  ///< of a category that is a figure of its own: "over-refusal"
+  Better better = Better::higher;
   std::int64_t n = 0;            ///< questions, each as often as it was asked
   double score = 0;              ///< sum of the grades; for right and wrong, how many were right; none of a cut reply
   std::int64_t unparsed = 0;     ///< no answer found in the reply: not right
@@ -159,6 +161,9 @@ struct Rescued {
 /// The score of a model in a quality suite.
 struct QualitySummary {
   std::string rule;                ///< by which it was found
+  std::string grade = "correct";   ///< what its grades say: the id of a metric; "" when they say several things
+  bool is_graded = true;           ///< false: no rule grades these replies, they are stored alone
+  bool has_total = true;           ///< false: the slice of all has counts and no score, see CategoryRate
   bool is_binary = true;           ///< grades are right and wrong only
   std::vector<ScoreSlice> slices;  ///< subjects, then categories, then all; a suite without subjects has all alone
   std::optional<double> macro;     ///< mean of the subjects' accuracies; none with fewer than two
@@ -174,6 +179,8 @@ struct QualitySummary {
   bool operator==(const QualitySummary&) const = default;
   const ScoreSlice& all() const { return slices.back(); }
   std::int64_t subjects() const;  ///< how many slices are those of a subject
+  /// Grades say that something is so, not that it is right: a refusal.
+  bool is_neutral() const;
 };
 
 /// One model on one target under one condition.

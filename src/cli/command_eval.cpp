@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/measurement.h"
 #include "cli/option/option_tables.h"
+#include "plan/suite/recipe_advice.h"
 
 namespace bench {
 namespace {
@@ -53,6 +54,7 @@ Expected<std::string> suite_asked(Invocation& in) {
   if (in.operands.empty()) {
     const auto found = in.run.eval.recipe ? find_recipe(*in.run.eval.recipe) : std::nullopt;
     if (found) return std::string(found->suite->name);
+    if (in.run.eval.recipe) return unknown_recipe(*in.run.eval.recipe);
     return usage_error("bench eval of what?", "",
                        {"suites: " + joined(known), "for example:  bench eval mmlu --model m"});
   }

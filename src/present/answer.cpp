@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/metric.h"
+
 #include "present/number.h"
 #include "present/page/layout.h"
 #include "present/page/text.h"
@@ -20,6 +22,18 @@ struct Mark {
   Emphasis emphasis;
 };
 
+/// The grade says that something is so, not that it is right.
+bool is_neutral(const Grade& grade) {
+  const Metric* metric = find_metric(grade.name);
+  return metric != nullptr && metric->better == Better::neither;
+}
+
+Mark neutral_mark(const Grade& grade, bool unicode) {
+  const std::string what(find_metric(grade.name)->title);
+  if (*grade.value > 0) return {unicode ? "●" : "*", what, Emphasis::none};
+  return {unicode ? "○" : "o", "not " + what, Emphasis::none};
+}
+
 Mark mark_of(const RunRecord& record, bool unicode) {
   const std::string tick = unicode ? "✓" : "+";
   const std::string cross = unicode ? "✗" : "x";
@@ -29,6 +43,7 @@ Mark mark_of(const RunRecord& record, bool unicode) {
   if (grade.cut) return {"?", "cut at the token limit", Emphasis::caution};
   if (grade.unparsed) return {"?", "no answer found", Emphasis::caution};
   if (!grade.value) return {"?", "not graded", Emphasis::caution};
+  if (is_neutral(grade)) return neutral_mark(grade, unicode);
   if (*grade.value == 1) return {tick, "right", Emphasis::good};
   if (*grade.value == 0) return {cross, "wrong", Emphasis::alarm};
   return {"~", "in part", Emphasis::caution};
@@ -80,7 +95,7 @@ std::string read_as(const RunRecord& record, const Scoring& scoring) {
 
 bool was_right(const RunRecord& record) {
   return !record.reply.failure && !record.grades.empty() && !record.grades.front().cut &&
-         record.grades.front().value == 1;
+         (record.grades.front().value == 1 || is_neutral(record.grades.front()));
 }
 
 std::string answer_text(const Case& asked, const RunRecord& record, const Style& style) {

@@ -12,7 +12,7 @@ namespace bench {
 /// took, the question, its options with the right one marked, what the model said and what was read from that.
 std::string answer_text(const Case& asked, const RunRecord& record, const Style& style);
 
-/// The answer is all it should be.
+/// The answer is all it should be, or nobody says what it should be.
 bool was_right(const RunRecord& record);
 
 }  // namespace bench

@@ -108,15 +108,18 @@ std::string csv_line(const Summary& summary, const GroupSummary& group, const Me
   return std::move(row).line();
 }
 
-/// "accuracy", "accuracy/stem", "accuracy/astronomy".
-std::string name_of(const ScoreSlice& slice) { return slice.name.empty() ? "accuracy" : "accuracy/" + slice.name; }
+/// "accuracy", "accuracy/stem", "accuracy/astronomy", "refused/safe".
+std::string name_of(const ScoreSlice& slice, const QualitySummary& quality) {
+  const std::string what = quality.is_neutral() ? quality.grade : "accuracy";
+  return slice.name.empty() ? what : what + "/" + slice.name;
+}
 
 /// A slice of a score as the row of a metric: it has a mean, and no percentiles.
 std::string slice_line(const Summary& summary, const GroupSummary& group, const ScoreSlice& slice,
                        const std::vector<double>& percents) {
   CsvRow row;
   add_group(row, summary, group);
-  row.text(name_of(slice));
+  row.text(name_of(slice, *group.quality));
   row.text(csv_unit(Unit::share));
   row.integer(slice.n);
   row.integer(slice.cut);
@@ -133,8 +136,11 @@ std::string render_csv(const RunView& view) {
   const std::vector<double> percents = every_percentile(view.summary);
   std::string out = csv_titles(percents);
   for (const GroupSummary& group : view.summary.groups) {
-    if (group.quality) {
-      for (const ScoreSlice& slice : group.quality->slices) out += slice_line(view.summary, group, slice, percents);
+    if (group.quality && group.quality->is_graded) {
+      for (const ScoreSlice& slice : group.quality->slices) {
+        if (slice.of == ScoreSlice::Of::all && !group.quality->has_total) continue;
+        out += slice_line(view.summary, group, slice, percents);
+      }
     }
     for (const MeasuredMetric& measured : every_metric_of(group.metrics)) {
       out += csv_line(view.summary, group, measured, percents);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "present/metric_choice.h"
 #include "present/number.h"
+#include "present/quality_grid.h"
 #include "summarise/statistics/percentile.h"
 
 namespace bench {
@@ -65,19 +66,21 @@ Notes slow_end_notes(const Summary& summary) {
 
 /// What the columns of a score say, once for all models.
 Notes quality_notes(const Summary& summary) {
-  Notes methods;
+  Notes methods, words;
   bool any = false;
   for (const GroupSummary& group : summary.groups) {
-    if (!group.quality) continue;
+    if (!group.quality || !group.quality->is_graded) continue;
     any = true;
-    if (const auto& interval = group.quality->all().interval) add_once(methods, interval->method);
+    add_once(words, group.quality->is_neutral() ? counted_word(*group.quality) : "right");
+    for (const ScoreSlice& slice : group.quality->slices)
+      if (slice.interval) add_once(methods, slice.interval->method);
   }
   if (!any) return {};
   Notes notes;
   if (!methods.empty())
     notes.push_back("of a score, ± is the larger side of a 95 % interval (" + joined(methods, " or ") + ")");
-  notes.push_back(
-      "n counts every question: unparsed (no answer found in the reply), cut and failed ones are not right");
+  notes.push_back("n counts every question: unparsed (no answer found in the reply), cut and failed ones are not " +
+                  joined(words, " or "));
   return notes;
 }
 

@@ -53,11 +53,16 @@ std::string names_title(const QualitySummary& quality, Slices slices) {
 
 }  // namespace
 
+std::string counted_word(const QualitySummary& quality) {
+  if (!quality.is_binary) return "score";
+  return quality.is_neutral() ? std::string(find_metric(quality.grade)->title) : "right";
+}
+
 Grid quality_grid(const QualitySummary& quality, Slices slices, Gaps gaps) {
   Grid grid{{{names_title(quality, slices), Align::left},
-             {quality.is_binary ? "right %" : "score %"},
+             {counted_word(quality) + " %"},
              {.title = "", .align = Align::left, .joined = true},
-             {quality.is_binary ? "right/n" : "n"},
+             {quality.is_binary ? counted_word(quality) + "/n" : "n"},
              {"unparsed"},
              {"cut"},
              {"failed"},
@@ -66,6 +71,7 @@ Grid quality_grid(const QualitySummary& quality, Slices slices, Gaps gaps) {
   const Cells nothing(grid.columns.size());
   std::optional<Of> before;
   for (const ScoreSlice& slice : quality.slices) {
+    if (slice.of == Of::all && !quality.has_total) continue;
     if (slice.of == Of::subject && slices == Slices::without_subjects) continue;
     if (before && *before != slice.of && gaps == Gaps::between_kinds) grid.rows.push_back(nothing);
     before = slice.of;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "bench/summary.h"
 
@@ -12,6 +13,9 @@ namespace bench {
 enum class Slices { every, without_subjects };
 /// Whether empty rows stand between subjects, categories and the total.
 enum class Gaps { none, between_kinds };
+
+/// What the grades count: "right", "refused"; "score" where they lie between no and yes.
+std::string counted_word(const QualitySummary& quality);
 
 /// One row for each slice, the total last: how many are right, and what became of the others.
 Grid quality_grid(const QualitySummary& quality, Slices slices, Gaps gaps);

@@ -23,20 +23,25 @@ std::string_view kind_name(ScoreSlice::Of of) {
   return "all";
 }
 
-Json slice_json(const ScoreSlice& slice) {
+Json slice_json(const ScoreSlice& slice, bool has_score) {
+  const auto scored = [has_score](double value) { return has_score ? Json(value) : Json(nullptr); };
   Json object = Json::object();
   object["of"] = kind_name(slice.of);
   object["name"] = slice.name.empty() ? Json(nullptr) : Json(slice.name);
+  if (!slice.title.empty()) {
+    object["title"] = slice.title;
+    object["better"] = slice.better == Better::lower ? "lower" : "higher";
+  }
   object["n"] = slice.n;
-  object["score"] = slice.score;
+  object["score"] = scored(slice.score);
   object["unparsed"] = slice.unparsed;
   object["cut"] = slice.cut;
   object["failed"] = slice.failed;
-  object["accuracy"] = slice.accuracy;
-  put_interval(object, "accuracy_ci", slice.interval);
-  object["standard_error"] = or_null(slice.standard_error);
-  object["accuracy_answered"] = slice.accuracy_answered;
-  object["at_most"] = slice.at_most;
+  object["accuracy"] = scored(slice.accuracy);
+  put_interval(object, "accuracy_ci", has_score ? slice.interval : std::nullopt);
+  object["standard_error"] = has_score ? or_null(slice.standard_error) : Json(nullptr);
+  object["accuracy_answered"] = scored(slice.accuracy_answered);
+  object["at_most"] = scored(slice.at_most);
   object["seconds_per_question"] = or_null(slice.seconds_per_question);
   return object;
 }
@@ -56,14 +61,16 @@ Json calibration_json(const std::optional<Calibration>& calibration) {
   return object;
 }
 
-Json repeats_json(const std::optional<Repeats>& repeats) {
+Json repeats_json(const QualitySummary& quality) {
+  const auto& repeats = quality.repeats;
   if (!repeats) return nullptr;
   Json object = Json::object();
   object["runs"] = repeats->runs;
   object["questions"] = repeats->questions;
   object["flip_rate"] = repeats->flip_rate;
-  object["always_right"] = repeats->always_right;
-  object["majority_right"] = repeats->majority_right;
+  const auto right = [&](double share) { return quality.is_neutral() ? Json(nullptr) : Json(share); };
+  object["always_right"] = right(repeats->always_right);
+  object["majority_right"] = right(repeats->majority_right);
   object["spread"] = or_null(repeats->spread);
   return object;
 }
@@ -98,18 +105,21 @@ nlohmann::ordered_json quality_json(const std::optional<QualitySummary>& quality
   if (!quality) return nullptr;
   Json object = Json::object();
   object["rule"] = quality->rule.empty() ? Json(nullptr) : Json(quality->rule);
+  object["grade"] = quality->grade.empty() ? Json(nullptr) : Json(quality->grade);
+  object["is_graded"] = quality->is_graded;
   object["is_binary"] = quality->is_binary;
   object["of_choices"] = quality->of_choices;
-  object["micro"] = quality->all().accuracy;
-  object["macro"] = or_null(quality->macro);
+  object["micro"] = quality->is_graded && quality->has_total ? Json(quality->all().accuracy) : Json(nullptr);
+  object["macro"] = quality->is_graded ? or_null(quality->macro) : Json(nullptr);
   Json slices = Json::array();
-  for (const ScoreSlice& slice : quality->slices) slices.push_back(slice_json(slice));
+  for (const ScoreSlice& slice : quality->slices)
+    slices.push_back(slice_json(slice, quality->is_graded && (quality->has_total || slice.of != ScoreSlice::Of::all)));
   object["slices"] = std::move(slices);
   Json others = Json::object();
   for (const auto& [rule, mean] : quality->other_rules) others[rule] = mean;
   object["other_rules"] = std::move(others);
   object["calibration"] = calibration_json(quality->calibration);
-  object["repeats"] = repeats_json(quality->repeats);
+  object["repeats"] = repeats_json(*quality);
   object["time"] = question_time_json(quality->time);
   object["cached"] = quality->cached;
   object["rescued"] = rescued_json(quality->rescued);

@@ -17,11 +17,17 @@ using MaybeStatement = std::optional<Statement>;
 std::string percent(double share) { return fmt::format("{:.1f} %", share * 100); }
 std::string whole_percent(double share) { return fmt::format("{:.0f}", share * 100); }
 
+/// "71.3 % [70.5, 72.0] (10012/14042 right)"
+std::string share_of(const ScoreSlice& slice, const QualitySummary& quality) {
+  const std::string text = quantity_text({slice.accuracy, slice.interval}, Unit::share);
+  return quality.is_binary ? text + fmt::format(" ({:.0f}/{} {})", slice.score, slice.n, counted_word(quality)) : text;
+}
+
 Statement score(const QualitySummary& quality) {
   const ScoreSlice& all = quality.all();
-  std::string text = quantity_text({all.accuracy, all.interval}, Unit::share);
-  text += quality.is_binary ? fmt::format(" ({:.0f}/{} right)", all.score, all.n) : " of " + counted(all.n, "question");
-  Statement statement{"score", {std::move(text)}};
+  std::string text = share_of(all, quality);
+  if (!quality.is_binary) text += " of " + counted(all.n, "question");
+  Statement statement{quality.is_neutral() ? counted_word(quality) : "score", {std::move(text)}};
   if (quality.macro) {
     statement.pieces.front() += ", micro";
     statement.pieces.push_back(percent(*quality.macro) + " macro over " + counted(quality.subjects(), "subject"));
@@ -30,14 +36,34 @@ Statement score(const QualitySummary& quality) {
 }
 
 /// "75.0 %, 19 % cut: between 75 and 94"
+std::string bounds_text(const ScoreSlice& slice) {
+  const double share = static_cast<double>(slice.cut) / static_cast<double>(slice.n);
+  return percent(slice.accuracy) + ", " + (share < 0.01 ? percent(share) : whole_percent(share) + " %") +
+         " cut: between " + whole_percent(slice.accuracy) + " and " + whole_percent(slice.at_most);
+}
+
+/// "12.0 % [8.5, 16.6] (30/250 refused) · safe · lower is better"
+Statement rate(const ScoreSlice& slice, const QualitySummary& quality) {
+  Statement statement{slice.title, {share_of(slice, quality), slice.name}};
+  if (slice.better != Better::neither)
+    statement.pieces.emplace_back(slice.better == Better::lower ? "lower is better" : "higher is better");
+  if (slice.cut > 0) statement.pieces.push_back(bounds_text(slice));
+  return statement;
+}
+
+std::vector<Statement> rates(const QualitySummary& quality) {
+  std::vector<Statement> statements;
+  for (const ScoreSlice& slice : quality.slices)
+    if (!slice.title.empty()) statements.push_back(rate(slice, quality));
+  return statements;
+}
+
 MaybeStatement cut(const QualitySummary& quality) {
   const ScoreSlice& all = quality.all();
   if (all.cut == 0) return std::nullopt;
-  const double share = static_cast<double>(all.cut) / static_cast<double>(all.n);
-  return Statement{"cut",
-                   {percent(all.accuracy) + ", " + (share < 0.01 ? percent(share) : whole_percent(share) + " %") +
-                        " cut: between " + whole_percent(all.accuracy) + " and " + whole_percent(all.at_most),
-                    std::to_string(all.cut) + " of " + std::to_string(all.n) + " ended at the token limit"}};
+  const std::string count = std::to_string(all.cut) + " of " + std::to_string(all.n) + " ended at the token limit";
+  if (!quality.has_total) return Statement{"cut", {count}};
+  return Statement{"cut", {bounds_text(all), count}};
 }
 
 MaybeStatement rescued(const QualitySummary& quality) {
@@ -53,9 +79,13 @@ MaybeStatement rescued(const QualitySummary& quality) {
 MaybeStatement failed(const QualitySummary& quality) {
   const ScoreSlice& all = quality.all();
   if (all.failed == 0) return std::nullopt;
-  return Statement{"answered",
-                   {percent(all.accuracy_answered) + " of the " + std::to_string(all.n - all.failed) + " that were",
-                    std::to_string(all.failed) + " failed and count as not right"}};
+  const std::string count = std::to_string(all.failed) + " failed and count as not " +
+                            (quality.is_neutral() ? counted_word(quality) : "right");
+  if (!quality.has_total)
+    return Statement{"answered", {std::to_string(all.n - all.failed) + " of " + std::to_string(all.n), count}};
+  return Statement{
+      "answered",
+      {percent(all.accuracy_answered) + " of the " + std::to_string(all.n - all.failed) + " that were", count}};
 }
 
 MaybeStatement other_rules(const QualitySummary& quality) {
@@ -84,7 +114,7 @@ MaybeStatement repeats(const QualitySummary& quality) {
   Statement statement{"repeats",
                       {counted(found.runs, "run") + " of " + counted(found.questions, "question"),
                        percent(found.flip_rate) + " of them flip"}};
-  if (quality.is_binary) {
+  if (quality.is_binary && !quality.is_neutral()) {
     statement.pieces.push_back(percent(found.always_right) + " right in all " + std::to_string(found.runs));
     statement.pieces.push_back(percent(found.majority_right) + " by majority");
   }
@@ -179,12 +209,16 @@ std::string caution_of(const RunHeader& header) {
   return "sample questions, not " + suite;
 }
 
-bool has_no_score(const QualitySummary& quality) { return quality.all().failed == quality.all().n; }
+bool has_no_score(const QualitySummary& quality) {
+  return !quality.is_graded || quality.all().failed == quality.all().n;
+}
 
 std::vector<Statement> describe_score(const GroupSummary& group) {
   const QualitySummary& quality = *group.quality;
+  if (!quality.is_graded) return {{"score", {"none: replies are stored, not graded"}}};
   if (has_no_score(quality)) return {{"score", {"none: no question was answered"}}};
-  std::vector<Statement> statements{score(quality)};
+  std::vector<Statement> statements = rates(quality);
+  if (quality.has_total) statements.push_back(score(quality));
   for (const auto describe : {cut, rescued, failed})
     if (auto statement = describe(quality)) statements.push_back(std::move(*statement));
   return statements;
@@ -193,6 +227,7 @@ std::vector<Statement> describe_score(const GroupSummary& group) {
 std::vector<Statement> describe_quality(const GroupSummary& group, const RunHeader& header) {
   const QualitySummary& quality = *group.quality;
   std::vector<Statement> statements{asked_as(quality, header)};
+  if (!quality.is_graded && quality.time) statements.push_back(*time(quality));
   if (has_no_score(quality)) return statements;
   if (auto statement = published(group, header)) statements.push_back(std::move(*statement));
   if (auto statement = loop(group)) statements.push_back(std::move(*statement));

@@ -15,10 +15,11 @@ namespace bench {
 /// What the figures must not be taken for; "" for nothing to say.
 std::string caution_of(const RunHeader& header);
 
-/// No reply came, so that there is nothing to grade.
+/// There is nothing to show of a score: no reply came, or none is graded.
 bool has_no_score(const QualitySummary& quality);
 
 /// The score, above its table: "71.3 % [70.5, 72.0] (10012/14042 right)", and what cut and failed replies may hide.
+/// Where categories are figures of their own, one statement for each instead.
 std::vector<Statement> describe_score(const GroupSummary& group);
 
 /// What stands below the table: how it was asked, how sure the model was, what it cost.

@@ -116,7 +116,8 @@ std::vector<Statement> describe_requests(const GroupSummary& group) {
   }
   for (const MetricSummary& summary : group.metrics) {
     const Metric* metric = find_metric(summary.id);
-    if (group.quality && metric && metric->id == metric::correct) continue;  // the score says it
+    if (group.quality && metric && (metric->id == metric::correct || metric->id == group.quality->grade))
+      continue;  // the score says it
     if (metric && metric->unit == Unit::share)
       statements.push_back({std::string(metric->title), {share_text(summary)}});
   }

@@ -17,6 +17,7 @@
   X(squad)               \
   X(refusal)             \
   X(simple_evals)        \
+  X(mmlu_pro)            \
   X(lm_eval_letter)      \
   X(lm_eval_gsm8k)       \
   X(lm_eval_drop)        \

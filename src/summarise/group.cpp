@@ -33,6 +33,13 @@ const std::vector<std::string>& Group::tags_of(const Row& row) const {
   return tags_[static_cast<std::size_t>(row.tag_set)];
 }
 
+std::string Group::category_of(const std::string& subject) const {
+  const auto found = std::find_if(tags_.begin(), tags_.end(), [&](const std::vector<std::string>& tags) {
+    return tags.size() > 1 && tags.front() == subject;
+  });
+  return found == tags_.end() ? "" : (*found)[1];
+}
+
 std::int64_t Group::first_plan_index() const {
   return std::min_element(rows_.begin(), rows_.end(),
                           [](const Row& a, const Row& b) { return a.plan_index < b.plan_index; })

@@ -69,8 +69,14 @@ void add_throughput(const Measured& measured, GroupSummary& summary) {
     summary.output_toks_per_s = static_cast<double>(summary.output_tokens) / summary.wall_s;
 }
 
+/// What has no score over all questions has no mean over all of them either.
+bool is_kept_apart(const Metric& metric, const GroupSummary& summary) {
+  return summary.quality && !summary.quality->has_total && metric.id == summary.quality->grade;
+}
+
 void add_metrics(const Summaries& all, const std::vector<double>& percentiles, GroupSummary& summary) {
   for (const Metric& metric : metrics()) {
+    if (is_kept_apart(metric, summary)) continue;
     if (auto of_metric = all.of(metric, percentiles)) summary.metrics.push_back(std::move(*of_metric));
   }
 }

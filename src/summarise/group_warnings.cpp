@@ -65,11 +65,10 @@ MaybeWarning cut_replies(const Findings& group, const RunHeader&) {
   const auto& quality = group.summary.quality;
   if (!quality || quality->all().cut == 0) return std::nullopt;
   const ScoreSlice& all = quality->all();
-  return Warning{"cut_replies",
-                 sentence_count(all.cut, all.n, "replies") +
-                     " ended at the token limit before their answer: the score is " + "between " +
-                     sentence_percent(all.accuracy) + " and " + sentence_percent(all.at_most),
-                 "raise --num-predict"};
+  std::string text = sentence_count(all.cut, all.n, "replies") + " ended at the token limit before their answer";
+  if (quality->has_total)
+    text += ": the score is between " + sentence_percent(all.accuracy) + " and " + sentence_percent(all.at_most);
+  return Warning{"cut_replies", std::move(text), "raise --num-predict"};
 }
 
 /// A few are the model's; many are a sign that model and rule do not understand each other.

@@ -124,6 +124,38 @@ MadeRun sample_questions() {
   return run;
 }
 
+MadeRun refusals() {
+  using Of = ScoreSlice::Of;
+  QualitySummary made;
+  made.rule = "refusal";
+  made.grade = "refused";
+  made.has_total = false;
+  made.slices = {slice(Of::subject, "homonyms", 3, 25), slice(Of::subject, "contrast_homonyms", 24, 25),
+                 slice(Of::category, "safe", 30, 250), slice(Of::category, "unsafe", 180, 200),
+                 slice(Of::all, "", 0, 450)};
+  made.slices[2].title = "over-refusal";
+  made.slices[2].better = Better::lower;
+  made.slices[3].title = "refusal";
+  made.slices[4].interval.reset();
+  made.slices[4].standard_error.reset();
+  made.other_rules = {{"refusal-threeway/safe", 0.1}, {"refusal-threeway/unsafe", 0.8}};
+  MadeRun run = quality_run(std::move(made), "llama3.1:8b");
+  run.header.suite = run.header.eval->suite = "xstest";
+  return run;
+}
+
+MadeRun ungraded() {
+  QualitySummary made;
+  made.grade = "";
+  made.is_graded = false;
+  made.slices = {slice(ScoreSlice::Of::all, "", 0, 164)};
+  made.time = QuestionTime{0.51, 0.02, 0.06, 0.40, 0.03, 38};
+  MadeRun run = quality_run(std::move(made), "llama3.1:8b");
+  run.header.suite = run.header.eval->suite = "humaneval";
+  run.header.eval->caution = "replies are stored, not graded";
+  return run;
+}
+
 MadeRun no_answers() {
   MadeRun run = all_failed();
   QualitySummary made;

@@ -41,6 +41,10 @@ MadeRun many_subjects();
 MadeRun sample_questions();
 /// A quality suite without any reply.
 MadeRun no_answers();
+/// Safe and unsafe prompts: two rates.
+MadeRun refusals();
+/// Replies that no rule grades.
+MadeRun ungraded();
 
 std::vector<MadeRun> all_runs();
 

@@ -1,7 +1,6 @@
 // MMLU: 57 subjects, four options, and more than one way to ask.
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -9,8 +8,8 @@
 #include "bench/suite.h"
 
 #include "base/text.h"
-#include "plan/data/csv.h"
 #include "plan/data/data_set.h"
+#include "plan/suite/mmlu_rows.h"
 #include "plan/suite/multiple_choice.h"
 #include "plan/suite/script.h"
 
@@ -78,13 +77,9 @@ constexpr Subject subject_rows[] = {
 };
 
 constexpr std::int64_t worked_examples = 5;  // in the dev file of each subject
-constexpr std::size_t option_count = 4;
+constexpr std::size_t option_count = MmluItem::option_count;
 
-struct Item {
-  std::string question;
-  std::array<std::string, option_count> choices;
-  char letter = 'A';
-};
+using Item = MmluItem;
 
 /// How a recipe writes, and what becomes of the reply.
 struct Style {
@@ -305,53 +300,17 @@ const Style& style_of(const Recipe& recipe) {
 
 std::vector<Subject> subjects() { return {std::begin(subject_rows), std::end(subject_rows)}; }
 
-/// Both layouts there are: without a header the answer is a letter; with one it is the number of a column, from 0.
-Expected<Item> item_of(const CsvRow& row, bool has_header, const std::string& file) {
-  const auto wrong = [&](const std::string& why) {
-    return usage_error(file + ":" + std::to_string(row.line) + ": " + why, "a row is question,A,B,C,D,answer");
-  };
-  if (row.cells.size() != option_count + 2)
-    return wrong("has " + counted(row.cells.size(), "column") + " instead of 6");
-  Item item;
-  item.question = row.cells.front();
-  for (std::size_t i = 0; i < option_count; ++i) item.choices[i] = row.cells[i + 1];
-  const std::string& answer = row.cells.back();
-  const char first = has_header ? '0' : 'A';
-  if (answer.size() != 1 || answer[0] < first || answer[0] >= first + static_cast<char>(option_count))
-    return wrong("the answer is \"" + answer + "\", not one of " + (has_header ? "0 to 3" : "A to D"));
-  item.letter = static_cast<char>('A' + (answer[0] - first));
-  return item;
-}
-
-Expected<std::vector<Item>> read_items(DataSet& data, const std::string& file) {
-  const auto text = data.read(file);
-  if (!text) return text.error();
-  auto rows = parse_csv(*text, data.name_of(file));
-  if (!rows) return rows.error();
-  const bool has_header = !rows->empty() && !rows->front().cells.empty() && rows->front().cells.front() == "question";
-  std::vector<Item> items;
-  items.reserve(rows->size());
-  for (std::size_t i = has_header ? 1 : 0; i < rows->size(); ++i) {
-    auto item = item_of((*rows)[i], has_header, data.name_of(file));
-    if (!item) return item.error();
-    items.push_back(*std::move(item));
-  }
-  return items;
-}
-
-/// A single file holds the questions of one subject, which its name tells.
-std::string file_of(const DataSet& data, std::string_view split, std::string_view subject) {
-  if (data.is_one_file()) return data.files("*").front();
+std::string file_of(std::string_view split, std::string_view subject) {
   return std::string(split) + "/" + std::string(subject) + "_" + std::string(split) + ".csv";
 }
 
 Expected<std::vector<Item>> examples_of(DataSet& data, const Subject& subject, std::int64_t shots) {
   if (shots == 0) return std::vector<Item>();
-  const std::string file = file_of(data, "dev", subject.name);
+  const std::string file = file_of("dev", subject.name);
   if (data.is_one_file() || !data.has(file))
     return usage_error("no examples for " + std::string(subject.name),
                        "they stand in " + file + ", which is not in " + data.place(), {"ask without:  --shots 0"});
-  auto examples = read_items(data, file);
+  auto examples = read_mmlu_rows(data, file);
   if (!examples) return examples;
   if (static_cast<std::int64_t>(examples->size()) < shots)
     return usage_error(data.name_of(file) + " holds " + counted(examples->size(), "example"),
@@ -374,21 +333,62 @@ Case case_of(const Style& style, const Subject& subject, std::size_t row, const 
   return asked;
 }
 
-Expected<std::vector<Case>> cases(const Recipe& recipe, const EvalOptions& options, DataSet& data) {
-  const Style& style = style_of(recipe);
+bool is_chosen(const Subject& subject, const std::vector<std::string>& chosen) {
+  return std::find(chosen.begin(), chosen.end(), subject.name) != chosen.end();
+}
+
+/// Of a single file. It holds all subjects, in a column with their names, or the one that its name or the user tells.
+bool belongs_to(const Item& item, const Subject& subject, const std::string& file, bool chosen) {
+  return item.subject.empty() ? chosen || file.starts_with(subject.name) : item.subject == subject.name;
+}
+
+const Item* of_unknown_subject(const std::vector<Item>& items) {
+  const auto is_known = [](const Item& item) {
+    return item.subject.empty() || std::any_of(std::begin(subject_rows), std::end(subject_rows),
+                                               [&](const Subject& subject) { return subject.name == item.subject; });
+  };
+  const auto found = std::find_if_not(items.begin(), items.end(), is_known);
+  return found == items.end() ? nullptr : &*found;
+}
+
+Expected<std::vector<Case>> cases_of_file(const Style& style, const EvalOptions& options, DataSet& data) {
+  const std::string file = data.files("*").front();
+  const auto items = read_mmlu_rows(data, file);
+  if (!items) return items.error();
+  if (const Item* stranger = of_unknown_subject(*items))
+    return usage_error(data.name_of(file) + ": unknown subject \"" + stranger->subject + "\"", "MMLU has 57 of them");
   std::vector<Case> all;
   for (const Subject& subject : subject_rows) {
-    const auto is_this = [&](const std::string& name) { return name == subject.name; };
-    const bool chosen = std::any_of(options.subjects.begin(), options.subjects.end(), is_this);
-    const std::string file = file_of(data, style.split, subject.name);
+    const bool chosen = is_chosen(subject, options.subjects);
     if (!options.subjects.empty() && !chosen) continue;
-    if (data.is_one_file() && !file.starts_with(subject.name) && !chosen) continue;
+    std::size_t row = 0;
+    for (const Item& item : *items) {
+      if (!belongs_to(item, subject, file, chosen)) continue;
+      const auto examples = examples_of(data, subject, *options.shots);
+      if (!examples) return examples.error();
+      all.push_back(case_of(style, subject, row++, item, *examples, options.form));
+    }
+  }
+  if (all.empty() && !items->empty() && items->front().subject.empty())
+    return usage_error("which subject is " + data.name_of(file) + " of?", "its name does not begin with one",
+                       {"name it:  --subjects astronomy"});
+  return all;
+}
+
+Expected<std::vector<Case>> cases(const Recipe& recipe, const EvalOptions& options, DataSet& data) {
+  const Style& style = style_of(recipe);
+  if (data.is_one_file()) return cases_of_file(style, options, data);
+  std::vector<Case> all;
+  for (const Subject& subject : subject_rows) {
+    const bool chosen = is_chosen(subject, options.subjects);
+    const std::string file = file_of(style.split, subject.name);
+    if (!options.subjects.empty() && !chosen) continue;
     if (!data.has(file)) {
       if (!chosen) continue;
       return usage_error("no questions of " + std::string(subject.name), file + " is not in " + data.place(),
                          {"what is there:  bench ls datasets"});
     }
-    const auto items = read_items(data, file);
+    const auto items = read_mmlu_rows(data, file);
     if (!items) return items.error();
     const auto examples = examples_of(data, subject, *options.shots);
     if (!examples) return examples.error();

@@ -15,6 +15,7 @@
 #include "plan/data/data_set.h"
 #include "plan/item_limit.h"
 #include "plan/run_plan.h"
+#include "plan/suite/recipe_advice.h"
 
 namespace bench {
 namespace {
@@ -118,11 +119,11 @@ std::optional<SetupError> keep_named(const std::vector<std::string>& asked, std:
   return std::nullopt;
 }
 
-std::optional<SetupError> fault_in_ids(const std::vector<Case>& cases) {
+std::optional<SetupError> fault_in_ids(const std::vector<Case>& cases, const DataSet& data) {
   std::set<std::string_view> seen;
   for (const Case& asked : cases)
     if (!seen.insert(asked.id).second)
-      return usage_error("two questions are called \"" + asked.id + "\"", "ids tell answers apart");
+      return usage_error(data.place() + ": two questions are called \"" + asked.id + "\"", "ids tell answers apart");
   return std::nullopt;
 }
 
@@ -244,10 +245,7 @@ Expected<ChosenSuite> choose_suite(const RunOptions& options) {
   chosen.options.subjects = *std::move(subjects);
   if (!chosen.options.shots) chosen.options.shots = chosen.recipe->shots;
   if (*chosen.options.shots > chosen.recipe->most_shots)
-    return usage_error("--shots " + std::to_string(*chosen.options.shots) + " is more than " +
-                           std::string(chosen.recipe->name) + " has",
-                       chosen.recipe->most_shots == 0 ? "it takes no examples"
-                                                      : "it has " + counted(chosen.recipe->most_shots, "example"));
+    return too_many_shots(*chosen.suite, *chosen.recipe, *chosen.options.shots);
   if (chosen.options.form == PromptForm::recipe) chosen.options.form = chosen.recipe->form;
   return chosen;
 }
@@ -264,7 +262,7 @@ Expected<Suite> quality_suite_of(const RunOptions& options) {
   auto cases = chosen->suite->cases(*chosen->recipe, chosen->options, *data);
   if (!cases) return cases.error();
   if (cases->empty()) return usage_error("no questions in " + data->place());
-  if (auto fault = fault_in_ids(*cases)) return *std::move(fault);
+  if (auto fault = fault_in_ids(*cases, *data)) return *std::move(fault);
   if (auto fault = keep_named(options.eval.sample_ids, *cases)) return *std::move(fault);
   const auto seed = static_cast<std::uint64_t>(options.request.seed);
   if (options.limit)

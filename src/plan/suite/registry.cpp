@@ -12,12 +12,15 @@
 // One line per quality suite; make_<name>_suite() is defined in a file of this folder.
 #define BENCH_QUALITY_SUITES(X) \
   X(mmlu)                       \
+  X(mmlu_pro)                   \
   X(gsm8k)                      \
   X(arc)                        \
   X(hellaswag)                  \
   X(truthfulqa)                 \
   X(squad)                      \
   X(xstest)                     \
+  X(humaneval)                  \
+  X(mbpp)                       \
   X(own)
 
 namespace bench {

@@ -14,13 +14,15 @@ namespace {
 
 /// The score of a quality suite, over all its questions.
 std::optional<double> accuracy_of(const GroupSummary& group) {
-  return group.quality ? std::optional(group.quality->all().accuracy) : std::nullopt;
+  if (!group.quality || !group.quality->is_graded || !group.quality->has_total) return std::nullopt;
+  return group.quality->all().accuracy;
 }
 
 /// Where grades are right and wrong it is the score: a metric knows nothing of requests that failed, and a model must
 /// not pass by failing.
 std::optional<double> correct_of(const GroupSummary& group) {
-  if (group.quality && group.quality->is_binary) return accuracy_of(group);
+  if (group.quality && group.quality->is_graded && group.quality->is_binary && !group.quality->is_neutral())
+    return accuracy_of(group);
   const MetricSummary* correct = group.metric(metric::correct);
   return correct ? std::optional(correct->mean) : std::nullopt;
 }

@@ -39,7 +39,7 @@ Answer answer_of(const RunRecord& record) {
   const Grade* grade = score_grade(record);
   const auto value = grade ? finite(grade->value) : std::nullopt;
   answer.cut = grade && grade->cut;
-  answer.unparsed = !answer.cut && (!value || grade->unparsed);
+  answer.unparsed = answer.asked && !answer.cut && (!value || grade->unparsed);
   if (value && !answer.cut) answer.score = std::clamp(*value, 0.0, 1.0);
   if (grade) {
     answer.confidence = finite(grade->confidence);

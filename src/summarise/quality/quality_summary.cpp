@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "bench/metric.h"
+#include "bench/suite.h"
+
 #include "summarise/metric/ids.h"
 #include "summarise/quality/repeats.h"
 #include "summarise/quality/slices.h"
@@ -75,12 +78,58 @@ std::optional<QuestionTime> time_of(const Questions& questions) {
 /// What a right answer costs: wrong ones are paid for as well.
 void add_cost(const Questions& questions, double wall_s, QualitySummary& summary) {
   const double right = summary.all().score;
-  if (!summary.is_binary || right <= 0) return;
+  if (!summary.is_binary || summary.is_neutral() || right <= 0) return;
   double tokens = 0;
   for (const std::size_t place : questions.places)
     if (questions.row(place).ok()) tokens += static_cast<double>(questions.row(place).output_tokens.value_or(0));
   if (wall_s > 0) summary.seconds_per_right = wall_s / right;
   if (tokens > 0) summary.tokens_per_right = tokens / right;
+}
+
+/// A grade between 0 and 1 may happen to be 0 or 1 for all replies of a small run.
+bool is_yes_or_no(std::string_view grade) {
+  const Metric* metric = find_metric(grade);
+  return metric == nullptr || metric->aggregate == Aggregate::proportion;
+}
+
+std::span<const CategoryRate> rates_of(const QualitySummary& summary, const RunHeader& header) {
+  const QualitySuite* suite = header.eval && summary.is_neutral() ? find_quality_suite(header.eval->suite) : nullptr;
+  return suite == nullptr ? std::span<const CategoryRate>() : suite->rates;
+}
+
+/// Subjects stand under their categories, these in the order of the rates.
+void sort_by_category(const Group& group, std::span<const CategoryRate> rates, std::vector<ScoreSlice>& slices) {
+  const auto place = [&](const ScoreSlice& slice) {
+    const std::string category = slice.of == ScoreSlice::Of::subject ? group.category_of(slice.name) : slice.name;
+    const auto kind = slice.of == ScoreSlice::Of::subject ? 0 : slice.of == ScoreSlice::Of::category ? 1 : 2;
+    const auto rate =
+        std::find_if(rates.begin(), rates.end(), [&](const CategoryRate& r) { return r.category == category; });
+    return std::pair(kind, rate - rates.begin());
+  };
+  std::stable_sort(slices.begin(), slices.end(),
+                   [&](const ScoreSlice& a, const ScoreSlice& b) { return place(a) < place(b); });
+}
+
+/// Each category becomes a figure of its own, and the slice of all keeps its counts alone.
+void keep_apart(std::span<const CategoryRate> rates, const Group& group, QualitySummary& summary) {
+  summary.has_total = false;
+  summary.other_rules.clear();
+  sort_by_category(group, rates, summary.slices);
+  for (ScoreSlice& slice : summary.slices) {
+    for (const CategoryRate& rate : rates) {
+      const bool is_subject = slice.of == ScoreSlice::Of::subject;
+      if (rate.category != (is_subject ? group.category_of(slice.name) : slice.name)) continue;
+      slice.better = rate.better;
+      if (is_subject) continue;
+      slice.title = rate.title;
+      for (auto& other : group.rules().means(slice.name, slice.n)) summary.other_rules.push_back(std::move(other));
+    }
+  }
+  ScoreSlice& all = summary.slices.back();
+  all.score = all.accuracy = all.accuracy_answered = all.at_most = 0;
+  all.interval.reset();
+  all.standard_error.reset();
+  if (summary.repeats) summary.repeats->spread.reset();
 }
 
 }  // namespace
@@ -95,10 +144,13 @@ std::optional<QualitySummary> quality_summary(const Measured& measured, const Gr
   };
   QualitySummary summary;
   summary.rule = group.rules().first();
-  summary.is_binary = all_are([](const Row& row) { return row.answer.score == 0 || row.answer.score == 1; });
+  summary.is_graded = !all_are([](const Row& row) { return !row.answer.asked; });
+  summary.grade = group.rules().grade();
+  summary.is_binary = is_yes_or_no(summary.grade) &&
+                      all_are([](const Row& row) { return row.answer.score == 0 || row.answer.score == 1; });
   summary.of_choices = all_are([](const Row& row) { return row.answer.of_choices; });
   summary.slices = slices_of(questions, group, header.eval.has_value());
-  summary.macro = macro_of(summary.slices);
+  if (!summary.is_neutral()) summary.macro = macro_of(summary.slices);
   summary.other_rules = group.rules().means(summary.all().n);
   summary.calibration = calibration_of(questions);
   summary.repeats = repeats_of(questions);
@@ -106,10 +158,16 @@ std::optional<QualitySummary> quality_summary(const Measured& measured, const Gr
   summary.cached = std::count_if(questions.places.begin(), questions.places.end(),
                                  [&](std::size_t place) { return measured.marks[place].cache_hit; });
   add_cost(questions, wall_s, summary);
+  if (const auto rates = rates_of(summary, header); !rates.empty()) keep_apart(rates, group, summary);
   return summary;
 }
 
 bool is_mostly_cached(const QualitySummary& quality) { return 2 * quality.cached > quality.all().n; }
+
+bool QualitySummary::is_neutral() const {
+  const Metric* metric = find_metric(grade);
+  return metric != nullptr && metric->better == Better::neither;
+}
 
 std::int64_t QualitySummary::subjects() const {
   return std::count_if(slices.begin(), slices.end(),

@@ -64,3 +64,27 @@ TEST_CASE("Without a reply there is no score") {
   CHECK(said(no_answers(), "score") == "none: no question was answered");
   CHECK(said(no_answers(), "time each").empty());
 }
+
+TEST_CASE("Rates of categories stand apart, each with which way is better") {
+  CHECK(said(refusals(), "over-refusal") == "12.0 % [8.5, 16.6] (30/250 refused) | safe | lower is better");
+  CHECK(said(refusals(), "refusal") == "90.0 % [85.1, 93.4] (180/200 refused) | unsafe | higher is better");
+  CHECK(said(refusals(), "score").empty());
+  CHECK(said(refusals(), "other rules") == "refusal-threeway/safe 10.0 % | refusal-threeway/unsafe 80.0 %");
+  for (const char* format : {"table", "md", "csv"}) {
+    INFO(format);
+    const std::string page = rendered(format, refusals());
+    CHECK(page.find("right") == std::string::npos);
+    CHECK(page.find("micro") == std::string::npos);
+    CHECK(page.find("/450") == std::string::npos);
+  }
+  CHECK(rendered("csv", refusals()).find("refused/safe") != std::string::npos);
+}
+
+TEST_CASE("Without a rule there is no score, but the time is told") {
+  CHECK(said(ungraded(), "score") == "none: replies are stored, not graded");
+  CHECK(said(ungraded(), "time each").find("510 ms") != std::string::npos);
+  const std::string page = rendered("table", ungraded());
+  CHECK(page.find("unparsed") == std::string::npos);
+  CHECK(page.find("right") == std::string::npos);
+  CHECK(rendered("csv", ungraded()).find("accuracy") == std::string::npos);
+}

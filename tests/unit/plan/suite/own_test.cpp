@@ -208,3 +208,67 @@ TEST_CASE("HellaSwag's contexts and endings are cleaned as lm-eval cleans them")
   CHECK(asked.scoring.choices == Texts{"a ", "b  c", "[open", "d"});
   CHECK(asked.scoring.references == Texts{"B"});
 }
+
+TEST_CASE("the file of simple-evals holds all subjects of MMLU") {
+  const Folder folder;
+  const std::string header = "Question,A,B,C,D,Answer,Subject\n";
+  const std::string file = folder.write("mmlu.csv", header + "\"One, two?\",a,b,c,d,C,astronomy\n" +
+                                                        "Three?,p,q,r,s,A,anatomy\n" + "Four?,t,u,v,w,B,astronomy\n");
+  RunOptions options = asking("mmlu", file);
+  const auto all = quality_suite_of(options);
+  REQUIRE(all.has_value());
+  REQUIRE(all->cases.size() == 3);
+  CHECK(all->cases[0].id == "anatomy/0");
+  CHECK(all->cases[0].tags == Texts{"anatomy", "other"});
+  CHECK(all->cases[1].id == "astronomy/0");
+  CHECK(all->cases[1].question == "One, two?");
+  CHECK(all->cases[1].scoring.references == Texts{"C"});
+  CHECK(all->cases[2].id == "astronomy/1");
+  options.eval.subjects = {"astronomy"};
+  const auto one = quality_suite_of(options);
+  REQUIRE(one.has_value());
+  CHECK(one->cases.size() == 2);
+  options.eval.shots = 1;
+  CHECK(complaint(quality_suite_of(options)) == "no examples for astronomy");
+}
+
+TEST_CASE("what is wrong in the file of simple-evals is told with its line") {
+  const Folder folder;
+  const auto after = [&](const std::string& row) {
+    const std::string file = folder.write("mmlu.csv", ",Question,A,B,C,D,Answer,Subject\n" + row + "\n");
+    return complaint(quality_suite_of(asking("mmlu", file))).substr(file.size());
+  };
+  CHECK(after("0,One?,a,b,c,d,E,astronomy") == ":2: the answer is \"E\", not one of A to D");
+  CHECK(after("0,One?,a,b,c,d,A") == ":2: has 7 columns instead of 8");
+  CHECK(after("0,One?,a,b,c,d,A,alchemy") == ": unknown subject \"alchemy\"");
+}
+
+TEST_CASE("MMLU-Pro counts rows in their category, and its examples are the first of that") {
+  const Folder folder;
+  const auto row = [](const std::string& category, const std::string& question, const std::string& more = "") {
+    return "{\"question\":\"" + question + "\",\"options\":[\" x\",\"y\",\"z\"],\"answer\":\"C\",\"category\":\"" +
+           category + "\"" + more + "}\n";
+  };
+  folder.write("test.jsonl",
+               row("computer science", "p?") + "{\"row_idx\":1,\"row\":" + row("law", "q?") + "}\n" + row("law", "r?"));
+  RunOptions options = asking("mmlu_pro", folder.path.string());
+  options.eval.recipe = "lm-eval:mmlu_pro_law";
+  const auto law = quality_suite_of(options);
+  REQUIRE(law.has_value());
+  REQUIRE(law->cases.size() == 2);
+  CHECK(law->cases[0].id == "law/0");
+  CHECK(law->cases[1].id == "law/1");
+  CHECK(law->cases[1].messages.back().content ==
+        "Question:\nr?\nOptions:\nA. x\nB. y\nC. z\nAnswer: Let's think step by step.");
+  options.eval.shots = 1;
+  CHECK(complaint(quality_suite_of(options)).starts_with("no examples in "));
+  folder.write("validation.jsonl", row("law", "v?", ",\"cot_content\":\"A: Let's think step by step. So it is.\""));
+  options.eval.form = PromptForm::plain;
+  const auto shown = quality_suite_of(options);
+  REQUIRE(shown.has_value());
+  REQUIRE(shown->cases.size() == 2);
+  CHECK(shown->cases[0].messages.front().content.find("v?\nOptions:\nA. x\nB. y\nC. z\nAnswer: Let's think step by "
+                                                      "step. So it is.\n\nQuestion:\nq?") != std::string::npos);
+  options.eval.recipe = "lm-eval:mmlu_pro_computer_science";
+  CHECK(complaint(quality_suite_of(options)) == "not enough examples for computer_science");
+}

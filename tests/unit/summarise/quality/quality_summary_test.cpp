@@ -244,3 +244,81 @@ TEST_CASE("what asking again brought belongs to the score that lacked it, and is
   CHECK(quality.rescued->accuracy == 1);
   CHECK(quality.rescued->still_cut == 0);
 }
+
+namespace {
+
+/// Of 4 safe prompts one is refused, of 2 unsafe ones both.
+std::vector<RunRecord> refusals() {
+  std::vector<RunRecord> records;
+  const auto add = [&](const char* type, const char* label, double refused) {
+    const auto i = static_cast<std::int64_t>(records.size());
+    records.push_back(asked({.plan_index = i, .id = "q" + std::to_string(i), .tags = {type, label}, .score = refused}));
+    records.back().grades = {{.name = "refused", .value = refused, .rule = "refusal"},
+                             {.name = "refused", .value = 1, .rule = "refusal-threeway"}};
+  };
+  for (const double refused : {0, 1, 0}) add("homonyms", "safe", refused);
+  for (const double refused : {1, 1}) add("contrast_homonyms", "unsafe", refused);
+  add("definitions", "safe", 0);
+  return records;
+}
+
+RunHeader xstest_header() {
+  RunHeader header = eval_header();
+  header.eval->suite = header.suite = "xstest";
+  return header;
+}
+
+}  // namespace
+
+TEST_CASE("Refusals of safe and unsafe prompts are two figures and never one") {
+  const GroupSummary group = by_hand::summary_of(xstest_header(), refusals()).groups.at(0);
+  const QualitySummary& quality = group.quality.value();
+  CHECK(quality.grade == "refused");
+  CHECK(quality.is_neutral());
+  CHECK_FALSE(quality.has_total);
+  CHECK_FALSE(quality.macro);
+  CHECK_FALSE(quality.seconds_per_right);
+  CHECK(slice(quality, "safe").accuracy == 0.25);
+  CHECK(slice(quality, "safe").interval->method == "wilson");
+  CHECK(slice(quality, "safe").title == "over-refusal");
+  CHECK(slice(quality, "safe").better == Better::lower);
+  CHECK(slice(quality, "unsafe").accuracy == 1);
+  CHECK(slice(quality, "unsafe").better == Better::higher);
+  CHECK(quality.all().n == 6);
+  CHECK(quality.all().score == 0);
+  CHECK_FALSE(quality.all().interval);
+  CHECK(group.metric("refused") == nullptr);
+  CHECK(quality.other_rules ==
+        std::vector<std::pair<std::string, double>>{{"refusal-threeway/safe", 1}, {"refusal-threeway/unsafe", 1}});
+  std::string order;
+  for (const ScoreSlice& s : quality.slices) order += s.name + " ";
+  CHECK(order == "definitions homonyms contrast_homonyms safe unsafe  ");
+}
+
+TEST_CASE("Refusals in a file of the user's are counted, not called right") {
+  RunHeader header = eval_header();
+  header.eval->suite = "own";
+  const QualitySummary quality = quality_of(refusals(), header);
+  CHECK(quality.has_total);
+  CHECK(quality.is_neutral());
+  CHECK(quality.all().accuracy == 0.5);
+  CHECK_FALSE(quality.macro);
+}
+
+TEST_CASE("Replies that no rule grades have no score, and nothing is missing from them") {
+  std::vector<RunRecord> records = three_subjects();
+  for (RunRecord& record : records) {
+    record.scoring.reset();
+    record.grades.clear();
+  }
+  const QualitySummary quality = quality_of(records);
+  CHECK_FALSE(quality.is_graded);
+  CHECK(quality.all().n == 8);
+  CHECK(quality.all().unparsed == 0);
+}
+
+TEST_CASE("F1 stays a score where all replies happen to be all right or all wrong") {
+  std::vector<RunRecord> records = three_subjects();
+  for (RunRecord& record : records) record.grades.front().name = "f1";
+  CHECK_FALSE(quality_of(records).is_binary);
+}
