@@ -1,6 +1,3 @@
-#include "bench/suite.h"
-
-#include "base/text.h"
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
 #include "cli/option/run_values.h"
@@ -8,23 +5,11 @@
 namespace bench {
 namespace {
 
-std::string recipe_names() {
-  std::string text;
-  for (const QualitySuite& suite : quality_suites()) {
-    std::vector<std::string> names;
-    for (const Recipe& recipe : suite.recipes) names.emplace_back(recipe.name);
-    text += (text.empty() ? "" : "; ") + std::string(suite.name) + ": " + joined(names);
-  }
-  return text;
-}
-
 constexpr OptionRow question_rows[] = {
     {.name = "recipe",
      .aliases = "task",
      .placeholder = "NAME",
-     .help = "how the questions are put and the answers read",
-     .brief = "how questions are put and answers read",
-     .more_help = recipe_names,
+     .help = "how questions are put and answers read; the recipes stand at the end of bench eval --help",
      .unset = "the first of the suite",
      .field = field<parse_text, &EvalOptions::recipe>,
      .in_replay = InReplay::refused},
@@ -33,7 +18,6 @@ constexpr OptionRow question_rows[] = {
      .letter = 'k',
      .placeholder = "N",
      .help = "worked examples before each question",
-     .brief = "worked examples before each question",
      .unset = "as the recipe says",
      .field = field<count_in<0, 1000>, &EvalOptions::shots>,
      .in_replay = InReplay::refused},
@@ -42,7 +26,6 @@ constexpr OptionRow question_rows[] = {
      .kind = OptionKind::list,
      .placeholder = "NAMES",
      .help = "parts of the suite: names, categories (stem) or globs (high_school_*)",
-     .brief = "parts of the suite, such as astronomy,stem",
      .unset = "all",
      .field = collected<parse_text, &EvalOptions::subjects>,
      .in_replay = InReplay::refused},
@@ -64,7 +47,6 @@ constexpr OptionRow question_rows[] = {
     {.name = "sample",
      .kind = OptionKind::flag,
      .help = "ask the sample questions that come with bench",
-     .brief = "ask the sample questions that come with bench",
      .field = field<parse_switch, &EvalOptions::sample>,
      .in_replay = InReplay::refused},
     {.name = "scoring",
@@ -76,8 +58,9 @@ constexpr OptionRow question_rows[] = {
      .field = field<parse_text, &EvalOptions::scoring>,
      .in_replay = InReplay::refused},
     {.name = "show-answers",
-     .help = "print each question with its answer, the right one and the time; wrong: only those that were not right",
-     .brief = "print each question with its answer",
+     .help =
+         "print each question with its answer, the right one and the time, as -v does too; wrong: only those that were "
+         "not right",
      .alone = "all",
      .field = choice<show_answers_words, &RunOptions::show_answers>},
     {.name = "form",
