@@ -82,7 +82,7 @@ Expected<void> prepare(Invocation& in, const std::string& suite) {
   run.prompts = suite;
   run.prompt_cache = PromptCache::allow;
   if (!run.runs) run.runs = 1;
-  if (in.flags.contains("num-predict")) run.eval.answer_limit = run.request.num_predict;
+  if (in.given.contains("num-predict")) run.eval.answer_limit = run.request.num_predict;
   return {};
 }
 

@@ -145,6 +145,7 @@ Expected<Invocation> parse_command(const Command& command, std::span<const std::
     sources.push_back(source_of(*row, *flags, environment));
     if (sources.back().source == "flag") in.flags.emplace(row->name);
     if (sources.back().values.empty()) continue;
+    in.given.emplace(row->name);
     if (const auto set = apply(*row, sources.back(), in); !set) return set.error();
   }
   in.operands = flags->operands;
