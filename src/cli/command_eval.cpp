@@ -65,6 +65,15 @@ Expected<std::string> suite_asked(Invocation& in) {
   return error;
 }
 
+SetupError no_model(const Invocation& in) {
+  std::string typed = "bench " + std::string(in.command->name);
+  if (!in.operands.empty()) typed += " " + in.operands.front();
+  const bool has_questions = in.run.eval.sample || in.run.eval.dataset;
+  return usage_error("which model?", "",
+                     {"name one:  " + typed + " --model llama3.1:8b", "see what is there:  bench ls models",
+                      "or try without a server:  " + typed + (has_questions ? " --sim" : " --sim --sample")});
+}
+
 /// Canonical bytes: no nonce. One run, since the same question at temperature 0 has one answer.
 Expected<void> prepare(Invocation& in, const std::string& suite) {
   RunOptions& run = in.run;
@@ -74,10 +83,7 @@ Expected<void> prepare(Invocation& in, const std::string& suite) {
                        {"leave one of them out"});
   if (run.eval.sample && run.eval.dataset)
     return usage_error("--sample and --dataset exclude each other", "", {"leave one of them out"});
-  if (run.models.empty() && !run.sim && !run.replay && !run.dry_run)
-    return usage_error("which model?", "",
-                       {"name one:  bench " + std::string(in.command->name) + " --model llama3.1:8b",
-                        "see what is there:  bench ls models"});
+  if (run.models.empty() && !run.sim && !run.replay && !run.dry_run) return no_model(in);
   if (run.verbose > 0 && run.show_answers == ShowAnswers::none) run.show_answers = ShowAnswers::all;
   run.prompts = suite;
   run.prompt_cache = PromptCache::allow;
