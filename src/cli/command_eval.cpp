@@ -1,5 +1,6 @@
 // `bench eval SUITE`, `bench eval FILE` and `bench mmlu`: questions with known answers, timed like any prompt.
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -66,6 +67,15 @@ Expected<std::string> suite_asked(Invocation& in) {
   return error;
 }
 
+SetupError no_model(const Invocation& in) {
+  std::string typed = "bench " + std::string(in.command->name);
+  if (!in.operands.empty()) typed += " " + in.operands.front();
+  const bool has_questions = in.run.eval.sample || in.run.eval.dataset;
+  return usage_error("which model?", "",
+                     {"name one:  " + typed + " --model llama3.1:8b", "see what is there:  bench ls models",
+                      "or try without a server:  " + typed + (has_questions ? " --sim" : " --sim --sample")});
+}
+
 /// Canonical bytes: no nonce. One run, since the same question at temperature 0 has one answer.
 Expected<void> prepare(Invocation& in, const std::string& suite) {
   RunOptions& run = in.run;
@@ -75,15 +85,12 @@ Expected<void> prepare(Invocation& in, const std::string& suite) {
                        {"leave one of them out"});
   if (run.eval.sample && run.eval.dataset)
     return usage_error("--sample and --dataset exclude each other", "", {"leave one of them out"});
-  if (run.models.empty() && !run.sim && !run.replay && !run.dry_run)
-    return usage_error("which model?", "",
-                       {"name one:  bench " + std::string(in.command->name) + " --model llama3.1:8b",
-                        "see what is there:  bench ls models"});
+  if (run.models.empty() && !run.sim && !run.replay && !run.dry_run) return no_model(in);
   if (run.verbose > 0 && run.show_answers == ShowAnswers::none) run.show_answers = ShowAnswers::all;
   run.prompts = suite;
   run.prompt_cache = PromptCache::allow;
   if (!run.runs) run.runs = 1;
-  if (in.flags.contains("num-predict")) run.eval.answer_limit = run.request.num_predict;
+  if (in.given.contains("num-predict")) run.eval.answer_limit = run.request.num_predict;
   return {};
 }
 
@@ -98,12 +105,49 @@ Expected<void> check_mmlu(Invocation& in) {
                      {"subjects are named so:  bench mmlu --subjects " + in.operands.front()});
 }
 
+HelpList recipes_of(const QualitySuite& suite) {
+  HelpList list{"Recipes of " + std::string(suite.name) + ", the usual one first", {}};
+  for (const Recipe& recipe : suite.recipes) list.entries.emplace_back(recipe.name, recipe.about);
+  return list;
+}
+
+/// The subjects of a suite in its categories, which may be asked for by name too.
+HelpList subjects_of(const QualitySuite& suite) {
+  HelpList list{"Subjects of " + std::string(suite.name) + ", by category", {}};
+  for (const Subject& subject : suite.subjects()) {
+    const auto same = [&](const auto& entry) { return entry.first == subject.category; };
+    const auto found = std::find_if(list.entries.begin(), list.entries.end(), same);
+    if (found == list.entries.end()) {
+      list.entries.emplace_back(subject.category, subject.name);
+    } else {
+      found->second += ", " + std::string(subject.name);
+    }
+  }
+  return list;
+}
+
+std::vector<HelpList> lists_of_mmlu() {
+  const QualitySuite& mmlu = *find_quality_suite("mmlu");
+  return {recipes_of(mmlu), subjects_of(mmlu)};
+}
+
+std::vector<HelpList> lists_of_all() {
+  std::vector<HelpList> lists(1);
+  lists.front().title = "Suites";
+  for (const QualitySuite& suite : quality_suites()) {
+    lists.front().entries.emplace_back(suite.name, suite.about);
+    lists.push_back(recipes_of(suite));
+  }
+  return lists;
+}
+
 Command evaluation() {
   return {.name = "",
           .any_operands = true,
           .bare_word = "subjects",
-          .options = {&model_options, &question_options, &server_options, &exchange_options, &amount_options,
+          .options = {&question_options, &model_options, &server_options, &exchange_options, &amount_options,
                       &request_options, &result_options, &gate_options, &screen_options, &measurement_options},
+          .own_defaults = {{"runs", "1"}, {"num-predict", "as the recipe says"}},
           .carry_out = carry_out_measurement,
           .has_journal = true};
 }
@@ -113,6 +157,8 @@ Command evaluation() {
 Command eval_command() {
   Command command = evaluation();
   command.name = "eval";
+  command.operands_shown = "SUITE|FILE";
+  command.lists = lists_of_all;
   command.about = "ask a quality suite or a file of yours: accuracy and latency in one run";
   command.check = check_eval;
   return command;
@@ -121,6 +167,7 @@ Command eval_command() {
 Command mmlu_command() {
   Command command = evaluation();
   command.name = "mmlu";
+  command.lists = lists_of_mmlu;
   command.about = "ask MMLU: accuracy and latency, by subject";
   command.check = check_mmlu;
   return command;

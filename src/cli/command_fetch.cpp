@@ -148,7 +148,8 @@ int fetch(const Invocation& asked) {
 Command fetch_command() {
   return {.name = "fetch",
           .any_operands = true,
-          .about = "download data sets",
+          .operands_shown = "SUITE...",
+          .about = "download data sets of quality suites (see: bench ls datasets)",
           .options = {&fetch_options, &screen_options},
           .check = check_suites,
           .carry_out = fetch};

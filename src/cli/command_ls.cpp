@@ -153,7 +153,7 @@ int list(const Invocation& asked) {
 Command ls_command() {
   return {.name = "ls",
           .operands = "datasets models prompts runs",
-          .about = "list data sets, models, prompt suites or earlier runs",
+          .about = "list data sets, models, prompt suites or runs",
           .options = {&list_options, &server_options, &screen_options},
           .carry_out = list};
 }

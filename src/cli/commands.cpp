@@ -71,6 +71,12 @@ std::vector<const OptionRow*> options_of(const Command& command) {
   return rows;
 }
 
+std::string_view own_default(const Command& command, const OptionRow& row) {
+  for (const OwnDefault& own : command.own_defaults)
+    if (own.option == row.name) return own.meaning;
+  return "";
+}
+
 namespace {
 
 Expected<void> take_topic(Invocation& in) {
@@ -137,6 +143,7 @@ int internal_fault(const char* what) {
 Command help_command() {
   return {.name = "help",
           .any_operands = true,
+          .operands_shown = "[COMMAND]",
           .about = "this text, or that of a command",
           .check = take_topic,
           .carry_out = print_help,

@@ -109,3 +109,58 @@ TEST_CASE("a server that remembers the prompts is not taken for one that works i
   CHECK(again.out.find("nothing can be concluded") != std::string::npos);
   CHECK_FALSE(concludes(again));
 }
+
+TEST_CASE("two subjects of a quality suite are two jobs, and of which questions is said") {
+  const ScriptBed bed;
+  const std::vector<std::string> jobs = {"mmlu", "astronomy", "abstract_algebra"};
+  const ProcessResult one_by_one = bed.run("sequential.sh", jobs);
+  CAPTURE(one_by_one.out, one_by_one.err);
+  CHECK(one_by_one.exit_code == 0);
+  CHECK(one_by_one.out.find("these are its sample questions") != std::string::npos);
+  CHECK(one_by_one.out.find("  job 1 (astronomy): ") != std::string::npos);
+  CHECK(one_by_one.out.find("/12 right)") != std::string::npos);
+  for (const char* timed : {"job 1 (astronomy): real ", "job 2 (abstract_algebra): real ", "both jobs: real "})
+    CHECK(one_by_one.err.find(timed) != std::string::npos);
+  CHECK(concludes(bed.run("parallel.sh", jobs)));
+  CHECK_FALSE(concludes(bed.run("parallel.sh", {"mmlu", "astronomy", "philosophy"})));
+  CHECK_FALSE(concludes(bed.run("parallel.sh", jobs, {"--shots", "1"})));
+}
+
+TEST_CASE("any quality suite with subjects can be two jobs, its questions shown") {
+  const ScriptBed bed;
+  const ProcessResult result = bed.run("sequential.sh", {"eval", "arc", "easy", "challenge"},
+                                       {"--sample", "--limit", "2", "--show-answers", "--workers", "2"});
+  CAPTURE(result.out, result.err);
+  CHECK(result.exit_code == 0);
+  CHECK(result.out.find("these are its sample questions") == std::string::npos);  // that is what was asked for
+  CHECK(result.out.find("job 2 (challenge): ") != std::string::npos);
+  CHECK(result.out.find(" right, ") != std::string::npos);
+}
+
+TEST_CASE("subjects that are no two jobs are refused") {
+  const ScriptBed bed;
+  const ProcessResult single = bed.run("parallel.sh", {"mmlu", "astronomy"});
+  CHECK(single.exit_code == 2);
+  CHECK(single.err.find("mmlu SUBJECT SUBJECT") != std::string::npos);
+  const ProcessResult twice = bed.run("parallel.sh", {"mmlu"}, {"--subjects", "astronomy"});
+  CHECK(twice.exit_code == 2);
+  CHECK(twice.err.find("without --subjects") != std::string::npos);
+  const ProcessResult unknown = bed.run("sequential.sh", {"mmlu", "astronomy", "astrology"});
+  CHECK(unknown.exit_code == 1);
+  CHECK(unknown.err.find("job 2 failed (2)") != std::string::npos);
+}
+
+TEST_CASE("questions that the server remembers are told from a gain too, where it counts them and where it does not") {
+  for (const char* reported : {"true", "false"}) {
+    const ScriptBed bed(R"({"slots":2,"cache":{"enabled":true,"per_slot":false,"reported":)" + std::string(reported) +
+                        "}}");
+    const std::vector<std::string> jobs = {"mmlu", "astronomy", "abstract_algebra"};
+    const std::vector<std::string> one_question = {"--limit", "1", "--shots", "5"};
+    REQUIRE(bed.run("sequential.sh", jobs, one_question).exit_code == 0);
+    const ProcessResult again = bed.run("parallel.sh", jobs, one_question);
+    CAPTURE(reported, again.out, again.err);
+    CHECK(again.exit_code == 0);
+    CHECK(again.out.find("nothing can be concluded") != std::string::npos);
+    CHECK_FALSE(concludes(again));
+  }
+}

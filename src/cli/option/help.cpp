@@ -50,17 +50,18 @@ void add_entry(std::string& out, const std::string& name, const std::string& abo
   out += line + "\n";
 }
 
-std::string default_of(const OptionRow& row) {
+std::string default_of(const Command& command, const OptionRow& row) {
   if (!row.takes_value()) return "";
+  if (const std::string_view own = own_default(command, row); !own.empty()) return std::string(own);
   std::string value = row.field.show == nullptr ? "" : row.field.show(Invocation{}, row);
   if (!value.empty()) return value;
   return row.unset == "none" ? "" : std::string(row.unset);
 }
 
-std::string explanation_of(const OptionRow& row) {
+std::string explanation_of(const Command& command, const OptionRow& row) {
   std::string text(row.help);
   if (row.more_help != nullptr) text += "; " + row.more_help();
-  if (const std::string value = default_of(row); !value.empty()) text += " [" + value + "]";
+  if (const std::string value = default_of(command, row); !value.empty()) text += " [" + value + "]";
   std::string others;
   const auto add = [&](const std::string& other) { others += (others.empty() ? "" : ", ") + other; };
   for (const std::string& alias : words_in(row.aliases)) add("--" + alias);
@@ -83,7 +84,7 @@ void add_options(std::string& out, const Command& command, const Style& style) {
   for (const OptionTable* table : command.options) {
     if (table->title != title) add_title(out, table->title, style);
     title = table->title;
-    for (const OptionRow& row : table->rows) add_entry(out, spelling(row), explanation_of(row), style);
+    for (const OptionRow& row : table->rows) add_entry(out, spelling(row), explanation_of(command, row), style);
   }
   add_entry(out, "-h, --help", "this text", style);
 }
@@ -92,8 +93,9 @@ void add_paragraph(std::string& out, const std::string& text, const Style& style
   for (const std::string& line : wrapped(text, {style.columns, 0})) out += line + "\n";
 }
 
-/// " models|prompts|runs", or nothing.
+/// " models|prompts|runs", " SUITE|FILE", or nothing.
 std::string operand_words(const Command& command) {
+  if (!command.operands_shown.empty()) return " " + std::string(command.operands_shown);
   std::string out;
   for (const std::string& word : words_in(command.operands)) out += (out.empty() ? " " : "|") + word;
   return out;
@@ -111,22 +113,47 @@ std::string in_short(std::string_view about) {
   return std::string(trimmed(about.substr(0, about.find_first_of(":;("))));
 }
 
+bool stands_beside_text(const std::string& name) { return display_width(name) <= text_column - name_column - 2; }
+
+/// A command on one line, its words left out where they do not fit.
+void add_in_short(std::string& out, const Command& command, const Style& style) {
+  const std::string whole = std::string(command.name) + operand_words(command);
+  add_entry(out, stands_beside_text(whole) ? whole : std::string(command.name), in_short(command.about), style);
+}
+
+/// An option on one line: words that are too many for the column of names follow the text.
+void add_in_short(std::string& out, const Command& command, const OptionRow& row, const Style& style) {
+  const std::string whole = spelling(row);
+  std::string text(row.brief);
+  if (row.field.words != nullptr && !stands_beside_text(whole))
+    return add_entry(out, "--" + std::string(row.name) + " WORD", text + ": " + joined(row.field.words()), style);
+  const std::string value = default_of(command, row);
+  if (!value.empty() && value.size() <= longest_brief_default) text += " [" + value + "]";
+  add_entry(out, whole, text, style);
+}
+
 /// What most people need, on one screen.
 std::string short_help(const Style& style) {
   std::string out = opening(style);
   add_title(out, "Commands", style);
   for (const Command& row : commands())
-    if (!row.is_later()) add_entry(out, std::string(row.name) + operand_words(row), in_short(row.about), style);
+    if (!row.is_later() && !row.at_once) add_in_short(out, row, style);
   add_title(out, "Options that are used most", style);
-  for (const OptionRow* row : options_of(*find_command("run"))) {
-    if (row->brief.empty()) continue;
-    const std::string value = default_of(*row);
-    const bool fits = !value.empty() && value.size() <= longest_brief_default;
-    add_entry(out, spelling(*row), std::string(row->brief) + (fits ? " [" + value + "]" : ""), style);
-  }
+  const Command& run = *find_command("run");
+  for (const OptionRow* row : options_of(run))
+    if (!row->brief.empty()) add_in_short(out, run, *row, style);
   out += "\n";
+  add_paragraph(out, "Those of one command:  bench COMMAND --help", style);
   add_paragraph(out, "All options, environment, exit codes:  bench --help all", style);
   return out;
+}
+
+void add_lists(std::string& out, const Command& command, const Style& style) {
+  if (command.lists == nullptr) return;
+  for (const HelpList& list : command.lists()) {
+    add_title(out, list.title, style);
+    for (const auto& [name, about] : list.entries) add_entry(out, name, about, style);
+  }
 }
 
 std::string overview(const Style& style) {
@@ -173,6 +200,7 @@ std::string help_text(std::string_view command, const Style& style) {
   std::string out = "usage: bench " + std::string(asked.name) + operand_words(asked) + " [options]\n\n";
   add_paragraph(out, std::string(asked.about), style);
   if (!asked.options.empty()) add_options(out, asked, style);
+  add_lists(out, asked, style);
   return out;
 }
 

@@ -74,8 +74,10 @@ Expected<void> apply(const OptionRow& row, const Sourced& from, Invocation& to) 
   return {};
 }
 
-ResolvedOption resolved(const OptionRow& row, const Sourced& from, const Invocation& in) {
+ResolvedOption resolved(const Command& command, const OptionRow& row, const Sourced& from, const Invocation& in) {
   std::string value = row.field.show(in, row);
+  const std::string_view own = from.source == "default" ? own_default(command, row) : "";
+  if (!own.empty()) value = own;
   if (value.empty()) value = row.unset;
   return {std::string(row.name), value, from.source};
 }
@@ -143,13 +145,14 @@ Expected<Invocation> parse_command(const Command& command, std::span<const std::
     sources.push_back(source_of(*row, *flags, environment));
     if (sources.back().source == "flag") in.flags.emplace(row->name);
     if (sources.back().values.empty()) continue;
+    in.given.emplace(row->name);
     if (const auto set = apply(*row, sources.back(), in); !set) return set.error();
   }
   in.operands = flags->operands;
   if (const auto checked = check_operands(command, in); !checked) return checked.error();
   if (command.check != nullptr)
     if (const auto checked = command.check(in); !checked) return checked.error();
-  for (std::size_t i = 0; i < rows.size(); ++i) in.resolved.push_back(resolved(*rows[i], sources[i], in));
+  for (std::size_t i = 0; i < rows.size(); ++i) in.resolved.push_back(resolved(command, *rows[i], sources[i], in));
   warn_of_slips(rows, environment, in);
   return in;
 }

@@ -1,6 +1,3 @@
-#include "bench/suite.h"
-
-#include "base/text.h"
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
 #include "cli/option/run_values.h"
@@ -8,23 +5,12 @@
 namespace bench {
 namespace {
 
-std::string recipe_names() {
-  std::string text;
-  for (const QualitySuite& suite : quality_suites()) {
-    std::vector<std::string> names;
-    for (const Recipe& recipe : suite.recipes) names.emplace_back(recipe.name);
-    text += (text.empty() ? "" : "; ") + std::string(suite.name) + ": " + joined(names);
-  }
-  return text;
-}
-
 constexpr OptionRow question_rows[] = {
     {.name = "recipe",
      .aliases = "task",
      .placeholder = "NAME",
-     .help = "how the questions are put and the answers read",
+     .help = "how questions are put and answers read; the recipes stand at the end of bench eval --help",
      .brief = "how questions are put and answers read",
-     .more_help = recipe_names,
      .unset = "the first of the suite",
      .field = field<parse_text, &EvalOptions::recipe>,
      .in_replay = InReplay::refused},
@@ -76,7 +62,9 @@ constexpr OptionRow question_rows[] = {
      .field = field<parse_text, &EvalOptions::scoring>,
      .in_replay = InReplay::refused},
     {.name = "show-answers",
-     .help = "print each question with its answer, the right one and the time; wrong: only those that were not right",
+     .help =
+         "print each question with its answer, the right one and the time, as -v does too; wrong: only those that were "
+         "not right",
      .brief = "print each question with its answer",
      .alone = "all",
      .field = choice<show_answers_words, &RunOptions::show_answers>},

@@ -30,7 +30,7 @@ constexpr OptionRow result_rows[] = {
      .aliases = "output-format",
      .shorthands = "json=json",
      .help = "what standard output carries",
-     .brief = "what standard output carries",
+     .brief = "standard output",
      .field = format_field},
     {.name = "percentiles",
      .aliases = "metric-percentiles",

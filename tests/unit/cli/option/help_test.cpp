@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bench/backend.h"
+#include "bench/suite.h"
 
 #include "catch.hpp"
 #include "cli/commands.h"
@@ -29,7 +30,7 @@ std::string flat(const std::string& text) {
 }  // namespace
 
 TEST_CASE("help lists every option, alias and default") {
-  for (const char* command : {"run", "sim", "ls", "grade"}) {
+  for (const char* command : {"run", "mmlu", "eval", "sim", "ls", "fetch", "grade"}) {
     const std::string help = flat(help_text(command, wide()));
     for (const OptionRow* row : options_of(*find_command(command))) {
       CAPTURE(command, row->name);
@@ -46,6 +47,35 @@ TEST_CASE("help lists every option, alias and default") {
   CHECK(help.find("--no-color for never") != std::string::npos);
 }
 
+TEST_CASE("a command's help tells the defaults that it has of its own") {
+  const std::string help = flat(help_text("mmlu", wide()));
+  CHECK(help.find("timed repetitions of the suite [1]") != std::string::npos);
+  CHECK(help.find("most tokens of a reply [as the recipe says]") != std::string::npos);
+  for (const char* name : {"run", "mmlu", "eval"}) {
+    const Command& command = *find_command(name);
+    for (const OwnDefault& own : command.own_defaults) {
+      CAPTURE(name, own.option);
+      const auto rows = options_of(command);
+      CHECK(std::any_of(rows.begin(), rows.end(), [&](const OptionRow* row) { return row->name == own.option; }));
+    }
+  }
+}
+
+TEST_CASE("the help of quality suites names every suite, recipe and subject that can be asked for") {
+  const std::string all = flat(help_text("eval", wide()));
+  CHECK(all.starts_with("usage: bench eval SUITE|FILE [options]"));
+  for (const QualitySuite& suite : quality_suites()) {
+    CHECK(all.find(" " + std::string(suite.name) + " " + flat(std::string(suite.about))) != std::string::npos);
+    for (const Recipe& recipe : suite.recipes) {
+      CAPTURE(suite.name, recipe.name);
+      CHECK(all.find(std::string(recipe.name) + " " + flat(std::string(recipe.about))) != std::string::npos);
+    }
+  }
+  const std::string mmlu = flat(help_text("mmlu", wide()));
+  CHECK(mmlu.find("stem abstract_algebra, ") != std::string::npos);
+  CHECK(mmlu.find("lm-eval:gsm8k") == std::string::npos);
+}
+
 TEST_CASE("help ends with all exit codes") {
   const std::string help = help_text(everything, wide());
   const std::size_t codes = help.find("Exit codes");
@@ -56,7 +86,8 @@ TEST_CASE("help ends with all exit codes") {
 }
 
 TEST_CASE("help fits the terminal") {
-  for (const std::string_view topic : {std::string_view(), everything})
+  for (const std::string_view topic :
+       {std::string_view(), everything, std::string_view("mmlu"), std::string_view("eval")})
     for (const int columns : {20, 40, 60, 80, 120}) {
       std::istringstream lines(help_text(topic, {columns, false, false}));
       std::string line;
@@ -73,6 +104,8 @@ TEST_CASE("the short help fits a screen and says where the rest is") {
   const std::string help = help_text("", {80, false, false});
   CAPTURE(help);
   CHECK(std::count(help.begin(), help.end(), '\n') <= 30);
+  CHECK(help.find("\n  ls ") != std::string::npos);
+  CHECK(help.find("table, jsonl, json") != std::string::npos);
   for (const char* option : {"--model", "--host", "--prompts", "--runs", "--workers", "--output", "--gate", "--sim"})
     CHECK(help.find(option) != std::string::npos);
   CHECK(help.find("bench --help all") != std::string::npos);

@@ -172,6 +172,21 @@ TEST_CASE("an alias is read from the environment too, after the canonical name")
         Words{"the variable BENCH_CONCURENCY is not read; did you mean BENCH_CONCURRENCY?"});
 }
 
+TEST_CASE("a quality suite runs once, and its recipe sets the limit of an answer unless the user does") {
+  const Words words = {"mmlu", "-m", "m"};
+  const auto in = parsed(words);
+  REQUIRE(in.has_value());
+  CHECK(in->run.runs == 1);
+  CHECK_FALSE(in->run.eval.answer_limit);
+  CHECK(resolved(*in, "runs") == ResolvedOption{"runs", "1", "default"});
+  CHECK(resolved(*in, "num-predict") == ResolvedOption{"num-predict", "as the recipe says", "default"});
+
+  const auto limited = parsed(words, {{"BENCH_MAX_TOKENS", "8"}});
+  REQUIRE(limited.has_value());
+  CHECK(limited->run.eval.answer_limit == 8);
+  CHECK(resolved(*limited, "num-predict") == ResolvedOption{"num-predict", "8", "environment BENCH_MAX_TOKENS"});
+}
+
 TEST_CASE("words are those of the registries and tables, and become what they name") {
   CHECK(run_with({}).run.api == nullptr);
   CHECK(run_with({"--api", "auto"}).run.api == nullptr);
