@@ -80,6 +80,11 @@ TEST_CASE("as many questions as MMLU has are asked in virtual time") {
   std::vector<QuizSubject> subjects;
   for (std::int64_t i = 0; i < 57; ++i) subjects.push_back({"subject-" + std::to_string(i), i < 20 ? 247 : 246});
   SimulatedLoad load = quiz_load(quiz(subjects));
+  for (Case& asked : load.suite->cases) {
+    asked.max_tokens = 1;
+    asked.top_logprobs = 20;
+    asked.scoring.rules = {"logprob"};
+  }
   load.world = knowing(7, R"("p":0.6)");
   const auto begin = std::chrono::steady_clock::now();
   const SimulatedRun run = simulate(load);

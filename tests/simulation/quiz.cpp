@@ -24,7 +24,7 @@ Case question(const std::string& subject, std::int64_t number) {
   asked.scoring.rules = {"letter"};
   asked.scoring.references = {letters[static_cast<std::size_t>(number) % letters.size()]};
   asked.tags = {subject};
-  asked.max_tokens = 1;
+  asked.max_tokens = 4;
   return asked;
 }
 
