@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Files of a folder are compiled several at a time, and which ones share a unit changes with every file that is added. So
 # every grouping has to work: each folder as one unit, and each file alone. Syntax only.
-#   .ci/units.sh [folder...]     the folders are src and those of tests
+#   .ci/units.sh [--alone] [folder...]     the folders are src and those of tests; --alone: not the folders as one
 set -euo pipefail
 cd "$(dirname "$0")/.."
+folders_too=yes
+[ "${1:-}" != --alone ] || { folders_too=no; shift; }
 compiler=${CXX:-g++}
 jobs=$(getconf _NPROCESSORS_ONLN)
 flags=(-std=c++20 -Wall -Wextra -Wshadow -Werror -Wno-mismatched-new-delete -Iinclude -Isrc -Itests
@@ -24,6 +26,7 @@ flags+=(-fsyntax-only -include "$work/common.h")
 # One list of what to compile, the long ones first, so that both cores are busy to the end.
 mapfile -t folders < <(if [ $# -gt 0 ]; then printf '%s\n' "$@"; else find src tests -type d -not -path 'tests/fuzz*'; fi)
 for folder in "${folders[@]}"; do
+  [ $folders_too = yes ] || break
   files=$(find "$folder" -maxdepth 1 -name '*.cpp' -not -path src/main.cpp -not -path tests/main.cpp | sort)
   [ -n "$files" ] || continue
   unit=$work/$(tr / _ <<<"$folder").cpp
@@ -34,7 +37,7 @@ for folder in "${folders[@]}"; do
   case $folder in src*) find "$folder" -maxdepth 1 -name '*.cpp' >>"$work/list";; esac
 done
 if xargs -P "$jobs" -n 1 "$compiler" "${flags[@]}" <"$work/list" 2>"$work/errors"; then
-  echo "$(wc -l <"$work/list") units compile: each folder as one, each file alone"
+  echo "$(wc -l <"$work/list") units compile"
 else
   grep -E 'error:|required from' "$work/errors" | head -60 >&2
   exit 1

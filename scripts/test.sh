@@ -16,4 +16,4 @@ fi
 
 build "$preset"
 cd "$root/build/$preset"
-ctest --output-on-failure "$@"
+ctest --output-on-failure -j "$jobs" "$@"  # tiers that watch the real clock run alone all the same

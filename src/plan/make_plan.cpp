@@ -52,15 +52,16 @@ std::optional<SetupError> fault_in(const RequestOptions& request) {
   return std::nullopt;
 }
 
-std::int64_t room_for(const RequestOptions& request, const Case& asked) {
+std::int64_t room_for(const RequestOptions& request, const Case& asked, ConversationEstimates& estimates) {
   const std::int64_t answer = max_tokens_of(request, asked);
-  return estimate_tokens(asked.messages) + (answer > 0 ? answer : open_ended_answer);
+  return estimates.of(asked.messages) + (answer > 0 ? answer : open_ended_answer);
 }
 
 /// What the longest prompt with its answer takes, rounded up.
 std::int64_t needed_context(const RequestOptions& request, const Suite& suite, bool nonces) {
   std::int64_t room = 0;
-  for (const Case& asked : suite.cases) room = std::max(room, room_for(request, asked));
+  ConversationEstimates estimates;
+  for (const Case& asked : suite.cases) room = std::max(room, room_for(request, asked, estimates));
   if (nonces) room += nonce_tokens;
   return (room + context_step - 1) / context_step * context_step;
 }

@@ -16,12 +16,7 @@ std::vector<std::int64_t> times_asked(const RunPlan& plan) {
   const auto items = static_cast<std::int64_t>(plan.suite.cases.size());
   const std::int64_t requests = plan.count.value_or(items);
   std::vector<std::int64_t> times(plan.suite.cases.size(), requests / items);
-  for (std::int64_t i = requests - requests % items; i < requests; ++i) {
-    const std::string id = plan.at(i).id;
-    const auto same = [&](const Case& asked) { return asked.id == id; };
-    ++times[static_cast<std::size_t>(std::find_if(plan.suite.cases.begin(), plan.suite.cases.end(), same) -
-                                     plan.suite.cases.begin())];
-  }
+  for (std::int64_t i = requests - requests % items; i < requests; ++i) ++times[item_at(plan, i)];
   return times;
 }
 
@@ -37,9 +32,10 @@ PlanEstimate estimate(const RunPlan& plan) {
   PlanEstimate cost;
   cost.requests = plan.count;
   const std::vector<std::int64_t> times = times_asked(plan);
+  ConversationEstimates estimates;
   for (std::size_t i = 0; i < plan.suite.cases.size(); ++i) {
     const Case& asked = plan.suite.cases[i];
-    const std::int64_t prompt = estimate_tokens(asked.messages) + (plan.nonces ? nonce_tokens : 0);
+    const std::int64_t prompt = estimates.of(asked.messages) + (plan.nonces ? nonce_tokens : 0);
     const std::int64_t answer = answer_at_most(plan, asked);
     cost.prompt_tokens += times[i] * prompt;
     cost.output_tokens += times[i] * answer;

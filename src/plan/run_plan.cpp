@@ -67,6 +67,8 @@ void put_nonce(std::vector<Message>& messages, const std::string& nonce) {
   messages.front().content.insert(0, nonce + ' ');
 }
 
+std::size_t item_at(const RunPlan& plan, std::int64_t i) { return static_cast<std::size_t>(turn_of(plan, i).item); }
+
 PlannedRequest RunPlan::at(std::int64_t i) const {
   const auto [run, item] = turn_of(*this, i);
   const Case& asked = suite.cases[static_cast<std::size_t>(item)];

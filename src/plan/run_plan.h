@@ -29,6 +29,9 @@ class Permutation {
   int half_bits_;
 };
 
+/// Place in the suite of the case that request `i` asks.
+std::size_t item_at(const RunPlan& plan, std::int64_t i);
+
 /// Which prompt of which request a nonce is for. Two models can share one loaded runner, and with it its prompt cache,
 /// so the model counts as well.
 struct NonceKey {

@@ -1,11 +1,13 @@
 #include "simulation/simulated_run.h"
 
+#include <memory>
 #include <stdexcept>
 
 #include "bench/backend.h"
 
 #include "plan/load_suite.h"
 #include "plan/make_plan.h"
+#include "sim/known_questions.h"
 #include "sim/virtual/transport.h"
 #include "sim/world/world.h"
 
@@ -29,13 +31,19 @@ class Kept final : public RecordSink {
   Transport& transport_;
 };
 
+World world_of(const SimulatedLoad& load, const Suite& suite) {
+  World world = make_world(load.world, "test", {}).value();
+  if (suite.eval) teach(world, std::make_shared<const sim::KnownQuestions>(sim::known_questions_of(suite)));
+  return world;
+}
+
 }  // namespace
 
 SimulatedRun simulate(const SimulatedLoad& load) {
   const RunOptions& options = load.options;
-  const Suite suite = load_suite(options, nullptr).value();
+  const Suite suite = load.suite ? *load.suite : load_suite(options, nullptr).value();
   const RunPlan plan = make_plan(options, suite, {.model = "m", .target = "sim"}, 0, 7).value();
-  VirtualTransport transport(make_world(load.world, "test", {}).value());
+  VirtualTransport transport(world_of(load, suite));
   Kept kept(load, transport);
 
   Load sent;
@@ -55,6 +63,7 @@ SimulatedRun simulate(const SimulatedLoad& load) {
   header.models.back().name = "m";
   header.percentiles = {50, 95};
   header.workers = options.workers;
+  header.eval = suite.eval;
   header.runs = options.runs.value_or(default_runs);
   Summariser summariser(header);
   for (const RunRecord& record : run.records) summariser.add(record);

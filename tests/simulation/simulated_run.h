@@ -1,10 +1,12 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "bench/options.h"
+#include "bench/plan.h"
 #include "bench/run.h"
 #include "bench/summary.h"
 
@@ -24,6 +26,8 @@ struct SimulatedRun {
 struct SimulatedLoad {
   std::string world;  ///< JSON
   bench::RunOptions options;
+  /// Asked in place of what the options name. A world of known questions knows those of a quality suite.
+  std::optional<bench::Suite> suite = std::nullopt;
   /// Called behind each record, to interfere.
   std::function<void(bench::Transport&, const bench::RunRecord&)> on_record = nullptr;
 };

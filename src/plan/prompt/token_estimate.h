@@ -25,4 +25,22 @@ std::int64_t estimate_tokens(std::string_view text);
 /// The same for a whole conversation, with what a chat template puts around it.
 std::int64_t estimate_tokens(const std::vector<Message>& messages);
 
+/// The same for one conversation after another. Questions of a suite often begin alike, with the same examples: what a
+/// text shares with the one that stood at its place before is counted once.
+class ConversationEstimates {
+ public:
+  /// The messages must outlive this.
+  std::int64_t of(const std::vector<Message>& messages);
+
+ private:
+  struct Counted {
+    std::string_view text = {};
+    std::size_t known = 0;    ///< so many of its bytes have been counted alone
+    std::int64_t tokens = 0;  ///< of those
+  };
+  std::int64_t of(std::string_view text, Counted& before);
+
+  std::vector<Counted> before_;  ///< by the place in the conversation
+};
+
 }  // namespace bench

@@ -22,6 +22,32 @@ TEST_CASE("the rules of the estimate, one by one") {
   CHECK(estimate_tokens("\xf0\x9f\xa6\x99") == 4);  // llama
 }
 
+TEST_CASE("what conversations share is counted once, and comes to the same") {
+  const std::string examples = "Answer with a letter.\n\nIs water wet?\nA. yes\nB. no\nAnswer: A\n\n";
+  const std::vector<std::vector<Message>> conversations = {
+      {{"user", examples + "Is fire wet?"}},
+      {{"user", examples + "Is HTTP2 fast?"}},
+      {{"user", examples + " Is this one set back?"}},
+      {{"user", examples}},
+      {{"user", examples}},
+      {{"user", "Answer with a letter.  \tAnd no more"}},
+      {{"user", "Answer with a letters"}},
+      {{"system", "Answer"}, {"user", examples + "Is fire wet?"}},
+      {{"system", "Answers"}, {"user", examples + "Is fire wett?"}},
+      {},
+      {{"system", "Answers two"}, {"user", ""}},
+      {{"system", "Answers two"}, {"user", examples + "Is fire wet?"}},
+      {{"user", "ANSWER  ALL"}},
+      {{"user", "ANSWER ALL"}},
+      {{"user", "ANSWER   ALL"}}};
+  ConversationEstimates estimates;
+  for (int round = 0; round < 2; ++round)
+    for (std::size_t i = 0; i < conversations.size(); ++i) {
+      CAPTURE(round, i);
+      CHECK(estimates.of(conversations[i]) == estimate_tokens(conversations[i]));
+    }
+}
+
 TEST_CASE("a nonce is estimated at what it is") { CHECK(estimate_tokens(nonce_for({})) == nonce_tokens); }
 
 TEST_CASE("the estimate is not below what real tokenizers count") {
