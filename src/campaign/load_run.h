@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,11 +20,18 @@ struct LoadedRun {
   std::vector<std::string> notes;  ///< what is odd about the journal, as sentences
 };
 
+/// What becomes of a journal before it is summed up: every reading of its records shows them changed. Empty functions
+/// change nothing.
+struct RunChange {
+  std::function<void(RunHeader& header)> header = {};
+  std::function<void(RunRecord& record)> record = {};  ///< is called again when the records are read again
+};
+
 /// Opens a journal ("-" is stdin). Records of a file are not kept but read again, so it may be larger than the memory.
 /// What a user calls a run is made a path by resolve_run().
-Expected<LoadedRun> load_run(const std::string& path);
+Expected<LoadedRun> load_run(const std::string& path, const RunChange& change = {});
 
 /// The same for a run that had to go on in other files, in the order of their writing.
-Expected<LoadedRun> load_run(const std::vector<std::string>& parts);
+Expected<LoadedRun> load_run(const std::vector<std::string>& parts, const RunChange& change = {});
 
 }  // namespace bench

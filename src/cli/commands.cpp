@@ -26,6 +26,7 @@
   X(sim)                  \
   X(ls)                   \
   X(fetch)                \
+  X(grade)                \
   X(help)                 \
   X(version)
 
@@ -47,7 +48,6 @@ std::span<const Command> commands() {
       {.name = "chat", .about = "conversation with statistics"},
       {.name = "selftest", .about = "error of the harness itself"},
       {.name = "doctor", .alias = "info", .about = "environment, versions, server"},
-      {.name = "grade", .about = "grade stored answers"},
       {.name = "verify", .about = "check and repair a journal"},
       {.name = "completion", .about = "completion script of a shell"},
       {.name = "schema", .about = "JSON Schema of a file format"},

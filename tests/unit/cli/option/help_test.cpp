@@ -29,7 +29,7 @@ std::string flat(const std::string& text) {
 }  // namespace
 
 TEST_CASE("help lists every option, alias and default") {
-  for (const char* command : {"run", "sim", "ls"}) {
+  for (const char* command : {"run", "sim", "ls", "grade"}) {
     const std::string help = flat(help_text(command, wide()));
     for (const OptionRow* row : options_of(*find_command(command))) {
       CAPTURE(command, row->name);
@@ -81,7 +81,7 @@ TEST_CASE("the short help fits a screen and says where the rest is") {
 }
 
 TEST_CASE("no two options of a command share a name, and none is refused as another tool's") {
-  for (const char* command : {"run", "sim", "ls"}) {
+  for (const char* command : {"run", "sim", "ls", "grade"}) {
     std::set<std::string> names;
     std::set<char> letters = {'h'};
     for (const OptionRow* row : options_of(*find_command(command))) {
