@@ -219,6 +219,7 @@ int grade(const Invocation& asked) {
 
 Command grade_command() {
   return {.name = "grade",
+          .operands = "RUN",
           .any_operands = true,
           .about = "grade stored answers again, or any texts",
           .options = {&grade_options, &response_options, &screen_options},

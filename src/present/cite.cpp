@@ -26,7 +26,16 @@ std::string model_text(const GroupSummary& group, const RunHeader& header) {
 
 std::string score_text(const QualitySummary& quality) {
   const ScoreSlice& all = quality.all();
-  std::string text = quantity_text({all.accuracy, all.interval}, Unit::share) + " of " + counted(all.n, "question");
+  std::string text;
+  for (const ScoreSlice& slice : quality.slices) {
+    const bool is_rate = !quality.has_total && !slice.title.empty();
+    if (is_rate)
+      text += slice.title + " " + quantity_text({slice.accuracy, slice.interval}, Unit::share) + " of " +
+              counted(slice.n, slice.name + " prompt") + ", ";
+  }
+  if (quality.has_total)
+    text = quantity_text({all.accuracy, all.interval}, Unit::share) + " of " + counted(all.n, "question");
+  if (text.ends_with(", ")) text.resize(text.size() - 2);
   if (all.cut > 0) text += ", " + std::to_string(all.cut) + " cut";
   if (all.unparsed > 0) text += ", " + std::to_string(all.unparsed) + " unparsed";
   if (all.failed > 0) text += ", " + std::to_string(all.failed) + " failed";
@@ -36,7 +45,7 @@ std::string score_text(const QualitySummary& quality) {
 }  // namespace
 
 std::string citation(const GroupSummary& group, const RunHeader& header) {
-  if (!group.quality || !header.eval) return "";
+  if (!group.quality || !header.eval || !group.quality->is_graded) return "";
   const EvalFacts& eval = *header.eval;
   std::string line =
       header.suite + ", " + eval.recipe + " version " + eval.version + ", " + counted(eval.shots, "shot");

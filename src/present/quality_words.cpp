@@ -67,7 +67,7 @@ MaybeStatement cut(const QualitySummary& quality) {
 }
 
 MaybeStatement rescued(const QualitySummary& quality) {
-  if (!quality.rescued) return std::nullopt;
+  if (!quality.rescued || !quality.has_total) return std::nullopt;
   const Rescued& found = *quality.rescued;
   std::string asked = counted(found.n, "cut question") + " asked again with more room";
   if (found.still_cut > 0) asked += ", " + std::to_string(found.still_cut) + " cut again";
