@@ -248,7 +248,7 @@ TEST_CASE("what asking again brought belongs to the score that lacked it, and is
 namespace {
 
 /// Of 4 safe prompts one is refused, of 2 unsafe ones both.
-std::vector<RunRecord> refusals() {
+std::vector<RunRecord> refused_and_not() {
   std::vector<RunRecord> records;
   const auto add = [&](const char* type, const char* label, double refused) {
     const auto i = static_cast<std::int64_t>(records.size());
@@ -271,7 +271,7 @@ RunHeader xstest_header() {
 }  // namespace
 
 TEST_CASE("Refusals of safe and unsafe prompts are two figures and never one") {
-  const GroupSummary group = by_hand::summary_of(xstest_header(), refusals()).groups.at(0);
+  const GroupSummary group = by_hand::summary_of(xstest_header(), refused_and_not()).groups.at(0);
   const QualitySummary& quality = group.quality.value();
   CHECK(quality.grade == "refused");
   CHECK(quality.is_neutral());
@@ -298,7 +298,7 @@ TEST_CASE("Refusals of safe and unsafe prompts are two figures and never one") {
 TEST_CASE("Refusals in a file of the user's are counted, not called right") {
   RunHeader header = eval_header();
   header.eval->suite = "own";
-  const QualitySummary quality = quality_of(refusals(), header);
+  const QualitySummary quality = quality_of(refused_and_not(), header);
   CHECK(quality.has_total);
   CHECK(quality.is_neutral());
   CHECK(quality.all().accuracy == 0.5);
