@@ -1,8 +1,7 @@
 // The interval beside an accuracy is a promise: of many runs, 95 in 100 name one that holds what is true. In a world
 // whose models know each answer with a set probability, it is known what is true.
 
-#include <chrono>
-#include <cstdio>
+#include <vector>
 
 #include "catch.hpp"
 #include "simulation/quiz.h"
@@ -13,7 +12,7 @@ using namespace bench_test;
 
 namespace {
 
-constexpr std::int64_t many_runs = 300;
+constexpr std::int64_t runs_of_a_world = 100;
 
 SimulatedLoad quiz_load(Suite suite) {
   SimulatedLoad load;
@@ -40,7 +39,7 @@ struct Coverage {
 Coverage coverage_of(double truth, const std::string& answers, const Suite& suite) {
   Coverage coverage;
   SimulatedLoad load = quiz_load(suite);
-  for (std::int64_t seed = 1; seed <= many_runs; ++seed) {
+  for (std::int64_t seed = 1; seed <= runs_of_a_world; ++seed) {
     load.world = knowing(seed, answers);
     const SimulatedRun run = simulate(load);
     const ScoreSlice& all = quality_of(run).all();
@@ -48,37 +47,44 @@ Coverage coverage_of(double truth, const std::string& answers, const Suite& suit
     REQUIRE(all.unparsed + all.cut + all.failed == 0);
     REQUIRE(all.interval.has_value());
     coverage.runs_that_hold_it += all.interval->lo <= truth && truth <= all.interval->hi;
-    coverage.mean_accuracy += all.accuracy / many_runs;
+    coverage.mean_accuracy += all.accuracy / runs_of_a_world;
   }
   return coverage;
 }
 
-void check_promise(double truth, const std::string& answers, const Suite& suite) {
-  const Coverage coverage = coverage_of(truth, answers, suite);
-  CAPTURE(truth, coverage.runs_that_hold_it, coverage.mean_accuracy);
-  CHECK(coverage.runs_that_hold_it >= 0.93 * many_runs);
-  CHECK(coverage.runs_that_hold_it <= 0.97 * many_runs);
-  CHECK(coverage.mean_accuracy == Approx(truth).margin(0.01));
-}
+struct Promise {
+  double truth;
+  std::string answers;
+  Suite suite;
+};
 
 }  // namespace
 
-TEST_CASE("the interval of an accuracy holds the world's own in 95 of 100 runs") {
-  const Suite suite = quiz({{"nature", 200}});
-  check_promise(0.7, R"("p":0.7)", suite);
-  check_promise(0.25, R"("p":0.25)", suite);
-  check_promise(0.95, R"("p":0.95)", suite);
+TEST_CASE("the interval of an accuracy holds what is true in 95 of 100 runs, of unequal subjects too") {
+  const Suite of_one = quiz({{"nature", 200}});
+  const Suite of_three = quiz({{"nature", 80}, {"history", 60}, {"art", 60}});
+  const std::vector<Promise> promises = {
+      {0.7, R"("p":0.7)", of_one},
+      {0.25, R"("p":0.25)", of_one},
+      {(80 * 0.6 + 60 * 0.7 + 60 * 0.75) / 200, R"("subjects":{"nature":0.6,"history":0.7,"art":0.75})", of_three}};
+  std::int64_t held = 0;
+  for (const Promise& promise : promises) {
+    const Coverage coverage = coverage_of(promise.truth, promise.answers, promise.suite);
+    CAPTURE(promise.truth, coverage.runs_that_hold_it);
+    CHECK(coverage.mean_accuracy == Approx(promise.truth).margin(0.01));
+    held += coverage.runs_that_hold_it;
+  }
+  const auto runs = static_cast<double>(runs_of_a_world) * static_cast<double>(promises.size());
+  CAPTURE(held, runs);
+  CHECK(static_cast<double>(held) >= 0.93 * runs);
+  CHECK(static_cast<double>(held) <= 0.97 * runs);
 }
 
-TEST_CASE("the interval of the total holds the weighted mean of subjects that are known unequally well") {
-  const Suite suite = quiz({{"nature", 80}, {"history", 60}, {"art", 60}});
-  check_promise((80 * 0.6 + 60 * 0.7 + 60 * 0.75) / 200, R"("subjects":{"nature":0.6,"history":0.7,"art":0.75})",
-                suite);
-}
-
-TEST_CASE("as many questions as MMLU has are asked in virtual time") {
+// All 14,042 take some seconds in a build for measuring, and a quarter of a minute in one for finding faults.
+TEST_CASE("as many subjects as MMLU has are asked in virtual time") {
+  constexpr std::int64_t questions = 57 * 50;
   std::vector<QuizSubject> subjects;
-  for (std::int64_t i = 0; i < 57; ++i) subjects.push_back({"subject-" + std::to_string(i), i < 20 ? 247 : 246});
+  for (std::int64_t i = 0; i < 57; ++i) subjects.push_back({"subject-" + std::to_string(i), 50});
   SimulatedLoad load = quiz_load(quiz(subjects));
   for (Case& asked : load.suite->cases) {
     asked.max_tokens = 1;
@@ -86,18 +92,15 @@ TEST_CASE("as many questions as MMLU has are asked in virtual time") {
     asked.scoring.rules = {"logprob"};
   }
   load.world = knowing(7, R"("p":0.6)");
-  const auto begin = std::chrono::steady_clock::now();
   const SimulatedRun run = simulate(load);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  std::printf("14,042 questions in virtual time: %.2f s\n", took.count());
 
-  CHECK(run.outcome.started == 14'042);
+  CHECK(run.outcome.started == questions);
   CHECK(run.outcome.failed == 0);
   const QualitySummary& quality = quality_of(run);
-  CHECK(quality.all().n == 14'042);
+  CHECK(quality.all().n == questions);
   CHECK(quality.subjects() == 57);
   CHECK(quality.all().unparsed + quality.all().cut + quality.all().failed == 0);
-  CHECK(run.summary.groups.at(0).output_tokens == 14'042);
-  CHECK(quality.all().accuracy == Approx(0.6).margin(0.02));
+  CHECK(run.summary.groups.at(0).output_tokens == questions);
+  CHECK(quality.all().accuracy == Approx(0.6).margin(0.03));
   CHECK(quality.macro.value() == Approx(quality.all().accuracy).margin(0.005));
 }
