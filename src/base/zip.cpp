@@ -73,7 +73,7 @@ bool take_entry(std::string_view& directory, Entry& entry) {
 
 /// Unpacks one file and checks its length and checksum.
 std::string hand_over(std::istream& in, const Entry& entry, ArchiveSink& sink, bool& stopped) {
-  const std::string damaged = entry.name + " is damaged in the archive";
+  std::string damaged = entry.name + " is damaged in the archive";
   const std::string local = read_at(in, entry.local, local_size);
   if (local.size() < local_size || !local.starts_with("PK\x03\x04")) return damaged;
   if ((entry.flags & 1) != 0 || (entry.method != 0 && entry.method != 8))

@@ -100,7 +100,7 @@ Expected<std::string> checked_sum(const std::string& path, const Download& downl
     return true;
   });
   if (!read) return read.error();
-  const std::string sum = hash.hex();
+  std::string sum = hash.hex();
   if (!download.sha256.empty() && sum != download.sha256)
     return usage_error("the checksum of " + path + " is wrong",
                        "SHA-256 is " + sum + ", expected is " + download.sha256,

@@ -68,8 +68,9 @@ std::optional<KnownQuestions::Found> KnownQuestions::find(std::string_view promp
     if (found->question->is_choice()) return found;
     // Without choices nothing tells a question from the same words at the end of a longer one.
     const std::size_t end = begin + found->question->text.size();
-    for (std::size_t before = begin; before-- > 0 && before + longest_ >= end;)
-      if (auto longer = found_at(prompt, before); longer && before + longer->question->text.size() >= end)
+    const std::size_t first = end - std::min(end, longest_);
+    for (std::size_t before = begin; before > first; --before)
+      if (auto longer = found_at(prompt, before - 1); longer && before - 1 + longer->question->text.size() >= end)
         found = std::move(longer);
     return found;
   }

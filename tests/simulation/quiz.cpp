@@ -11,16 +11,16 @@ namespace {
 constexpr std::array letters{"A", "B", "C", "D"};
 
 Case question(const std::string& subject, std::int64_t number) {
-  const std::string name = subject + "/" + std::to_string(number);
+  const std::string name = std::to_string(number) + " of " + subject;  // no two begin alike
   Case asked;
   asked.id = name;
-  asked.question = "Question " + name + " has which of these answers?";
+  asked.question = name + "?";
   std::string text = asked.question;
   for (const char* letter : letters) {
-    asked.scoring.choices.push_back("the thing " + std::string(letter) + " of " + name);
+    asked.scoring.choices.push_back(letter + std::to_string(number));
     text += "\n" + std::string(letter) + ". " + asked.scoring.choices.back();
   }
-  asked.messages = {{"user", text + "\nAnswer with one letter."}};
+  asked.messages = {{"user", text + "\nAnswer:"}};
   asked.scoring.rules = {"letter"};
   asked.scoring.references = {letters[static_cast<std::size_t>(number) % letters.size()]};
   asked.tags = {subject};

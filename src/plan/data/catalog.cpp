@@ -60,7 +60,7 @@ CatalogEntry read_entry(Object from) {
   from.optional("note", entry.note);
   from.optional("questions", entry.questions);
   from.optional("header", entry.header);
-  for (Object download : from.objects("downloads")) entry.downloads.push_back(read_download(download));
+  for (const Object& download : from.objects("downloads")) entry.downloads.push_back(read_download(download));
   if (entry.downloads.empty()) from.complain("downloads", "is empty");
   if (!is_safe_name(entry.name) || entry.name.find('/') != std::string::npos) from.complain("name", "is no plain name");
   return entry;

@@ -185,7 +185,7 @@ Script letter(std::string_view, const Item& item, std::span<const Item> examples
 constexpr std::string_view no_published =
     "not comparable with published 5-shot figures: those come from another prompt";
 
-std::span<const Style> styles() {
+std::span<const Style> styles() {  // NOLINT(readability-function-size): a table
   static const std::vector<std::string> no_stop;
   static const Style table[] = {
       {{.name = "letter",
