@@ -73,9 +73,8 @@ Expected<RegradedRun> regrade_run(const std::string& path, const std::vector<std
   };
   auto run = load_run(path, change);
   if (!run) return run.error();
-  const GradeChanges found = *changes;  // later readings count again
-  if (found.graded == 0) return nothing_to_grade(path);
-  return RegradedRun{*std::move(run), found};
+  if (changes->graded == 0) return nothing_to_grade(path);
+  return RegradedRun{*std::move(run), *changes};  // as they are now: later readings count again
 }
 
 std::string text_of(const GradeChanges& changes) {
