@@ -91,9 +91,10 @@ void RunReport::warmed_up(const Leg& leg, const PlanEstimate& cost, const TokenR
 void RunReport::leg_begins(const Leg& leg, const Progress& counters) {
   progress_.follow(counters, load_of(leg));
   load_expected_ = false;
-  questions_.clear();
-  if (options_.show_answers != ShowAnswers::none)
-    for (const Case& asked : leg.plan.suite.cases) questions_.emplace(asked.id, &asked);
+  if (options_.show_answers != ShowAnswers::none) {
+    const std::lock_guard lock(questions_mutex_);
+    for (const Case& asked : leg.plan.suite.cases) questions_.emplace(asked.id, asked);
+  }
   spdlog::debug("measuring {}: {} in flight at most", leg.plan.to.model, counted(leg.shape.workers, "request"));
 }
 
@@ -119,16 +120,17 @@ void RunReport::record_written(const RunRecord& record, std::string_view line) {
   if (spdlog::should_log(spdlog::level::info)) spdlog::info("{}", logged_request(record));
   if (spdlog::should_log(spdlog::level::debug)) spdlog::debug("{}", timeline_line(record));
   if (copies_records_ && !record.warmup) write_output(line);
-  if (!questions_.empty() && !record.warmup) show_answer(record);
+  if (options_.show_answers != ShowAnswers::none && !record.warmup) show_answer(record);
 }
 
 /// With the page, where that goes to stdout; else beside the data.
 void RunReport::show_answer(const RunRecord& record) const {
+  const std::lock_guard lock(questions_mutex_);
   const auto asked = questions_.find(record.id);
   if (asked == questions_.end() || (options_.show_answers == ShowAnswers::wrong && was_right(record))) return;
   const bool on_stdout = page_is_on_stdout();
   const Terminal screen = terminal_of(on_stdout ? STDOUT_FILENO : STDERR_FILENO, options_);
-  const std::string text = answer_text(*asked->second, record, screen.style);
+  const std::string text = answer_text(asked->second, record, screen.style);
   if (on_stdout) {
     write_output(text);
   } else {

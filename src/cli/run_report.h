@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,12 +50,14 @@ class RunReport final : public CampaignObserver {
   bool person_saw_page() const;  ///< on a terminal
 
   const RunOptions& options_;
-  const Renderer& format_;                        ///< of stdout
-  bool stdout_is_journal_;                        ///< nothing else may be written there
-  bool copies_records_;                           ///< stdout gets each record when it is safe in the journal
-  bool has_answered_ = false;                     ///< the server, to a question of the preflight
-  bool load_expected_ = false;                    ///< by the next request
-  std::map<std::string, const Case*> questions_;  ///< of the leg under way, where answers are to be shown
+  const Renderer& format_;      ///< of stdout
+  bool stdout_is_journal_;      ///< nothing else may be written there
+  bool copies_records_;         ///< stdout gets each record when it is safe in the journal
+  bool has_answered_ = false;   ///< the server, to a question of the preflight
+  bool load_expected_ = false;  ///< by the next request
+  // The journal tells of a record when it is safe, which may be after its leg has gone.
+  mutable std::mutex questions_mutex_;
+  std::map<std::string, Case> questions_;  ///< of all legs so far, where answers are to be shown
   ProgressLine progress_;
 };
 
