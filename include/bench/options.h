@@ -174,6 +174,11 @@ struct RunOptions {
   std::optional<std::string> api_key_file;
   std::optional<std::string> api_key_env;
   bool allow_cleartext_key = false;
+  std::optional<std::string> cacert;       ///< PEM file of the authorities to trust; none: those of the system
+  bool insecure = false;                   ///< any certificate will do
+  std::optional<std::string> client_cert;  ///< PEM file to show to a server that asks who we are
+  std::optional<std::string> client_key;   ///< PEM file of its key; none: in the same file
+  std::optional<std::string> proxy;        ///< none: of the environment; "": none at all
   std::vector<std::pair<std::string, std::string>> headers;
   Timeouts timeouts;
   Nanos ready_timeout{0};
@@ -207,6 +212,8 @@ struct RunOptions {
   std::optional<std::string> run_id;
   Durability durability = Durability::group;
   bool force = false;
+  bool append = false;                ///< an existing journal of the same plan goes on
+  std::optional<std::string> resume;  ///< such a journal: file, run id, "last" or "prev"; is the output as well
   std::optional<std::string> fallback_dir;
 
   // gates

@@ -104,6 +104,9 @@ struct ServerFacts {
   std::string url;
   std::string api;  ///< backend in use
   std::string version;
+  std::string address;    ///< that the name was resolved to and that answered, "127.0.0.1:11434"; "": not known
+  std::string proxy;      ///< on the way, "proxy:3128"; "": none
+  bool insecure = false;  ///< its certificate was not checked
   bool simulated = false;
   bool local = false;               ///< on this machine
   std::vector<LoadedModel> loaded;  ///< before the first measured request
@@ -183,9 +186,10 @@ struct MeasuringCost {
 /// Last line of a journal.
 struct RunEnd {
   bool complete = true;
-  std::string reason;               ///< why not complete: "signal", "disk full", ...
-  std::int64_t records = 0;         ///< request lines, warm-ups not counted
-  std::vector<LoadedModel> loaded;  ///< after the last request to each model
+  std::string reason;                  ///< why not complete: "signal", "disk full", ...
+  std::int64_t records = 0;            ///< request lines, warm-ups not counted
+  std::optional<std::int64_t> unsent;  ///< planned, and never sent; none: without a plan that could be counted
+  std::vector<LoadedModel> loaded;     ///< after the last request to each model
   Nanos wall{0};
   ProcessUsage self;  ///< of this program, not the model
   std::optional<MeasuringCost> measuring;
@@ -220,6 +224,9 @@ class RecordSink {
  public:
   virtual ~RecordSink() = default;
   virtual void append(RunRecord record) = 0;
+  /// Whether it has fallen so far behind that no new request should be sent. From any thread. What is appended all the
+  /// same is taken: nothing may wait while a stream is stamped.
+  virtual bool is_full() const { return false; }
 };
 
 }  // namespace bench

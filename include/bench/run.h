@@ -42,7 +42,8 @@ struct Load {
 struct RunOutcome {
   std::int64_t started = 0;
   std::int64_t failed = 0;
-  std::optional<Failure> fatal;  ///< what ended the run early: a refused key, a model that has gone
+  std::optional<Failure> fatal;      ///< what ended the run early: a refused key, a model that has gone
+  std::optional<std::string> fault;  ///< an exception of our own that ended it early
   bool operator==(const RunOutcome&) const = default;
 };
 

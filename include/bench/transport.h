@@ -99,6 +99,9 @@ struct RequestSource {
   std::function<std::optional<Nanos>(std::int64_t i)> planned;  ///< offset; none (or empty function): closed loop
   std::function<std::optional<HttpRequest>(std::int64_t i)>
       before;  ///< a plain exchange first, unmeasured; may be empty
+  /// Whether to wait with the next request, because the records cannot be kept up with; asked again and again; may be
+  /// empty. A request that had to wait is flagged (writer_wait) and due when it is sent.
+  std::function<bool()> hold;
 };
 
 /// Seam: bytes to and from a server. Sockets in life; the simulated engine in virtual time.
@@ -107,12 +110,16 @@ class Transport {
   virtual ~Transport() = default;
   /// One plain exchange, outside any measurement. A refused connection is a Failure, an HTTP error is a response.
   virtual boost::system::result<HttpResponse, Failure> fetch(const HttpRequest& request, const Timeouts& limits) = 0;
-  /// Applies the load and returns when every request that was started has ended. The port hears of each.
+  /// Applies the load and returns when every request that was started has ended. The port hears of each. A fault of
+  /// ours on the way ends its request as harness_error and the load with it; it is thrown once nothing is in flight.
   virtual void drive(const LoadShape& shape, const RequestSource& source, const Timeouts& limits,
                      ExchangePort& port) = 0;
+  /// The address that the last connection was made to, "127.0.0.1:11434"; "" when there is none.
+  virtual std::string peer() const { return ""; }
   /// Ends one request early; its failure becomes `why`. From any thread; too late is not an error.
   virtual void cancel(std::int64_t plan_index, Failure why) = 0;
-  /// Starts no more requests; those in flight get the grace of the shape. From any thread.
+  /// Starts no more requests; those in flight get the grace of the shape. A fetch() under way ends at once, and those
+  /// that come later are not begun: kind `stopped`. From any thread.
   virtual void stop() = 0;
 };
 

@@ -63,6 +63,7 @@ struct CampaignResult {
   std::vector<std::string> lost_lines;  ///< no file would take them: print them
   std::optional<SetupError> lost;       ///< the results are not where they should be; was told when it happened
   std::optional<Failure> fatal;         ///< why the server was left before the end
+  std::optional<std::string> fault;     ///< of our own, that ended the run: exit code 70
   int signal = 0;                       ///< that ended it; 0: none
 };
 

@@ -21,6 +21,7 @@ void describe(Fields& fields, Of<Fields, EndOfJournal>& last) {
   fields.required("complete", end.complete);
   fields.or_null("reason", end.reason);
   fields.required("records", end.records);
+  fields.optional("unsent", end.unsent);
   fields.seconds("wall_s", end.wall);
   fields.list("loaded", end.loaded);
   fields.object("self", [&](Fields& self) { describe(self, end.self); });

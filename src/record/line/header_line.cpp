@@ -56,6 +56,9 @@ void describe(Fields& fields, Of<Fields, ServerFacts>& server) {
   fields.optional("url", server.url);
   fields.optional("api", server.api);
   fields.or_null("version", server.version);
+  fields.optional("address", server.address);
+  fields.optional("proxy", server.proxy);
+  fields.optional("insecure", server.insecure);
   fields.optional("simulated", server.simulated);
   fields.optional("local", server.local);
   fields.list("loaded", server.loaded);
