@@ -81,6 +81,8 @@ RunOutcome Campaign::send(const RunPlan& plan, const Leg& leg, Progress* progres
   const RunOutcome outcome =
       bench::run(plan, *request_.found.backend, load, {*ports_.target.transport, ports_.clock, *sink_});
   if (outcome.fatal && !fatal_) fatal_ = outcome.fatal;
+  if (outcome.fault && !fault_) fault_ = outcome.fault;
+  if (!plan.warmup) started_ += outcome.started;
   return outcome;
 }
 
@@ -95,6 +97,8 @@ std::optional<TokenRates> Campaign::warm_up(const Leg& leg) {
 }
 
 void Campaign::measure(const Leg& leg) {
+  const auto amount = leg.shape.duration ? std::nullopt : leg.plan.size();
+  planned_ = planned_ && amount ? std::optional(*planned_ + *amount) : std::nullopt;
   if (is_over()) return;
   if (!origin_) origin_ = ports_.clock.now();
   const PlanEstimate cost = estimate(leg.plan);
@@ -127,16 +131,21 @@ void Campaign::rescue(const Leg& leg) {
   measure(again);
 }
 
-/// After each leg: the next model may drive this one out.
+/// After each leg: the next model may drive this one out. Whoever has asked for the end waits for no answer.
 void Campaign::look_at_memory() {
+  if (is_over()) return;
   remember_loaded(loaded_, loaded_models(*request_.found.backend, *ports_.target.transport, request_.options));
 }
 
 RunEnd Campaign::end_of_run() const {
   RunEnd end;
-  end.complete = !stopped_ && !fatal_;
+  if (planned_) end.unsent = *planned_ - started_;
+  end.records = started_;
+  end.complete = !stopped_ && !fatal_ && !fault_ && end.unsent.value_or(0) == 0;
+  if (!end.complete) end.reason = "requests were not sent";
   if (stopped_) end.reason = signal_ != 0 ? "signal" : "stopped";
   if (fatal_) end.reason = fatal_->detail;
+  if (fault_) end.reason = "internal fault: " + *fault_;
   end.loaded = loaded_;
   end.wall = ports_.clock.now() - began_;
   end.self = ports_.sensors.self();
@@ -178,6 +187,7 @@ CampaignResult Campaign::finish() {
   result.lost_lines = journal_->lost_lines();
   if (!finished) result.lost = finished.error();
   result.fatal = fatal_;
+  result.fault = fault_;
   result.signal = signal_;
   return result;
 }

@@ -144,6 +144,11 @@ void RunReport::show(const CampaignResult& result) const {
   for (const std::string& note : result.notes) warn(note);
   for (const std::string& line : result.lost_lines) write_error(line);
   show_summary(result);
+  if (result.fault)
+    tell(SetupError{ExitCode::internal,
+                    "an internal fault ended the run",
+                    *result.fault,
+                    {"what was measured until then is kept", "please report it, with the command line"}});
   if (result.fatal)
     tell(SetupError{ExitCode::preflight, "the server turned the requests away", result.fatal->detail, {}});
   if (!person_saw_page()) {  // which has the gates

@@ -8,6 +8,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <spdlog/spdlog.h>
 
+#include "base/fault.h"
 #include "base/redaction.h"
 #include "base/text.h"
 
@@ -22,6 +23,10 @@ std::string head_text(const ResponseHead& head) {
 }
 
 WallTime wall_now() { return std::chrono::time_point_cast<Nanos>(std::chrono::system_clock::now()); }
+
+Failure fault_failure(const std::exception_ptr& fault) {
+  return {Status::harness_error, FailureKind::exception, fault_words(fault)};
+}
 
 }  // namespace
 
@@ -40,30 +45,18 @@ Exchange::Exchange(Loop& loop, Connection& connection, ExchangeOrder order, Exch
 }
 
 Task<void> Exchange::run() {
-  const bool kept = connection_.looks_alive();
   std::optional<Failure> failure;
-  if (!kept) {
-    start_.reconnected = connection_.is_open();
-    failure = co_await connect_when_there();
-  }
-  if (!failure) {
-    failure = co_await attempt();
-    // The server may have closed a kept connection while our bytes were on their way. No byte of an answer: ask again,
-    // once.
-    if (failure && kept && !first_byte_ && !verdict_) {
-      start_.reconnected = true;
-      failure = co_await connect();
-      if (!failure) failure = co_await attempt();
-    }
-  } else {
-    // It was never sent. The record still says when it should have been.
-    start_.wall = wall_now();
-    start_.send_begin = monotonic_now();
-    start_.planned = order_.due.value_or(start_.send_begin);
-    port_.started(start_);
+  try {
+    failure = co_await carry_out();
+  } catch (...) {
+    fault_ = std::current_exception();
   }
   phase_ = Phase::over;
   if (verdict_) failure = std::move(verdict_);
+  if (fault_) {
+    failure = fault_failure(fault_);
+    if (!start_told_) tell_start();
+  }
   if (failure || !reader_.keep_alive()) connection_.close();
   end_.at = failure || !first_byte_ ? monotonic_now() : arrived_;
   end_.recv_stamp = kernel_reads_ == 0            ? RecvStamp::user
@@ -73,6 +66,37 @@ Task<void> Exchange::run() {
   end_.flags.add(standstill_.flags(time_asleep()));
   end_.failure = std::move(failure);
   port_.ended(order_.plan_index, end_);
+}
+
+/// What became of it; none: the message is complete.
+Task<std::optional<Failure>> Exchange::carry_out() {
+  const bool kept = connection_.looks_alive();
+  std::optional<Failure> failure;
+  if (!kept) {
+    start_.reconnected = connection_.is_open();
+    failure = co_await connect_when_there();
+  }
+  if (failure) {
+    tell_start();  // It was never sent. The record still says when it should have been.
+    co_return failure;
+  }
+  failure = co_await attempt();
+  // The server may have closed a kept connection while our bytes were on their way. No byte of an answer: ask again,
+  // once.
+  if (failure && kept && !first_byte_ && !verdict_) {
+    start_.reconnected = true;
+    failure = co_await connect();
+    if (!failure) failure = co_await attempt();
+  }
+  co_return failure;
+}
+
+void Exchange::tell_start() {
+  start_.wall = wall_now();
+  start_.send_begin = monotonic_now();
+  start_.planned = order_.due.value_or(start_.send_begin);
+  port_.started(start_);
+  start_told_ = true;
 }
 
 void Exchange::cancel(Failure why) {
@@ -129,11 +153,8 @@ Task<std::optional<Failure>> Exchange::attempt() {
   phase_ = Phase::replying;
   if (order_.debug_http) spdlog::info("> {}", masked_message(order_.wire));
   reader_ = ResponseReader();
-  start_.wall = wall_now();
-  start_.send_begin = monotonic_now();
-  start_.planned = order_.due.value_or(start_.send_begin);
+  tell_start();
   arrived_ = start_.send_begin;
-  port_.started(start_);
   watchdog_.wake();
   auto failure = co_await connection_.write(order_.wire);
   if (failure) co_return failure;

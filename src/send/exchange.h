@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,13 +46,18 @@ class Exchange : private ResponseSink {
  public:
   Exchange(Loop& loop, Connection& connection, ExchangeOrder order, ExchangePort& port);
 
+  /// A fault of ours on the way becomes a harness_error; fault() says which. Throws only when not even that can be
+  /// told.
   Task<void> run();
+  std::exception_ptr fault() const { return fault_; }
   /// Ends it early: its failure becomes `why`. On the loop's thread only.
   void cancel(Failure why);
 
  private:
   enum class Phase { waiting, connecting, replying, over };
 
+  Task<std::optional<Failure>> carry_out();
+  void tell_start();
   Task<std::optional<Failure>> connect_when_there();
   Task<std::optional<Failure>> connect();
   Task<std::optional<Failure>> attempt();
@@ -73,7 +79,9 @@ class Exchange : private ResponseSink {
   Phase phase_ = Phase::connecting;
   std::optional<Failure> verdict_;  ///< set by cancel() or a limit; outranks what the socket then says
   ExchangeStart start_;
+  bool start_told_ = false;
   ExchangeEnd end_;
+  std::exception_ptr fault_;
   ResponseReader reader_;
   Instant connect_begun_{};
   Instant arrived_{};  ///< stamp of the read at hand, or of the last one

@@ -191,7 +191,11 @@ bool Journal::put_end() {
 
 /// Also where no end is written: nobody reads the pipe any more, or no file takes a line.
 void Journal::settle_end() {
-  end_.records = kept_;
+  const std::int64_t missing = std::exchange(end_.records, kept_) - kept_;
+  if (missing > 0 && end_.complete) {
+    end_.complete = false;
+    end_.reason = std::to_string(missing) + " records are missing";
+  }
   if (!error_ || !end_.complete) return;
   end_.complete = false;
   end_.reason = error_->why;

@@ -50,6 +50,7 @@ class Journal : public RecordSink {
   void append(RunRecord record) override;
 
   /// Writes what is queued and the last line, with the number of records in this file, and waits for the disk. Once.
+  /// A run of which fewer requests are kept than `end` counts is incomplete.
   Expected<void> finish(const RunEnd& end);
 
   /// For a second Ctrl-C: returns when no line is half written (or after a second) and lets none begin.
