@@ -17,6 +17,8 @@
 namespace bench {
 namespace {
 
+constexpr Nanos patience_with_readers = std::chrono::seconds(1);  // after a stop, beyond the grace of the requests
+
 Nanos cpu_of(const ProcessUsage& usage) { return usage.user + usage.system; }
 
 }  // namespace
@@ -63,7 +65,7 @@ Expected<void> Campaign::open_journal() {
   }();
   if (!journal) return journal.error();
   journal_ = *std::move(journal);
-  sink_ = std::make_unique<RunSink>(*journal_, summariser_, ports_.target.secret);
+  sink_ = std::make_unique<RunSink>(*journal_, summariser_);
   return {};
 }
 
@@ -142,7 +144,7 @@ RunEnd Campaign::end_of_run() const {
   if (planned_) end.unsent = *planned_ - started_;
   end.records = started_;
   end.complete = !stopped_ && !fatal_ && !fault_ && end.unsent.value_or(0) == 0;
-  if (!end.complete) end.reason = "requests were not sent";
+  if (!end.complete && !lost_) end.reason = "requests were not sent";
   if (stopped_) end.reason = signal_ != 0 ? "signal" : "stopped";
   if (fatal_) end.reason = fatal_->detail;
   if (fault_) end.reason = "internal fault: " + *fault_;
@@ -196,7 +198,9 @@ void Campaign::stop(int signal) {
   signal_ = signal;
   stopped_ = true;
   ports_.target.transport->stop();
-  observer_.stop_asked(request_.legs.front().shape.grace);
+  const Nanos grace = request_.legs.front().shape.grace;
+  journal_->lose_patience_after(grace + patience_with_readers);
+  observer_.stop_asked(grace);
 }
 
 void Campaign::hold_writes() { journal_->hold_writes(); }

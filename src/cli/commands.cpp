@@ -130,7 +130,9 @@ int obey(std::span<const std::string> arguments) {
     log_options(*asked);
   }
   for (const std::string& warning : asked->warnings) warn(warning);
-  return code_after_output(command, command.carry_out(*asked));
+  const int code = command.carry_out(*asked);
+  finish_output();
+  return code_after_output(command, code);
 }
 
 int internal_fault(const char* what) {
@@ -155,15 +157,18 @@ Command version_command() {
 }
 
 int bench_main(int argc, char** argv) {
+  int code = 0;
   try {
     open_standard_streams();
     prepare_signals();
-    return obey(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
+    code = obey(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
   } catch (const std::exception& fault) {
-    return internal_fault(fault.what());
+    code = internal_fault(fault.what());
   } catch (...) {
-    return internal_fault("an unknown exception");
+    code = internal_fault("an unknown exception");
   }
+  finish_output();
+  return code;
 }
 
 }  // namespace bench

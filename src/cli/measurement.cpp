@@ -138,7 +138,10 @@ int carry_out_measurement(const Invocation& asked) {
   int signal = 0;
   const ExitCode code = measure_and_report(asked, signal);
   // Everything is written and every child has ended: the parent may now see the signal.
-  if (signal != 0) reraise(signal);
+  if (signal != 0) {
+    finish_output(std::chrono::seconds(1));
+    reraise(signal);
+  }
   return static_cast<int>(code);
 }
 

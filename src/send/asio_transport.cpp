@@ -10,6 +10,7 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "base/fault.h"
+#include "base/secrets.h"
 #include "send/dispatcher.h"
 #include "send/exchange.h"
 #include "send/socket/tls.h"
@@ -53,7 +54,9 @@ struct AsioTransport::State {
     }
 
     boost::system::result<HttpResponse, Failure> result() && {
-      if (failure) return *failure;
+      if (failure) return Failure{failure->status, failure->kind, blotted(failure->detail)};
+      response.body = blotted(std::move(response.body));
+      for (auto& [name, value] : response.headers) value = blotted(std::move(value));
       return std::move(response);
     }
   };

@@ -15,6 +15,8 @@
 namespace bench {
 namespace {
 
+constexpr std::size_t longest_traced = std::size_t{1} << 20;
+
 /// As it stood on the wire, but for the case of its names.
 std::string head_text(const ResponseHead& head) {
   std::string text = "HTTP/1.1 " + std::to_string(head.status) + "\r\n";
@@ -52,6 +54,7 @@ Task<void> Exchange::run() {
     fault_ = std::current_exception();
   }
   phase_ = Phase::over;
+  if (!traced_.empty()) spdlog::info("< {}", std::exchange(traced_, {}));
   if (verdict_) failure = std::move(verdict_);
   if (fault_) {
     failure = fault_failure(fault_);
@@ -97,6 +100,15 @@ void Exchange::tell_start() {
   start_.planned = order_.due.value_or(start_.send_begin);
   port_.started(start_);
   start_told_ = true;
+}
+
+/// In whole lines: half a key would not be known for one.
+void Exchange::trace_body(std::string_view bytes) {
+  traced_ += bytes;
+  const std::size_t whole = traced_.size() > longest_traced ? traced_.size() : traced_.rfind('\n') + 1;
+  if (whole == 0) return;
+  spdlog::info("< {}", std::string_view(traced_).substr(0, whole));
+  traced_.erase(0, whole);
 }
 
 void Exchange::cancel(Failure why) {
@@ -250,7 +262,7 @@ void Exchange::on_body(std::string_view bytes) {
     watchdog_.wake();  // from here on the idle limit holds, which may be nearer
   }
   port_.body(order_.plan_index, arrived_, bytes);
-  if (order_.debug_http) spdlog::info("< {}", bytes);
+  if (order_.debug_http) trace_body(bytes);
 }
 
 }  // namespace bench

@@ -66,6 +66,7 @@ class Exchange : private ResponseSink {
   Instant arrival_of(const StampedRead& read);
   std::optional<Instant> look(Instant now);  ///< the watchdog's question: has a limit passed, when is the next?
   void expire(Failure why);
+  void trace_body(std::string_view bytes);
   std::optional<Failure> read_failure(const StampedRead& read) const;
 
   void on_head(const ResponseHead& head) override;
@@ -89,6 +90,7 @@ class Exchange : private ResponseSink {
   bool head_seen_ = false;
   bool body_seen_ = false;
   std::int64_t kernel_reads_ = 0;
+  std::string traced_;  ///< of the body, and not shown yet
   StandstillWatch standstill_;
   Timer pause_;  ///< of the wait for a server
   Watchdog watchdog_;
