@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <new>
 #include <string>
 #include <system_error>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 
 #include "cli/option/help.h"
 #include "cli/option/parse.h"
+#include "cli/terminal/last_words.h"
 #include "cli/terminal/log.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
@@ -133,6 +135,16 @@ int obey(std::span<const std::string> arguments) {
   return code_after_output(command, command.carry_out(*asked));
 }
 
+int out_of_memory() {
+  return static_cast<int>(
+      tell({ExitCode::internal, "out of memory", "", {"ask for less at once, with fewer --workers"}}));
+}
+
+int refused_by_system(const char* what) {
+  return static_cast<int>(
+      tell({ExitCode::internal, "the system refuses what is needed", what, {"see its limits:  ulimit -a"}}));
+}
+
 int internal_fault(const char* what) {
   return static_cast<int>(
       tell({ExitCode::internal, "internal fault", what, {"please report it, with the command line"}}));
@@ -155,10 +167,15 @@ Command version_command() {
 }
 
 int bench_main(int argc, char** argv) {
+  have_last_words();
   try {
     open_standard_streams();
     prepare_signals();
     return obey(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
+  } catch (const std::bad_alloc&) {
+    return out_of_memory();
+  } catch (const std::system_error& fault) {
+    return refused_by_system(fault.what());
   } catch (const std::exception& fault) {
     return internal_fault(fault.what());
   } catch (...) {
