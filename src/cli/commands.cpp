@@ -10,6 +10,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "cli/option/config_file.h"
 #include "cli/option/help.h"
 #include "cli/option/parse.h"
 #include "cli/terminal/last_words.h"
@@ -132,6 +133,10 @@ int obey(std::span<const std::string> arguments) {
     log_options(*asked);
   }
   for (const std::string& warning : asked->warnings) warn(warning);
+  if (const auto& config = asked->own.of<ConfigArguments>(); config.dump) {
+    write_output(config.text);
+    return code_after_output(*find_command("help"), 0);
+  }
   return code_after_output(command, command.carry_out(*asked));
 }
 
