@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <exception>
+#include <system_error>
 #include <utility>
 
 #include "record/line/json_line.h"
@@ -52,7 +53,14 @@ Expected<std::unique_ptr<Journal>> Journal::start(JournalFile file, const RunHea
                       system_words(error),
                       {"choose another place with -o"}};
   }
-  journal->thread_ = std::thread([raw = journal.get()] { raw->work(); });
+  try {
+    journal->thread_ = std::thread([raw = journal.get()] { raw->work(); });
+  } catch (const std::system_error& fault) {
+    return SetupError{ExitCode::internal,
+                      "no thread to write the results could be started",
+                      fault.code().message(),
+                      {"see the limits of this system:  ulimit -a"}};
+  }
   return journal;
 }
 
