@@ -116,11 +116,12 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   for (const std::string& text : target->warnings) warn(text);
   RunReport report(options);
   Stopping stopping(*target);
-  const auto found = options.dry_run ? Expected<Preflight>(glance(options, target->host, *target->transport))
-                                     : preflight(options, target->host, *target->transport, &report);
+  auto found = options.dry_run ? Expected<Preflight>(glance(options, target->host, *target->transport))
+                               : preflight(options, target->host, *target->transport, &report);
   signal = stopping.caught();
   if (signal != 0) return stopped_early(signal);
   if (!found) return tell(found.error());
+  found->server.proxy = target->proxy;
   const auto legs = task->legs(*found);
   if (!legs) return tell(legs.error());
   if (options.dry_run) return dry_run(asked, *found, *legs);
