@@ -110,6 +110,12 @@ TEST_CASE("loopback is told from other addresses") {
   CHECK(parse_host("", nullptr)->is_loopback());
   CHECK(parse_host("localhost", nullptr)->is_loopback());
   CHECK(parse_host("127.9.9.9", nullptr)->is_loopback());
+  CHECK(parse_host("bench.localhost", nullptr)->is_loopback());
+  CHECK(parse_host("[::ffff:127.0.0.1]", nullptr)->is_loopback());
+  for (const char* other : {"127.0.0.1.some.name", "127.0.0", "127.0.0.256", "127.0.0.1x", "localhost.evil.com"}) {
+    CAPTURE(other);
+    CHECK_FALSE(parse_host(other, nullptr)->is_loopback());
+  }
   CHECK(parse_host("[::1]", nullptr)->is_loopback());
   CHECK(parse_host("0.0.0.0", nullptr)->is_loopback());
   CHECK_FALSE(parse_host("127.example.com.evil", nullptr)->address.empty());
