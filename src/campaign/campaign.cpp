@@ -17,6 +17,8 @@
 namespace bench {
 namespace {
 
+constexpr Nanos patience_with_readers = std::chrono::seconds(1);  // after a stop, beyond the grace of the requests
+
 Nanos cpu_of(const ProcessUsage& usage) { return usage.user + usage.system; }
 
 }  // namespace
@@ -63,7 +65,7 @@ Expected<void> Campaign::open_journal() {
   }();
   if (!journal) return journal.error();
   journal_ = *std::move(journal);
-  sink_ = std::make_unique<RunSink>(*journal_, summariser_, ports_.target.secret);
+  sink_ = std::make_unique<RunSink>(*journal_, summariser_);
   return {};
 }
 
@@ -81,6 +83,8 @@ RunOutcome Campaign::send(const RunPlan& plan, const Leg& leg, Progress* progres
   const RunOutcome outcome =
       bench::run(plan, *request_.found.backend, load, {*ports_.target.transport, ports_.clock, *sink_});
   if (outcome.fatal && !fatal_) fatal_ = outcome.fatal;
+  if (outcome.fault && !fault_) fault_ = outcome.fault;
+  if (!plan.warmup) started_ += outcome.started;
   return outcome;
 }
 
@@ -95,6 +99,8 @@ std::optional<TokenRates> Campaign::warm_up(const Leg& leg) {
 }
 
 void Campaign::measure(const Leg& leg) {
+  const auto amount = leg.shape.duration ? std::nullopt : leg.plan.size();
+  planned_ = planned_ && amount ? std::optional(*planned_ + *amount) : std::nullopt;
   if (is_over()) return;
   if (!origin_) origin_ = ports_.clock.now();
   const PlanEstimate cost = estimate(leg.plan);
@@ -127,16 +133,21 @@ void Campaign::rescue(const Leg& leg) {
   measure(again);
 }
 
-/// After each leg: the next model may drive this one out.
+/// After each leg: the next model may drive this one out. Whoever has asked for the end waits for no answer.
 void Campaign::look_at_memory() {
+  if (is_over()) return;
   remember_loaded(loaded_, loaded_models(*request_.found.backend, *ports_.target.transport, request_.options));
 }
 
 RunEnd Campaign::end_of_run() const {
   RunEnd end;
-  end.complete = !stopped_ && !fatal_;
+  if (planned_) end.unsent = *planned_ - started_;
+  end.records = started_;
+  end.complete = !stopped_ && !fatal_ && !fault_ && end.unsent.value_or(0) == 0;
+  if (!end.complete && !lost_) end.reason = "requests were not sent";
   if (stopped_) end.reason = signal_ != 0 ? "signal" : "stopped";
   if (fatal_) end.reason = fatal_->detail;
+  if (fault_) end.reason = "internal fault: " + *fault_;
   end.loaded = loaded_;
   end.wall = ports_.clock.now() - began_;
   end.self = ports_.sensors.self();
@@ -178,6 +189,7 @@ CampaignResult Campaign::finish() {
   result.lost_lines = journal_->lost_lines();
   if (!finished) result.lost = finished.error();
   result.fatal = fatal_;
+  result.fault = fault_;
   result.signal = signal_;
   return result;
 }
@@ -186,7 +198,9 @@ void Campaign::stop(int signal) {
   signal_ = signal;
   stopped_ = true;
   ports_.target.transport->stop();
-  observer_.stop_asked(request_.legs.front().shape.grace);
+  const Nanos grace = request_.legs.front().shape.grace;
+  journal_->lose_patience_after(grace + patience_with_readers);
+  observer_.stop_asked(grace);
 }
 
 void Campaign::hold_writes() { journal_->hold_writes(); }

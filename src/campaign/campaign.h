@@ -82,7 +82,7 @@ class Campaign {
   CampaignResult finish();       ///< once, and nothing after it
 
   /// Whether there is no sense in going on: stopped, turned away by the server, or without a journal.
-  bool is_over() const { return stopped_ || lost_ || fatal_; }
+  bool is_over() const { return stopped_ || lost_ || fatal_ || fault_; }
 
   // From any thread, also while a leg is measured.
   void stop(int signal = 0);  ///< starts nothing more; requests under way have a moment to end
@@ -109,11 +109,14 @@ class Campaign {
   std::unique_ptr<RunSink> sink_;
   std::vector<RunRecord> kept_;  ///< of a journal that cannot be read again
   std::optional<ProcessUsage> server_before_;
-  MeasuringCost measuring_;          ///< of all legs so far
-  std::optional<Instant> origin_;    ///< of the first leg: what `start` in the records counts from
-  std::int64_t next_index_ = 0;      ///< of a request that the legs do not plan
-  std::vector<LoadedModel> loaded_;  ///< seen in memory after each leg
+  MeasuringCost measuring_;                  ///< of all legs so far
+  std::optional<Instant> origin_;            ///< of the first leg: what `start` in the records counts from
+  std::int64_t next_index_ = 0;              ///< of a request that the legs do not plan
+  std::vector<LoadedModel> loaded_;          ///< seen in memory after each leg
+  std::optional<std::int64_t> planned_ = 0;  ///< requests of all legs; none: until a duration has passed
+  std::int64_t started_ = 0;
   std::optional<Failure> fatal_;
+  std::optional<std::string> fault_;
   std::atomic<bool> stopped_{false};
   std::atomic<bool> lost_{false};
   std::atomic<int> signal_{0};

@@ -19,7 +19,6 @@ struct Target {
   std::unique_ptr<SimProcess> sim;  ///< null without --sim
   Host host;
   std::unique_ptr<Transport> transport;
-  std::string secret;                 ///< the key that is sent; never shown
   std::vector<std::string> warnings;  ///< what the user must hear of it, as sentences
 };
 

@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <signal.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -23,14 +25,53 @@
 namespace bench {
 namespace {
 
-Expected<CampaignResult> measure(CampaignRequest request, Target& target, RunReport& report) {
+/// What a signal stops: the questions before the campaign, then the campaign.
+class Stopping {
+ public:
+  explicit Stopping(Target& target) : target_(target) {}
+
+  void now_measures(Campaign* campaign) {
+    const std::lock_guard lock(mutex_);
+    campaign_ = campaign;
+    if (campaign_ != nullptr && watcher_.caught() != 0) campaign_->stop(watcher_.caught());
+  }
+  int caught() const { return watcher_.caught(); }
+
+ private:
+  void stop(int signal) {
+    const std::lock_guard lock(mutex_);
+    if (campaign_ != nullptr) return campaign_->stop(signal);
+    target_.transport->stop();
+  }
+  void hold_writes() {
+    const std::lock_guard lock(mutex_);
+    if (campaign_ != nullptr) campaign_->hold_writes();
+  }
+
+  Target& target_;
+  std::mutex mutex_;
+  Campaign* campaign_ = nullptr;
+  SignalWatcher watcher_{{[this](int signal) { stop(signal); }, [this] { hold_writes(); }}};
+};
+
+Expected<CampaignResult> measure(CampaignRequest request, Target& target, RunReport& report, Stopping& stopping) {
   const SteadyClock clock;
   const RealSensors sensors;
   if (request.options.output == "-") request.journal_fd = STDOUT_FILENO;
   const auto campaign = Campaign::open(std::move(request), {target, clock, sensors}, report);
   if (!campaign) return campaign.error();
-  const SignalWatcher watcher({[&](int signal) { (*campaign)->stop(signal); }, [&] { (*campaign)->hold_writes(); }});
-  return (*campaign)->run();
+  stopping.now_measures(campaign->get());
+  auto result = (*campaign)->run();
+  stopping.now_measures(nullptr);
+  return result;
+}
+
+/// A signal that came before there was anything to keep.
+ExitCode stopped_early(int signal) {
+  return tell({signal == SIGINT ? ExitCode::interrupted : ExitCode::terminated,
+               "stopped before anything was measured",
+               "",
+               {}});
 }
 
 /// What is to be measured, as it was typed or as an earlier run says.
@@ -74,17 +115,20 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   if (!target) return tell(target.error());
   for (const std::string& text : target->warnings) warn(text);
   RunReport report(options);
+  Stopping stopping(*target);
   const auto found = options.dry_run ? Expected<Preflight>(glance(options, target->host, *target->transport))
                                      : preflight(options, target->host, *target->transport, &report);
+  signal = stopping.caught();
+  if (signal != 0) return stopped_early(signal);
   if (!found) return tell(found.error());
   const auto legs = task->legs(*found);
   if (!legs) return tell(legs.error());
   if (options.dry_run) return dry_run(asked, *found, *legs);
 
-  const auto result = measure({options, asked.resolved, asked.argv, *found, *legs, {}}, *target, report);
+  const auto result = measure({options, asked.resolved, asked.argv, *found, *legs, {}}, *target, report, stopping);
   if (!result) return tell(result.error());
   report.show(*result);
-  signal = result->signal;
+  if (!result->fault) signal = result->signal;
   return exit_code_of(*result, options);
 }
 
@@ -94,7 +138,10 @@ int carry_out_measurement(const Invocation& asked) {
   int signal = 0;
   const ExitCode code = measure_and_report(asked, signal);
   // Everything is written and every child has ended: the parent may now see the signal.
-  if (signal != 0) reraise(signal);
+  if (signal != 0) {
+    finish_output(std::chrono::seconds(1));
+    reraise(signal);
+  }
   return static_cast<int>(code);
 }
 

@@ -127,9 +127,12 @@ ResponseReader::State ResponseReader::pass(std::string_view& rest, ResponseSink&
 
 ResponseReader::State ResponseReader::put_eof(ResponseSink& sink) {
   if (failure_) return State::failed;
-  if (parser_->is_done()) return State::complete;
-  if (!got_some_)
-    return fail({Status::truncated, FailureKind::closed, "the connection was closed before a response came"});
+  if (parser_->is_done() && !parser_->interim) return State::complete;
+  // An interim answer promises another one.
+  if (!parser_->got_some() || parser_->is_done())
+    return fail({Status::truncated, FailureKind::closed,
+                 got_some_ ? "the connection was closed before the response came, after an interim one"
+                           : "the connection was closed before a response came"});
   parser_->sink = &sink;
   error_code ec;
   parser_->put_eof(ec);

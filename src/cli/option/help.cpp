@@ -177,6 +177,7 @@ void add_manners(std::string& out, const Style& style) {
             "value of an option that is not on the command line, under any of its names: "
             "BENCH_NUM_CTX=8192, BENCH_MAX_TOKENS=64",
             style);
+  add_entry(out, "XDG_CONFIG_HOME", "folder of bench/config.toml, in place of ~/.config", style);
   add_entry(out, "OLLAMA_HOST", "server, when neither --host nor BENCH_HOST is set", style);
   add_entry(out, "NO_COLOR, FORCE_COLOR, CLICOLOR, TERM, COLUMNS", "how things are shown", style);
   add_title(out, "Exit codes", style);

@@ -1,10 +1,12 @@
 #include "record/journal/journal_file.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include "base/rfc3339.h"
@@ -12,7 +14,7 @@
 namespace bench {
 namespace {
 
-constexpr mode_t file_mode = 0644;
+constexpr mode_t file_mode = 0600;  // prompts and answers are nobody else's business
 
 bool is_about_the_disk(int error) { return error == ENOSPC || error == EDQUOT || error == EFBIG || error == EIO; }
 
@@ -34,6 +36,23 @@ SetupError not_empty(const std::string& path) {
           path + " exists",
           "a file is never overwritten",
           {"choose another file with -o", "or add --force, which renames it to " + path + ".bak-<time>"}};
+}
+
+/// A link is followed only to a regular file of the same user: somebody else may have laid it where everybody may
+/// write. Those below /dev are the system's.
+bool is_foreign_link(FileOps& files, const std::string& path) {
+  struct stat link;
+  struct stat target;
+  if (path.starts_with("/dev/") || files.link_status_of(path.c_str(), &link) != 0 || !S_ISLNK(link.st_mode))
+    return false;
+  return files.status_of(path.c_str(), &target) != 0 || !S_ISREG(target.st_mode) || target.st_uid != ::geteuid();
+}
+
+SetupError not_followed(const std::string& path) {
+  return {ExitCode::usage,
+          path + " is a link that is not followed",
+          "it does not lead to a regular file of yours",
+          {"name the file itself with -o"}};
 }
 
 /// A name of which nothing exists: the one given, else with "-2", "-3" ... behind it.
@@ -79,9 +98,12 @@ std::string directory_of(const std::string& path) {
 std::string system_words(int error) { return std::generic_category().message(error); }
 
 Expected<JournalFile> JournalFile::open(FileOps& files, const std::string& path, const Opening& opening) {
+  if (is_foreign_link(files, path)) return not_followed(path);
   struct stat status;
   if (files.status_of(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
-    Opened special{files, files.open(path.c_str(), O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC, 0)};
+    Opened special{files, files.open_special(path.c_str())};
+    if (special.fd < 0 && errno == ENXIO)
+      return SetupError{ExitCode::usage, "nobody reads the pipe " + path, "", {"start its reader first"}};
     if (special.fd < 0) return cannot_write(path, errno);
     return JournalFile(files, path, special.release(), false);
   }
@@ -114,6 +136,7 @@ Expected<JournalFile> JournalFile::create(FileOps& files, const std::string& pat
 }
 
 Expected<JournalFile> JournalFile::reopen(FileOps& files, const std::string& path) {
+  if (is_foreign_link(files, path)) return not_followed(path);
   Opened opened{files, files.open(path.c_str(), O_RDWR | O_APPEND | O_NOCTTY | O_CLOEXEC, 0)};
   if (opened.fd < 0) return cannot_write(path, errno);
   if (files.lock(opened.fd) != 0 && errno == EWOULDBLOCK) return in_use(path);
@@ -150,6 +173,7 @@ JournalFile::JournalFile(JournalFile&& other) noexcept
       fd_(std::exchange(other.fd_, -1)),
       regular_(other.regular_),
       complete_(other.complete_),
+      impatient_(std::move(other.impatient_)),
       hash_(std::move(other.hash_)) {}
 
 JournalFile& JournalFile::operator=(JournalFile&& other) noexcept {
@@ -158,6 +182,7 @@ JournalFile& JournalFile::operator=(JournalFile&& other) noexcept {
   std::swap(fd_, other.fd_);
   std::swap(regular_, other.regular_);
   std::swap(complete_, other.complete_);
+  std::swap(impatient_, other.impatient_);
   std::swap(hash_, other.hash_);
   return *this;
 }
@@ -174,17 +199,30 @@ int JournalFile::write_line(std::string_view line) {
 }
 
 int JournalFile::write_all(std::string_view bytes) {
+  constexpr std::size_t taken_at_once = 4096;  // by a pipe that says that it can be written to
   while (!bytes.empty()) {
-    const ssize_t n = files_->write(fd_, bytes.data(), bytes.size());
+    if (!regular_) {
+      if (const int error = wait_for_reader(); error != 0) return error;
+    }
+    const ssize_t n = files_->write(fd_, bytes.data(), regular_ ? bytes.size() : std::min(bytes.size(), taken_at_once));
     if (n > 0) {
       bytes.remove_prefix(static_cast<std::size_t>(n));
-    } else if (n < 0 && errno == EAGAIN) {
-      if (files_->wait_until_writable(fd_) != 0) return errno;
-    } else if (n < 0 && errno != EINTR) {
+    } else if (n < 0 && errno != EINTR && errno != EAGAIN) {
       return errno;
     }
   }
   return 0;
+}
+
+/// For as long as it takes, or until patience is lost.
+int JournalFile::wait_for_reader() {
+  constexpr int look_again = 100;  // ms
+  while (true) {
+    const int ready = files_->wait_until_writable(fd_, look_again);
+    if (ready > 0) return 0;
+    if (ready < 0) return errno;
+    if (impatient_ && impatient_()) return ETIMEDOUT;
+  }
 }
 
 int JournalFile::sync() { return !regular_ || files_->sync(fd_) == 0 ? 0 : errno; }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "bench/clock.h"
 #include "bench/failure.h"
@@ -35,6 +37,8 @@ class JournalFile {
 
   /// Writes all of `line`, or cuts the file back to its last complete line and says why.
   int write_line(std::string_view line);
+  /// What is no regular file is waited for until `impatient` says yes (ETIMEDOUT); without it for ever.
+  void wait_until(std::function<bool()> impatient) { impatient_ = std::move(impatient); }
   int sync();
   /// Whether the file has lost its last name: it lives only as long as we hold it open.
   bool is_removed() const;
@@ -54,12 +58,14 @@ class JournalFile {
   int write_all(std::string_view bytes);
   template <class Take>
   int read_each(off_t from, off_t to, Take take) const;
+  int wait_for_reader();
 
   FileOps* files_;
   std::string path_;
   int fd_ = -1;
   bool regular_ = true;
   off_t complete_ = 0;  ///< bytes of complete lines
+  std::function<bool()> impatient_;
   Sha256 hash_;
 };
 

@@ -27,7 +27,7 @@ Expected<std::unique_ptr<Journal>> Journal::go_on(const JournalSoFar& so_far, co
                       "the results cannot be written to " + journal->path(),
                       system_words(error),
                       {"make room there and try once more"}};
-  journal->thread_ = std::thread([raw = journal.get()] { raw->work(); });
+  if (auto started = journal->start_writer(); !started) return started.error();
   return journal;
 }
 
