@@ -30,6 +30,7 @@
   X(ls)                   \
   X(fetch)                \
   X(grade)                \
+  X(verify)               \
   X(help)                 \
   X(version)
 
@@ -51,7 +52,6 @@ std::span<const Command> commands() {
       {.name = "chat", .about = "conversation with statistics"},
       {.name = "selftest", .about = "error of the harness itself"},
       {.name = "doctor", .alias = "info", .about = "environment, versions, server"},
-      {.name = "verify", .about = "check and repair a journal"},
       {.name = "completion", .about = "completion script of a shell"},
       {.name = "schema", .about = "JSON Schema of a file format"},
   };

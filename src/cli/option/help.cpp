@@ -143,8 +143,7 @@ std::string short_help(const Style& style) {
   for (const OptionRow* row : options_of(run))
     if (!row->brief.empty()) add_in_short(out, run, *row, style);
   out += "\n";
-  add_paragraph(out, "Those of one command:  bench COMMAND --help", style);
-  add_paragraph(out, "All options, environment, exit codes:  bench --help all", style);
+  add_paragraph(out, "Of one command:  bench COMMAND --help    everything:  bench --help all", style);
   return out;
 }
 

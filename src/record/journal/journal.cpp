@@ -53,15 +53,20 @@ Expected<std::unique_ptr<Journal>> Journal::start(JournalFile file, const RunHea
                       system_words(error),
                       {"choose another place with -o"}};
   }
+  if (auto started = journal->start_writer(); !started) return started.error();
+  return journal;
+}
+
+Expected<void> Journal::start_writer() {
   try {
-    journal->thread_ = std::thread([raw = journal.get()] { raw->work(); });
+    thread_ = std::thread([this] { work(); });
   } catch (const std::system_error& fault) {
     return SetupError{ExitCode::internal,
                       "no thread to write the results could be started",
                       fault.code().message(),
                       {"see the limits of this system:  ulimit -a"}};
   }
-  return journal;
+  return {};
 }
 
 Journal::Journal(JournalFile file, const RunHeader& header, const Clock& clock, JournalOptions options)

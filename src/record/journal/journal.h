@@ -33,6 +33,16 @@ struct JournalOptions {
   FileOps* files = nullptr;  ///< none: the real ones
 };
 
+struct ResumedRun;
+
+/// What a file holds of a run that is to go on in it: see check_journal().
+struct JournalSoFar {
+  std::string path;
+  std::int64_t bytes = 0;  ///< its size when it was read: it must still be that
+  std::int64_t records = 0;
+  std::int64_t last_seq = 0;
+};
+
 /// The durable end of the pipeline. Records are queued and written by a thread of its own, one write for each line.
 /// A long queue says so (is_full), so that nothing new is sent; it blocks nobody and never drops anything.
 ///
@@ -46,6 +56,11 @@ class Journal : public RecordSink {
   /// The same on a descriptor of the caller (`-o -`). A reader that goes away ends the writing, not the run.
   static Expected<std::unique_ptr<Journal>> open(int fd, const RunHeader& header, const Clock& clock,
                                                  JournalOptions options = {});
+  /// Goes on in a file that is whole, where another run of the program has stopped. `header` is the first line of the
+  /// file, `resumed` is written before the first record.
+  static Expected<std::unique_ptr<Journal>> go_on(const JournalSoFar& so_far, const RunHeader& header,
+                                                  const ResumedRun& resumed, const Clock& clock,
+                                                  JournalOptions options = {});
   ~Journal() override;  ///< writes what is queued; without finish() the journal has no end and says so to readers
 
   void append(RunRecord record) override;
@@ -81,6 +96,8 @@ class Journal : public RecordSink {
   Journal(JournalFile file, const RunHeader& header, const Clock& clock, JournalOptions options);
   static Expected<std::unique_ptr<Journal>> start(JournalFile file, const RunHeader& header, const Clock& clock,
                                                   JournalOptions options);
+
+  Expected<void> start_writer();
 
   // The writer's thread.
   void work();

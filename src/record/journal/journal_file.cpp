@@ -48,6 +48,13 @@ bool is_foreign_link(FileOps& files, const std::string& path) {
   return files.status_of(path.c_str(), &target) != 0 || !S_ISREG(target.st_mode) || target.st_uid != ::geteuid();
 }
 
+SetupError not_followed(const std::string& path) {
+  return {ExitCode::usage,
+          path + " is a link that is not followed",
+          "it does not lead to a regular file of yours",
+          {"name the file itself with -o"}};
+}
+
 /// A name of which nothing exists: the one given, else with "-2", "-3" ... behind it.
 std::string free_name(FileOps& files, const std::string& wanted) {
   struct stat status;
@@ -68,6 +75,21 @@ struct Opened {
 
 }  // namespace
 
+/// Calls take(bytes) for pieces; what it returns unless 0 ends the reading.
+template <class Take>
+int JournalFile::read_each(off_t from, off_t to, Take take) const {
+  std::array<char, 65536> block;
+  for (off_t at = from; at < to;) {
+    const auto wanted = std::min<off_t>(block.size(), to - at);
+    const ssize_t n = files_->read_at(fd_, block.data(), static_cast<std::size_t>(wanted), at);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return n < 0 ? errno : EIO;
+    if (const int error = take(std::string_view(block.data(), static_cast<std::size_t>(n))); error != 0) return error;
+    at += n;
+  }
+  return 0;
+}
+
 std::string directory_of(const std::string& path) {
   const auto parent = std::filesystem::path(path).parent_path();
   return parent.empty() ? "." : parent.string();
@@ -76,11 +98,7 @@ std::string directory_of(const std::string& path) {
 std::string system_words(int error) { return std::generic_category().message(error); }
 
 Expected<JournalFile> JournalFile::open(FileOps& files, const std::string& path, const Opening& opening) {
-  if (is_foreign_link(files, path))
-    return SetupError{ExitCode::usage,
-                      path + " is a link that is not followed",
-                      "it does not lead to a regular file of yours",
-                      {"name the file itself with -o"}};
+  if (is_foreign_link(files, path)) return not_followed(path);
   struct stat status;
   if (files.status_of(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
     Opened special{files, files.open_special(path.c_str())};
@@ -115,6 +133,25 @@ Expected<JournalFile> JournalFile::create(FileOps& files, const std::string& pat
   if (files.lock(opened.fd) != 0 && errno == EWOULDBLOCK) return in_use(name);
   if (files.sync_directory(directory_of(name).c_str()) != 0) return cannot_write(name, errno);
   return JournalFile(files, name, opened.release(), true);
+}
+
+Expected<JournalFile> JournalFile::reopen(FileOps& files, const std::string& path) {
+  if (is_foreign_link(files, path)) return not_followed(path);
+  Opened opened{files, files.open(path.c_str(), O_RDWR | O_APPEND | O_NOCTTY | O_CLOEXEC, 0)};
+  if (opened.fd < 0) return cannot_write(path, errno);
+  if (files.lock(opened.fd) != 0 && errno == EWOULDBLOCK) return in_use(path);
+  struct stat status;
+  if (files.status(opened.fd, &status) != 0) return cannot_write(path, errno);
+  if (!S_ISREG(status.st_mode))
+    return SetupError{ExitCode::usage, "cannot go on in " + path, "it is no regular file", {}};
+  JournalFile file(files, path, opened.release(), true);
+  const int error = file.read_each(0, status.st_size, [&file](std::string_view bytes) {
+    file.hash_.add(bytes);
+    return 0;
+  });
+  if (error != 0) return cannot_write(path, error);
+  file.complete_ = status.st_size;
+  return file;
 }
 
 Expected<JournalFile> JournalFile::on_descriptor(FileOps& files, int fd) {
@@ -196,16 +233,17 @@ bool JournalFile::is_removed() const {
 }
 
 int JournalFile::copy_to(JournalFile& other) const {
-  std::array<char, 65536> block;
-  for (off_t at = 0; at < complete_;) {
-    const auto wanted = std::min<off_t>(block.size(), complete_ - at);
-    const ssize_t n = files_->read_at(fd_, block.data(), static_cast<std::size_t>(wanted), at);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return n < 0 ? errno : EIO;
-    if (const int error = other.write_line({block.data(), static_cast<std::size_t>(n)}); error != 0) return error;
-    at += n;
-  }
-  return 0;
+  return read_each(0, complete_, [&other](std::string_view bytes) { return other.write_line(bytes); });
+}
+
+int JournalFile::move_tail(std::int64_t from, JournalFile& other) {
+  const int error = read_each(static_cast<off_t>(from), complete_,
+                              [&other](std::string_view bytes) { return other.write_line(bytes); });
+  if (error != 0) return error;
+  if (const int unsafe = other.sync(); unsafe != 0) return unsafe;
+  if (files_->truncate(fd_, static_cast<off_t>(from)) != 0) return errno;
+  complete_ = static_cast<off_t>(from);  // the hash is of more now: whoever writes on opens the file again
+  return sync();
 }
 
 }  // namespace bench

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,8 @@ class JournalFile {
   static Expected<JournalFile> open(FileOps& files, const std::string& path, const Opening& opening);
   /// Makes a file that did not exist. A name that is taken gets a number.
   static Expected<JournalFile> create(FileOps& files, const std::string& path);
+  /// Opens a file that holds a journal already, to write behind its last line, under an exclusive lock.
+  static Expected<JournalFile> reopen(FileOps& files, const std::string& path);
   /// Writes to a descriptor that somebody else owns, usually stdout.
   static Expected<JournalFile> on_descriptor(FileOps& files, int fd);
 
@@ -42,13 +45,19 @@ class JournalFile {
   /// Appends everything that this file holds to another.
   int copy_to(JournalFile& other) const;
 
+  /// Appends everything from an offset on to another file, waits until it is on the disk, and cuts this one back to it.
+  int move_tail(std::int64_t from, JournalFile& other);
+
   const std::string& path() const { return path_; }
   bool is_regular() const { return regular_; }
+  std::int64_t size() const { return complete_; }
   std::string sha256() const { return hash_.hex(); }  ///< of all complete lines
 
  private:
   JournalFile(FileOps& files, std::string path, int fd, bool regular);
   int write_all(std::string_view bytes);
+  template <class Take>
+  int read_each(off_t from, off_t to, Take take) const;
   int wait_for_reader();
 
   FileOps* files_;
