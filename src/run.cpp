@@ -18,6 +18,11 @@
 namespace bench {
 namespace {
 
+/// Place in the plan of the i-th request of a load.
+std::int64_t place_of(const Load& load, std::int64_t i) {
+  return load.only.empty() ? i : load.only[static_cast<std::size_t>(i)];
+}
+
 /// decode -> score -> record, for every exchange of one load.
 class Recorder final : public ExchangePort {
  public:
@@ -55,7 +60,7 @@ class Recorder final : public ExchangePort {
 
 void Recorder::started(const ExchangeStart& start) {
   if (open_.erase(start.plan_index) == 0) ++outcome_.started;  // told twice when a kept connection had to be replaced
-  PlannedRequest asked = plan_.at(start.plan_index - plan_.first_index);
+  PlannedRequest asked = plan_.at(place_of(load_, start.plan_index - plan_.first_index));
   DecodeLimits limits;
   limits.max_tokens = asked.max_tokens;
   limits.first_token = load_.limits.first_token;
@@ -156,10 +161,10 @@ void guarded(Recorder& recorder, Work work) {
 
 RequestSource requests_of(const RunPlan& plan, const Backend& backend, const Load& load, const RecordSink& sink) {
   RequestSource source;
-  source.size = plan.size();
+  source.size = load.only.empty() ? plan.size() : std::optional(std::ssize(load.only));
   source.first_index = plan.first_index;
   source.make = [&plan, &backend, &load](std::int64_t i) {
-    const PlannedRequest asked = plan.at(i);
+    const PlannedRequest asked = plan.at(place_of(load, i));
     HttpRequest request = backend.encode(asked);
     if (load.name_requests)
       request.headers.emplace_back("X-Bench-Request", (asked.warmup ? "w" : "") + std::to_string(asked.plan_index));

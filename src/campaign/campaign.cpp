@@ -12,7 +12,9 @@
 #include "plan/plan_preview.h"
 #include "record/journal/journal.h"
 #include "record/journal/reader.h"
+#include "record/line/lines.h"
 #include "record/run_store.h"
+#include "system/build_facts.h"
 
 namespace bench {
 namespace {
@@ -28,7 +30,7 @@ Campaign::Campaign(CampaignRequest request, CampaignPorts ports, CampaignObserve
       ports_(ports),
       observer_(observer),
       began_(ports.clock.now()),
-      header_(make_header(request_, ports.sensors, ports.clock)),
+      header_(request_.going_on ? request_.going_on->header : make_header(request_, ports.sensors, ports.clock)),
       summariser_(header_, request_.options.gates) {}
 
 Campaign::~Campaign() = default;
@@ -57,6 +59,10 @@ Expected<void> Campaign::open_journal() {
     observer_.record_written(record, line);
   };
   auto journal = [&]() -> Expected<std::unique_ptr<Journal>> {
+    if (const auto& before = request_.going_on)
+      return Journal::go_on(before->so_far, header_,
+                            {ports_.clock.wall(), before->so_far.last_seq + 1, before->block, build_facts().version},
+                            disk_clock_, how);
     if (request_.journal_fd) return Journal::open(*request_.journal_fd, header_, disk_clock_, how);
     auto path = options.output ? Expected<std::string>(*options.output)
                                : new_run_path(header_.models.front().name, header_.started, header_.run_id);
@@ -66,6 +72,15 @@ Expected<void> Campaign::open_journal() {
   if (!journal) return journal.error();
   journal_ = *std::move(journal);
   sink_ = std::make_unique<RunSink>(*journal_, summariser_);
+  return request_.going_on ? recall() : Expected<void>();
+}
+
+/// The summary is of all records of the file.
+Expected<void> Campaign::recall() {
+  JournalVisitor visitor;
+  visitor.record = [this](const RunRecord& record) { summariser_.add(record); };
+  const auto read = read_journal(request_.going_on->so_far.path, visitor);
+  if (!read) return read.error();
   return {};
 }
 
@@ -73,6 +88,7 @@ RunOutcome Campaign::send(const RunPlan& plan, const Leg& leg, Progress* progres
   Load load;
   load.shape = leg.shape;
   if (plan.warmup) load.shape.duration.reset();
+  if (!plan.warmup) load.only = leg.only;
   load.limits = leg.limits;
   load.origin = *origin_;
   load.threaded = ports_.threaded;
@@ -93,7 +109,9 @@ std::optional<TokenRates> Campaign::warm_up(const Leg& leg) {
   const std::size_t before = sink_->warmups().size();
   Progress progress;
   observer_.warm_up_begins(leg, progress);
-  send(warmup_plan(leg.plan, leg.warmups), leg, &progress);
+  RunPlan plan = warmup_plan(leg.plan, leg.warmups);
+  if (request_.going_on) plan.first_index += request_.going_on->least_index;
+  send(plan, leg, &progress);
   observer_.warm_up_ended(leg);
   return rates_of(std::span(sink_->warmups()).subspan(before));
 }
@@ -102,12 +120,16 @@ void Campaign::measure(const Leg& leg) {
   const auto amount = leg.shape.duration ? std::nullopt : leg.plan.size();
   planned_ = planned_ && amount ? std::optional(*planned_ + *amount) : std::nullopt;
   if (is_over()) return;
-  if (!origin_) origin_ = ports_.clock.now();
+  // A run that goes on counts from where it stopped: neither the pause nor a new warm-up is time of its load.
+  const bool begins_again = !origin_ && request_.going_on;
+  const Nanos elapsed = begins_again ? request_.going_on->elapsed : Nanos{0};
+  if (!origin_) origin_ = ports_.clock.now() - elapsed;
   const PlanEstimate cost = estimate(leg.plan);
   if (const auto reload = reload_before(leg, request_.found.server)) observer_.reload_expected(*reload);
   observer_.leg_announced(leg, cost, request_.found.server.simulated);
   if (is_load_expected(leg, request_.found.server)) observer_.load_expected(leg);
   const auto rates = warm_up(leg);
+  if (begins_again) origin_ = ports_.clock.now() - elapsed;
   if (rates && !is_over()) observer_.warmed_up(leg, cost, *rates);
   if (is_over()) return;
   Progress progress;
@@ -128,6 +150,7 @@ void Campaign::rescue(const Leg& leg) {
   if (!request_.options.rescue || cut.empty() || is_over()) return;
   Leg again = leg;
   again.plan = rescue_plan(leg.plan, cut, more_room, next_index_);
+  again.only.clear();
   again.warmups = 0;
   next_index_ += *again.plan.count;
   measure(again);
@@ -142,7 +165,7 @@ void Campaign::look_at_memory() {
 RunEnd Campaign::end_of_run() const {
   RunEnd end;
   if (planned_) end.unsent = *planned_ - started_;
-  end.records = started_;
+  end.records = started_ + (request_.going_on ? request_.going_on->so_far.records : 0);
   end.complete = !stopped_ && !fatal_ && !fault_ && end.unsent.value_or(0) == 0;
   if (!end.complete && !lost_) end.reason = "requests were not sent";
   if (stopped_) end.reason = signal_ != 0 ? "signal" : "stopped";
@@ -170,7 +193,7 @@ Records Campaign::written_records() {
 
 CampaignResult Campaign::run() {
   observer_.campaign_begins(request_.legs, request_.found.server.simulated);
-  next_index_ = index_after(request_.legs);
+  next_index_ = request_.going_on ? request_.going_on->next_index : index_after(request_.legs);
   for (const Leg& leg : request_.legs) {
     measure(leg);
     rescue(leg);

@@ -14,6 +14,7 @@
 #include "bench/summary.h"
 #include "bench/transport.h"
 
+#include "campaign/going_on.h"
 #include "campaign/leg.h"
 #include "campaign/observer.h"
 #include "campaign/preflight.h"
@@ -41,8 +42,9 @@ struct CampaignRequest {
   std::vector<ResolvedOption> resolved;
   std::vector<std::string> argv;
   Preflight found;
-  std::vector<Leg> legs;          ///< at least one
-  std::optional<int> journal_fd;  ///< none: the file of --output, else a new one among the user's runs
+  std::vector<Leg> legs;                 ///< at least one
+  std::optional<int> journal_fd;         ///< none: the file of --output, else a new one among the user's runs
+  std::optional<GoingOn> going_on = {};  ///< an earlier run goes on in its own file; none: it is a new one
 };
 
 /// The world outside, borrowed for as long as the campaign lives.
@@ -91,6 +93,7 @@ class Campaign {
  private:
   Campaign(CampaignRequest request, CampaignPorts ports, CampaignObserver& observer);
   Expected<void> open_journal();
+  Expected<void> recall();
   RunOutcome send(const RunPlan& plan, const Leg& leg, Progress* progress);
   std::optional<TokenRates> warm_up(const Leg& leg);
   void rescue(const Leg& leg);

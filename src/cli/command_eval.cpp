@@ -85,7 +85,7 @@ Expected<void> prepare(Invocation& in, const std::string& suite) {
                        {"leave one of them out"});
   if (run.eval.sample && run.eval.dataset)
     return usage_error("--sample and --dataset exclude each other", "", {"leave one of them out"});
-  if (run.models.empty() && !run.sim && !run.replay && !run.dry_run) return no_model(in);
+  if (run.models.empty() && !run.sim && !run.replay && !run.resume && !run.dry_run) return no_model(in);
   if (run.verbose > 0 && run.show_answers == ShowAnswers::none) run.show_answers = ShowAnswers::all;
   run.prompts = suite;
   run.prompt_cache = PromptCache::allow;
@@ -95,6 +95,7 @@ Expected<void> prepare(Invocation& in, const std::string& suite) {
 }
 
 Expected<void> check_eval(Invocation& in) {
+  if (in.run.resume && in.operands.empty()) return prepare(in, in.run.prompts);
   const auto suite = suite_asked(in);
   return suite ? prepare(in, *suite) : Expected<void>(suite.error());
 }

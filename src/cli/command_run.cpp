@@ -10,7 +10,8 @@ namespace {
 
 /// `bench` without options, from somebody who wants to know what there is.
 bool is_bare(const Invocation& asked) {
-  return asked.flags.empty() && asked.run.models.empty() && !asked.run.sim && !asked.run.replay;
+  return asked.flags.empty() && asked.run.models.empty() && !asked.run.sim && !asked.run.replay &&
+         !asked.run.resume;
 }
 
 int carry_out_run(const Invocation& asked) {
@@ -27,7 +28,7 @@ Expected<void> check_run(Invocation& in) {
   if (in.flags.contains("prompt") && in.flags.contains("prompts"))
     return usage_error("--prompt and --prompts exclude each other", "", {"leave one of them out"});
   if (is_bare(in)) return {};
-  if (run.models.empty() && !run.sim && !run.replay)
+  if (run.models.empty() && !run.sim && !run.replay && !run.resume)
     return usage_error("which model?", "",
                        {"name one:  bench --model llama3.1:8b", "see what is there:  bench ls models"});
   return {};

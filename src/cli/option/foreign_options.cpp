@@ -23,7 +23,7 @@ constexpr ForeignOption foreign_options[] = {
     {"ctx-size context-length max-model-len", "it is called --num-ctx here", "--num-ctx N"},
     {"save-result save-detailed", "every run is kept", "leave it out, or name the file with --output FILE"},
     {"result-dir result-filename output-dir output-path output-file", "it is called --output here", "--output FILE"},
-    {"append-result append resume", comes_later},
+    {"append-result", "it is called --append here", "--append --output FILE"},
     {"ui no-tui tui", "progress is called --progress here", "--progress none"},
     {"slo goodput min-accuracy fail-if", "limits have one grammar here", "--gate 'ttft.p95<500ms'"},
     {"rate request-rate rps qps arrival burstiness arrival-smoothness ramp-up",

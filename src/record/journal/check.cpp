@@ -153,6 +153,7 @@ void JournalChecker::look_at_seq(const RunRecord& record, std::int64_t line) {
     found_.missing += gap;
     find(line, true, counted(gap, "line") + " missing before seq " + std::to_string(record.seq));
   }
+  if (found_.first_seq == 0) found_.first_seq = record.seq;
   found_.last_seq = record.seq;
 }
 

@@ -37,6 +37,7 @@ struct JournalCheck {
   std::int64_t records = 0;   ///< request lines that are whole
   std::int64_t left_out = 0;  ///< lines that are not whole
   std::int64_t missing = 0;   ///< lines that are not there: gaps in seq
+  std::int64_t first_seq = 0;
   std::int64_t last_seq = 0;
   JournalTail tail = JournalTail::whole;
   std::int64_t bytes = 0;  ///< of the file, without a torn tail
