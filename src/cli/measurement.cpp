@@ -2,8 +2,8 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <mutex>
+#include <optional>
 #include <signal.h>
 #include <unistd.h>
 #include <utility>
@@ -152,9 +152,7 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
     run = *std::move(loaded);
     if (!run->repaired.empty()) warn(run->repaired);
   }
-  const auto task = run                ? rest_of_task(typed, *run)
-                    : typed.run.replay ? task_again(typed)
-                                       : new_task(typed);
+  const auto task = run ? rest_of_task(typed, *run) : typed.run.replay ? task_again(typed) : new_task(typed);
   if (!task) return tell(task.error());
   if (run && run->left() == 0) return show_complete(task->asked, *run);
   if (run)
@@ -177,7 +175,8 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   if (!legs) return tell(legs.error());
   if (options.dry_run) return dry_run(asked, *found, *legs);
 
-  const auto result = measure({options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on}, *target, report, stopping);
+  const auto result =
+      measure({options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on}, *target, report, stopping);
   if (!result) return tell(result.error());
   report.show(*result);
   if (!result->fault) signal = result->signal;
