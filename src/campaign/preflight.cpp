@@ -6,7 +6,9 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "campaign/observer.h"
+#include "send/proxy.h"
 #include "send/ready.h"
+#include "send/tls_trouble.h"
 
 namespace bench {
 namespace {
@@ -28,6 +30,11 @@ class Questioner {
   /// Refers to this object.
   Ask ask() {
     return [this](const HttpRequest& question) { return answer(question); };
+  }
+  /// What is known of the way to the server.
+  void describe_way(ServerFacts& server) const {
+    server.address = transport_.peer();
+    server.insecure = options_.insecure && host_.scheme == "https";
   }
   bool simulated() const { return simulated_; }
   int last_status() const { return last_status_; }
@@ -90,8 +97,8 @@ SetupError unreachable(const Host& host, const Failure& failure, const ServerWor
                           : "start it with:  " + std::string(words.start) + "        or point elsewhere:  " + elsewhere,
       "no server at hand?  add --sim to run against a simulated one"};
   if (failure.kind == FailureKind::dns) remedies = {"check the name in " + host_settings(words, " or ")};
-  if (failure.status == Status::tls_failed)
-    remedies = {"check the certificate of the server, and SSL_CERT_FILE if its authority is your own"};
+  if (failure.detail.starts_with(through_proxy)) remedies = {"check the proxy, or go without one:  --no-proxy"};
+  if (failure.status == Status::tls_failed) remedies = ways_out_of_tls(failure.detail, host);
   return refuse("cannot connect to " + host.url(), failure.detail, std::move(remedies));
 }
 
@@ -203,7 +210,8 @@ ServerFacts server_at(const Host& host, const Recognised& known, const Questione
   server.api = known.backend->name;
   server.version = known.version;
   server.simulated = questioner.simulated();
-  server.local = host.is_loopback();
+  server.local = host.scheme == "unix" || host.is_loopback();
+  questioner.describe_way(server);
   return server;
 }
 

@@ -83,12 +83,11 @@ const JournalFinding* lasting_damage(const JournalCheck& check) {
 std::optional<SetupError> refusal_of(const std::string& path, const JournalCheck& check) {
   if (const JournalFinding* damage = lasting_damage(check)) {
     const std::string place = damage->line > 0 ? path + ":" + std::to_string(damage->line) : path;
-    return SetupError{
-        ExitCode::usage,
-        place + " is damaged, so the run cannot go on there",
-        damage->text,
-        {"see all that is wrong:  bench verify " + path,
-         "keep what is whole, and go on in that:  bench verify --salvage " + path}};
+    return SetupError{ExitCode::usage,
+                      place + " is damaged, so the run cannot go on there",
+                      damage->text,
+                      {"see all that is wrong:  bench verify " + path,
+                       "keep what is whole, and go on in that:  bench verify --salvage " + path}};
   }
   const PlanOfRun& plan = check.header.plan;
   if (plan.legs.empty())
@@ -167,10 +166,11 @@ Expected<ResumableRun> load_resumable(const std::string& run, bool mend) {
 Expected<void> check_same_suite(const ResumableRun& run, const Suite& suite) {
   const RunHeader& header = run.going_on.header;
   if (suite_hash(suite) == header.suite_sha) return {};
-  return cannot_resume(header,
-                       "the prompts of " + suite.name + " are others than those of its suite " + header.suite + ": " +
-                           counted(std::ssize(suite.cases), "prompt") + ", it has " + std::to_string(header.items),
-                       {"go on with those of the run:  bench --resume " + run.path(), "or choose another file with -o"});
+  return cannot_resume(
+      header,
+      "the prompts of " + suite.name + " are others than those of its suite " + header.suite + ": " +
+          counted(std::ssize(suite.cases), "prompt") + ", it has " + std::to_string(header.items),
+      {"go on with those of the run:  bench --resume " + run.path(), "or choose another file with -o"});
 }
 
 Expected<std::vector<Leg>> resumed_legs(const RunOptions& options, const ResumableRun& run, const Preflight& found) {

@@ -22,7 +22,7 @@ struct ResumableRun {
   GoingOn going_on;
   std::vector<std::vector<std::int64_t>> pending;  ///< of each leg of the header: places in its plan without a record
   std::optional<RunEnd> end;                       ///< as the journal has it so far
-  std::string repaired;                            ///< what was mended at the end of the file, as a sentence; "": nothing
+  std::string repaired;  ///< what was mended at the end of the file, as a sentence; "": nothing
 
   std::int64_t left() const;  ///< requests to send
   const std::string& path() const { return going_on.so_far.path; }

@@ -97,6 +97,33 @@ ConnectionSettings settings_for(const Host& host) {
   return settings;
 }
 
+TlsSettings tls_settings_of(const RunOptions& options) {
+  return {options.cacert, options.insecure, options.client_cert, options.client_key};
+}
+
+/// What was typed for TLS, and how far it goes.
+Expected<void> check_tls_options(const RunOptions& options, const Host& host, std::vector<std::string>& warnings) {
+  if (options.client_key && !options.client_cert)
+    return usage_error("--key goes with a certificate", "", {"name it as well:  --cert FILE"});
+  if (host.scheme == "https") {
+    if (options.insecure)
+      warnings.push_back("--insecure: the certificate of " + host.url() +
+                         " is not checked, so anybody on the way can read and change what is sent");
+    return {};
+  }
+  const std::pair<bool, const char*> unused[] = {{options.cacert.has_value(), "--cacert"},
+                                                 {options.client_cert.has_value(), "--cert"},
+                                                 {options.insecure, "--insecure"}};
+  for (const auto& [given, name] : unused)
+    if (given) warnings.push_back(std::string(name) + " has no effect: " + host.url() + " is reached without TLS");
+  return {};
+}
+
+std::string variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? "" : value;
+}
+
 }  // namespace
 
 Expected<Target> open_neighbour(int port) {
@@ -135,6 +162,15 @@ Expected<Target> open_target(const RunOptions& options, const Suite& asked) {
                        {"use https://, or allow it with --allow-cleartext-key"});
 
   ConnectionSettings settings = settings_for(target.host);
+  if (!target.sim) {
+    if (auto fits = check_tls_options(options, *host, target.warnings); !fits) return fits.error();
+    auto way = choose_proxy(*host, options.proxy, variable);
+    if (!way) return way.error();
+    if (!way->note.empty()) target.warnings.push_back(way->note);
+    if (way->proxy) target.proxy = way->proxy->label();
+    settings.proxy = std::move(way->proxy);
+    settings.tls = tls_settings_of(options);
+  }
   settings.headers = options.headers;
   if (!key->empty()) settings.headers.emplace_back("Authorization", "Bearer " + *key);
   settings.debug_http = options.debug_http;

@@ -19,6 +19,7 @@ struct Target {
   std::unique_ptr<SimProcess> sim;  ///< null without --sim
   Host host;
   std::unique_ptr<Transport> transport;
+  std::string proxy;                  ///< on the way, "proxy:3128"; "": none
   std::vector<std::string> warnings;  ///< what the user must hear of it, as sentences
 };
 

@@ -10,8 +10,7 @@ namespace {
 
 /// `bench` without options, from somebody who wants to know what there is.
 bool is_bare(const Invocation& asked) {
-  return asked.flags.empty() && asked.run.models.empty() && !asked.run.sim && !asked.run.replay &&
-         !asked.run.resume;
+  return asked.flags.empty() && asked.run.models.empty() && !asked.run.sim && !asked.run.replay && !asked.run.resume;
 }
 
 int carry_out_run(const Invocation& asked) {

@@ -42,8 +42,7 @@ constexpr OptionTable verify_options = {"Repair", verify_rows};
 Expected<void> check_verify(Invocation& in) {
   const auto& own = in.own.of<VerifyArguments>();
   if (in.operands.empty())
-    return usage_error("bench verify of what?", "",
-                       {"a run:  bench verify last", "a file:  bench verify run.jsonl"});
+    return usage_error("bench verify of what?", "", {"a run:  bench verify last", "a file:  bench verify run.jsonl"});
   if (own.to && !own.salvage)
     return usage_error("-o is for --salvage", "without it nothing is written", {"add --salvage or leave out -o"});
   if (own.salvage && in.operands.size() > 1)

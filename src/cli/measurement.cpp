@@ -2,8 +2,8 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <mutex>
+#include <optional>
 #include <signal.h>
 #include <unistd.h>
 #include <utility>
@@ -152,9 +152,7 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
     run = *std::move(loaded);
     if (!run->repaired.empty()) warn(run->repaired);
   }
-  const auto task = run                ? rest_of_task(typed, *run)
-                    : typed.run.replay ? task_again(typed)
-                                       : new_task(typed);
+  const auto task = run ? rest_of_task(typed, *run) : typed.run.replay ? task_again(typed) : new_task(typed);
   if (!task) return tell(task.error());
   if (run && run->left() == 0) return show_complete(task->asked, *run);
   if (run)
@@ -167,16 +165,18 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   for (const std::string& text : target->warnings) warn(text);
   RunReport report(options);
   Stopping stopping(*target);
-  const auto found = options.dry_run ? Expected<Preflight>(glance(options, target->host, *target->transport))
-                                     : preflight(options, target->host, *target->transport, &report);
+  auto found = options.dry_run ? Expected<Preflight>(glance(options, target->host, *target->transport))
+                               : preflight(options, target->host, *target->transport, &report);
   signal = stopping.caught();
   if (signal != 0) return stopped_early(signal);
   if (!found) return tell(found.error());
+  found->server.proxy = target->proxy;
   const auto legs = task->legs(*found);
   if (!legs) return tell(legs.error());
   if (options.dry_run) return dry_run(asked, *found, *legs);
 
-  const auto result = measure({options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on}, *target, report, stopping);
+  const auto result =
+      measure({options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on}, *target, report, stopping);
   if (!result) return tell(result.error());
   report.show(*result);
   if (!result->fault) signal = result->signal;

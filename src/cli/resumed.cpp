@@ -57,8 +57,7 @@ Expected<std::optional<std::string>> run_to_resume(const Invocation& in) {
   if (run.replay) return exclude_each_other(option, "--replay", "one goes on with a run, the other sends it once more");
   if (run.force) return exclude_each_other(option, "--force", "one goes on in a file, the other replaces it");
   if (run.run_id) return exclude_each_other(option, "--run-id", "the run has its name");
-  if (run.resume && run.output)
-    return exclude_each_other("--resume", "-o", "the run goes on in its own file");
+  if (run.resume && run.output) return exclude_each_other("--resume", "-o", "the run goes on in its own file");
   if (run.resume) return run.resume;
   if (!run.output || *run.output == "-")
     return usage_error("--append to which file?", "", {"name it:  --append -o run.jsonl"});

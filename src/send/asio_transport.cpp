@@ -86,7 +86,10 @@ struct AsioTransport::State {
   };
   std::optional<Drive> drive;
 
-  explicit State(ConnectionSettings s) : settings(std::move(s)) { route.host = settings.host; }
+  explicit State(ConnectionSettings s) : settings(std::move(s)) {
+    route.host = settings.host;
+    route.proxy = settings.proxy;
+  }
 
   Connection& connection_of(std::int64_t worker);
   Task<Collector> plain_exchange(Connection& connection, HttpRequest request, Timeouts limits);
@@ -256,7 +259,7 @@ void AsioTransport::State::stop_now() {
 Expected<std::unique_ptr<AsioTransport>> AsioTransport::make(ConnectionSettings settings) {
   auto state = std::make_unique<State>(std::move(settings));
   if (state->settings.host.scheme == "https") {
-    if (auto ready = prepare_tls(state->tls); !ready) return ready.error();
+    if (auto ready = prepare_tls(state->tls, state->settings.tls); !ready) return ready.error();
     state->route.tls = &state->tls;
   }
   return std::unique_ptr<AsioTransport>(new AsioTransport(std::move(state)));
@@ -296,6 +299,8 @@ void AsioTransport::drive(const LoadShape& shape, const RequestSource& source, c
   if (!state.abandoned) state.drive.reset();  // else exchanges that were left may still refer to it
   if (state.fault) std::rethrow_exception(state.fault);
 }
+
+std::string AsioTransport::peer() const { return state_->plain.peer(); }
 
 void AsioTransport::cancel(std::int64_t plan_index, Failure why) {
   asio::post(state_->io, [state = state_.get(), plan_index, why = std::move(why)] {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,11 +10,16 @@
 
 #include "bench/transport.h"
 
+#include "send/proxy.h"
+#include "send/tls_settings.h"
+
 namespace bench {
 
 /// How the server is reached and what every request carries.
 struct ConnectionSettings {
   Host host;
+  std::optional<Proxy> proxy;  ///< on the way
+  TlsSettings tls;
   std::vector<std::pair<std::string, std::string>> headers;  ///< sent with every request; may hold a key
   std::string user_agent;
   bool debug_http = false;  ///< show heads and bodies on stderr, keys masked
@@ -30,6 +36,7 @@ class AsioTransport final : public Transport {
 
   boost::system::result<HttpResponse, Failure> fetch(const HttpRequest& request, const Timeouts& limits) override;
   void drive(const LoadShape& shape, const RequestSource& source, const Timeouts& limits, ExchangePort& port) override;
+  std::string peer() const override;
   void cancel(std::int64_t plan_index, Failure why) override;
   void stop() override;
 

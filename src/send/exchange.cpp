@@ -145,7 +145,7 @@ Task<std::optional<Failure>> Exchange::connect() {
   start_.connect_begin = monotonic_now();
   std::optional<Failure> failure = co_await resolve(loop_.io, loop_.route);
   if (failure) co_return failure;
-  for (const Endpoint& address : loop_.route.addresses) {
+  for (const Address& address : loop_.route.addresses) {
     verdict_.reset();  // at most the limit of the address before
     connect_begun_ = monotonic_now();
     watchdog_.wake();
@@ -178,6 +178,7 @@ Task<std::optional<Failure>> Exchange::receive() {
   std::optional<Failure> failure;
   co_await connection_.read(loop_.scratch.data(), loop_.scratch.size(), loop_.clock,
                             [&](const StampedRead& read) { return hear(read, failure); });
+  if (failure && connection_.alert()) failure = connection_.alert();
   co_return failure;
 }
 

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <optional>
+#include <sys/un.h>
 
 #include "base/text.h"
 
@@ -84,13 +85,34 @@ Expected<Scheme> split_scheme(std::string_view text) {
   return wrong_host("a server cannot be reached by " + quoted(name + "://", text), "only http and https are spoken");
 }
 
+/// "unix:///run/ollama.sock", "unix:/run/ollama.sock"
+Expected<Host> parse_unix(std::string_view path) {
+  if (path.starts_with("//")) path.remove_prefix(2);
+  const auto wrong = [](std::string why) {
+    return usage_error("that is no socket of this machine", std::move(why),
+                       {"write it with its whole path:  unix:///run/ollama.sock"});
+  };
+  if (!path.starts_with('/')) return wrong("its path does not begin with '/'");
+  const bool clean = std::none_of(path.begin(), path.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; });
+  if (!clean) return wrong("its path has a control character");
+  constexpr std::size_t longest = sizeof(sockaddr_un::sun_path) - 1;
+  if (path.size() > longest) return wrong("no path of a socket is longer than " + std::to_string(longest) + " bytes");
+  Host host;
+  host.scheme = "unix";
+  host.address = std::string(path);
+  host.port = 0;
+  return host;
+}
+
 }  // namespace
 
 Expected<Host> parse_host(std::string_view text, std::vector<std::string>* warnings) {
   const auto warn = [&](std::string sentence) {
     if (warnings != nullptr) warnings->push_back(std::move(sentence));
   };
-  auto scheme = split_scheme(trimmed(text, to_trim));
+  text = trimmed(text, to_trim);
+  if (lower_case(text.substr(0, 5)) == "unix:") return parse_unix(text.substr(5));
+  auto scheme = split_scheme(text);
   if (!scheme) return scheme.error();
   const std::size_t authority_end = std::min(scheme->rest.find_first_of("/?#"), scheme->rest.size());
   std::string_view authority = scheme->rest.substr(0, authority_end);
@@ -127,6 +149,7 @@ Expected<Host> parse_host(std::string_view text, std::vector<std::string>* warni
 }
 
 std::string Host::url() const {
+  if (scheme == "unix") return "unix://" + address;
   const bool ipv6 = address.find(':') != std::string::npos;
   return scheme + "://" + (ipv6 ? "[" + address + "]" : address) + ":" + std::to_string(port) + base_path;
 }

@@ -68,7 +68,7 @@ Task<std::optional<Failure>> Transfer::connect() {
   limit_ = order_.connect_limit;
   if (auto failure = co_await resolve(io_, route_)) co_return failure;
   std::optional<Failure> failure;
-  for (const Endpoint& address : route_.addresses) {
+  for (const Address& address : route_.addresses) {
     last_sign_ = monotonic_now();
     timed_out_ = false;
     watchdog_.wake();

@@ -21,10 +21,10 @@ constexpr OwnHeader own_headers[] = {
 };
 
 std::string host_header(const Host& host) {
-  const bool ipv6 = host.address.find(':') != std::string::npos;
-  const std::string name = ipv6 ? "[" + host.address + "]" : host.address;
+  if (host.scheme == "unix") return "localhost";
+  const std::string authority = authority_of(host);
   const int usual = host.scheme == "https" ? 443 : 80;
-  return host.port == usual ? name : name + ":" + std::to_string(host.port);
+  return host.port == usual ? authority.substr(0, authority.rfind(':')) : authority;
 }
 
 }  // namespace
@@ -39,11 +39,15 @@ std::string_view why_own_header(std::string_view name) {
 std::string wire_form(const ConnectionSettings& settings, const HttpRequest& request) {
   std::string out;
   out.reserve(request.body.size() + 512);
-  out += request.method + " " + settings.host.base_path + request.path + " HTTP/1.1\r\n";
+  // A proxy is told the whole address, unless it only opens a way for TLS.
+  const bool passed_on = settings.proxy && settings.host.scheme == "http";
+  const std::string server = passed_on ? "http://" + authority_of(settings.host) : "";
+  out += request.method + " " + server + settings.host.base_path + request.path + " HTTP/1.1\r\n";
   const auto add = [&out](std::string_view name, std::string_view value) {
     ((out += name) += ": ") += value, out += "\r\n";
   };
   add("Host", host_header(settings.host));
+  if (passed_on && !settings.proxy->authorization.empty()) add("Proxy-Authorization", settings.proxy->authorization);
   add("User-Agent", settings.user_agent);
   add("Accept", "application/x-ndjson, application/json, text/event-stream");
   add("Accept-Encoding", "identity");  // a compressing proxy would hold tokens back

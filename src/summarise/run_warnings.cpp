@@ -55,8 +55,7 @@ std::optional<double> client_cpu_share(const RunEnd& end) {
 }
 
 Warning resumed_warning() {
-  return {"resumed",
-          "the run was stopped and resumed: a part of it was measured later, after a new warm-up",
+  return {"resumed", "the run was stopped and resumed: a part of it was measured later, after a new warm-up",
           "to compare times, measure it anew in one go"};
 }
 

@@ -27,6 +27,7 @@ std::vector<std::string> names_of_commands() {
 
 /// The variables that are read for an option, the first that is set counts.
 std::vector<std::string> variables_of(const OptionRow& row) {
+  if (row.only_typed) return {};
   std::vector<std::string> variables = {variable_of(row.name)};
   for (const std::string& alias : words_in(row.aliases)) variables.push_back(variable_of(alias));
   if (!row.native.empty()) variables.emplace_back(row.native);
@@ -103,6 +104,12 @@ ResolvedOption resolved(const Command& command, const OptionRow& row, const Sour
   return {std::string(row.name), value, from.source};
 }
 
+const OptionRow* only_typed_row_of(const std::string& variable, const std::vector<const OptionRow*>& rows) {
+  for (const OptionRow* row : rows)
+    if (row->only_typed && variable_of(row->name) == variable) return row;
+  return nullptr;
+}
+
 /// A variable that is nearly the one of an option was meant to be it, and would be ignored without a word.
 void warn_of_slips(const std::vector<const OptionRow*>& rows, const Environment& environment, Invocation& to) {
   std::vector<std::string> variables;
@@ -113,6 +120,10 @@ void warn_of_slips(const std::vector<const OptionRow*>& rows, const Environment&
     const std::string& name = found->first;
     if (!name.starts_with("BENCH_")) break;
     if (std::find(variables.begin(), variables.end(), name) != variables.end()) continue;
+    if (const OptionRow* row = only_typed_row_of(name, rows)) {
+      to.warnings.push_back("the variable " + name + " is not read: --" + std::string(row->name) + " has to be typed");
+      continue;
+    }
     std::vector<std::string> tails;
     for (const std::string& variable : variables) tails.push_back(variable.substr(6));
     if (const auto close = nearest(std::string_view(name).substr(6), tails))

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "send/asio_transport.h"
 #include "send/host.h"
+#include "send/proxy.h"
 #include "system/files.h"
 
 namespace bench {
@@ -44,6 +45,23 @@ std::string masked_host(const std::string& address) {
   if (address.find_first_of("@?#") == std::string::npos) return address;
   const auto host = parse_host(address, nullptr);
   return host ? host->url() : "***";
+}
+
+Expected<std::string> parse_proxy_option(std::string_view text) {
+  if (text.empty() || text == "none") return std::string();
+  const auto proxy = parse_proxy(text);
+  if (!proxy) return as_reason({ExitCode::usage, proxy.error().why, "", proxy.error().try_this});
+  return std::string(text);
+}
+
+std::string show_proxy(const Invocation& from, const OptionRow&) {
+  if (!from.run.proxy) return "";
+  return from.run.proxy->empty() ? "none" : masked_proxy(*from.run.proxy);
+}
+
+std::string masked_proxy(const std::string& address) {
+  const std::size_t at = address.rfind('@');
+  return at == std::string::npos ? address : address.substr(at + 1);
 }
 
 Expected<void> add_header(Invocation& to, const OptionRow&, const std::string& value) {

@@ -44,6 +44,10 @@ Expected<std::vector<Gate>> parse_gate(std::string_view text);
 Expected<void> set_host(Invocation& to, const OptionRow& row, const std::string& text);
 /// A server's address without user information, for the record.
 std::string masked_host(const std::string& address);
+/// The address is checked; "none" is no proxy, whatever the environment says.
+Expected<std::string> parse_proxy_option(std::string_view text);
+std::string show_proxy(const Invocation& from, const OptionRow& row);  ///< without user information
+std::string masked_proxy(const std::string& address);
 /// 'Name: value' or @FILE.
 Expected<void> add_header(Invocation& to, const OptionRow& row, const std::string& value);
 std::string show_headers(const Invocation& from, const OptionRow& row);  ///< with *** for secrets

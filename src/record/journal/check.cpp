@@ -109,8 +109,9 @@ void JournalChecker::take(const LineSource::Line& line) {
       found_.last_seq = record->seq;
       damaged_records_ += record->warmup ? 0 : 1;
     }
-    return leave_out(line.number, checksum == Checksum::wrong ? "its checksum is wrong: it was changed after it was written"
-                                                              : "it has no checksum");
+    return leave_out(line.number, checksum == Checksum::wrong
+                                      ? "its checksum is wrong: it was changed after it was written"
+                                      : "it has no checksum");
   }
   if (std::holds_alternative<RunHeader>(*parsed)) return leave_out(line.number, "a second run begins there");
   if (found_.end && !std::holds_alternative<ResumedRun>(*parsed))
@@ -133,7 +134,8 @@ void JournalChecker::take_whole(const LineSource::Line& line, const JournalLine&
   } else if (const auto* resumed = std::get_if<ResumedRun>(&parsed)) {
     found_.end.reset();
     find(line.number, false,
-         "the run was resumed there, at seq " + std::to_string(resumed->first_seq) + ", on " + to_rfc3339(resumed->time));
+         "the run was resumed there, at seq " + std::to_string(resumed->first_seq) + ", on " +
+             to_rfc3339(resumed->time));
   } else if (const auto* unknown = std::get_if<UnknownLine>(&parsed)) {
     find(line.number, false, "this version knows no line of type \"" + unknown->type + "\"");
   }
@@ -163,8 +165,9 @@ void JournalChecker::take_end(const EndOfJournal& end, std::int64_t line) {
     find(line, true, "its SHA-256 is not that of the lines before it: some were changed, added or removed");
   }
   if (end.end.records != found_.records + damaged_records_)
-    find(line, true, "it promises " + counted(end.end.records, "record") + ", there are " +
-                         std::to_string(found_.records + damaged_records_));
+    find(line, true,
+         "it promises " + counted(end.end.records, "record") + ", there are " +
+             std::to_string(found_.records + damaged_records_));
 }
 
 void JournalChecker::sum_up() {
@@ -185,8 +188,7 @@ const JournalFinding* JournalCheck::first_damage() const {
   return found == findings.end() ? nullptr : &*found;
 }
 
-Expected<JournalCheck> check_journal(const std::string& path,
-                                     const std::function<void(const WholeLine& line)>& whole) {
+Expected<JournalCheck> check_journal(const std::string& path, const std::function<void(const WholeLine& line)>& whole) {
   return JournalChecker(path, whole).all();
 }
 

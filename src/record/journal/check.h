@@ -54,9 +54,9 @@ struct WholeLine {
   const JournalLine& parsed;
 };
 
-/// Reads a journal to its end, whatever is wrong with it: every line must be JSON with the right checksum, the header the
-/// first, the end the last with the number and the SHA-256 of what stands before it, and seq without gaps. `whole`, if
-/// any, is shown each line that is. An error is for what is no journal at all, and for one of a newer version.
+/// Reads a journal to its end, whatever is wrong with it: every line must be JSON with the right checksum, the header
+/// the first, the end the last with the number and the SHA-256 of what stands before it, and seq without gaps. `whole`,
+/// if any, is shown each line that is. An error is for what is no journal at all, and for one of a newer version.
 Expected<JournalCheck> check_journal(const std::string& path,
                                      const std::function<void(const WholeLine& line)>& whole = {});
 

@@ -53,7 +53,8 @@ SetupError refusal(const Part& part, const LineSource::Line& line, const std::st
   return {ExitCode::usage,
           part.path + ":" + std::to_string(line.number) + " is out of place",
           why,
-          {"see all that is wrong:  bench verify " + part.path, "keep what is whole:  bench verify --salvage " + part.path}};
+          {"see all that is wrong:  bench verify " + part.path,
+           "keep what is whole:  bench verify --salvage " + part.path}};
 }
 
 Expected<JournalRead> Reading::all() {

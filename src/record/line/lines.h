@@ -53,8 +53,8 @@ struct UnknownLine {
 using JournalLine = std::variant<RunHeader, RunRecord, EndOfJournal, ResumedRun, UnknownLine>;
 
 /// Reads one line without looking at its checksum. Unknown members are ignored. An error names the file, the line and
-/// the member; a journal of a newer version is refused by its version. A line that would become a tree too large for its
-/// text is refused before it does.
+/// the member; a journal of a newer version is refused by its version. A line that would become a tree too large for
+/// its text is refused before it does.
 Expected<JournalLine> parse_line(std::string_view line, const LinePlace& place = {});
 
 // The same where only one kind will do.

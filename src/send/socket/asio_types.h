@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -26,5 +27,8 @@ using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
 using Timer =
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
 using Endpoint = asio::ip::tcp::endpoint;
+// What leads to a server may be TCP or a socket of this machine's file system.
+using ClientSocket = asio::basic_stream_socket<asio::generic::stream_protocol, Executor>;
+using Address = asio::generic::stream_protocol::endpoint;
 
 }  // namespace bench

@@ -6,10 +6,14 @@
 #include <utility>
 
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/write.hpp>
+
+#include "send/socket/tls.h"
+#include "send/socket/tunnel.h"
+#include "send/tls_trouble.h"
 
 #ifndef MSG_NOSIGNAL
 #define MSG_NOSIGNAL 0
@@ -37,37 +41,62 @@ Failure write_failure(const std::string& reason) {
   return {Status::truncated, FailureKind::reset, "while sending: " + reason};
 }
 
+/// "127.0.0.1:11434", "[::1]:11434"; "" for what is no TCP.
+std::string address_text(const Address& address) {
+  const int family = address.protocol().family();
+  if (family != AF_INET && family != AF_INET6) return "";
+  Endpoint endpoint;
+  std::memcpy(endpoint.data(), address.data(), address.size());
+  const std::string ip = endpoint.address().to_string();
+  return (family == AF_INET6 ? "[" + ip + "]" : ip) + ":" + std::to_string(endpoint.port());
+}
+
+std::string through(const Proxy& proxy) { return std::string(through_proxy) + proxy.label() + ": "; }
+
 }  // namespace
 
 Task<std::optional<Failure>> resolve(asio::io_context& io, Route& route) {
   if (!route.addresses.empty()) co_return std::nullopt;
+  const Host& next = route.proxy ? route.proxy->at : route.host;
+  if (next.scheme == "unix") {
+    route.addresses.emplace_back(asio::local::stream_protocol::endpoint(next.address));
+    co_return std::nullopt;
+  }
   error_code ec;
-  const auto port = static_cast<unsigned short>(route.host.port);
-  const auto literal = asio::ip::make_address(route.host.address, ec);
+  const auto port = static_cast<unsigned short>(next.port);
+  const auto literal = asio::ip::make_address(next.address, ec);
   if (!ec) {
-    route.addresses = {Endpoint(literal, port)};
+    route.addresses.emplace_back(Endpoint(literal, port));
     co_return std::nullopt;
   }
   asio::ip::basic_resolver<asio::ip::tcp, Executor> resolver(io);
   const auto found =
-      co_await resolver.async_resolve(route.host.address, std::to_string(port), asio::redirect_error(use_task, ec));
+      co_await resolver.async_resolve(next.address, std::to_string(port), asio::redirect_error(use_task, ec));
   if (ec)
-    co_return Failure{Status::connect_failed, FailureKind::dns,
-                      "cannot resolve '" + route.host.address + "': " + ec.message()};
-  for (const auto& entry : found) route.addresses.push_back(entry.endpoint());
+    co_return Failure{
+        Status::connect_failed, FailureKind::dns,
+        (route.proxy ? through(*route.proxy) : "") + "cannot resolve '" + next.address + "': " + ec.message()};
+  for (const auto& entry : found) route.addresses.emplace_back(entry.endpoint());
   co_return std::nullopt;
 }
 
-Task<std::optional<Failure>> Connection::open(Endpoint address) {
+Task<std::optional<Failure>> Connection::open(Address address) {
   close();
   error_code ec;
   connecting_.emplace(io_);
   co_await connecting_->async_connect(address, asio::redirect_error(use_task, ec));
-  Socket connected = *std::exchange(connecting_, std::nullopt);
-  if (ec) co_return connect_failure(ec);
+  std::optional<Failure> failure;
+  if (ec)
+    failure = connect_failure(ec);
+  else if (route_.proxy && route_.tls != nullptr)
+    failure = co_await open_tunnel(*connecting_, route_.host, *route_.proxy);
+  ClientSocket connected = *std::exchange(connecting_, std::nullopt);
+  if (failure && route_.proxy) failure->detail.insert(0, through(*route_.proxy));
+  if (failure) co_return failure;
   if (!connected.is_open()) co_return connect_failure(asio::error::operation_aborted);  // broken off at the last moment
-  connected.set_option(asio::ip::tcp::no_delay(true), ec);
+  connected.set_option(asio::ip::tcp::no_delay(true), ec);                              // which only TCP has
   connected.native_non_blocking(true, ec);
+  peer_ = route_.proxy ? "" : address_text(address);
   if (route_.tls != nullptr) co_return co_await handshake(std::move(connected));
   // Stamps arrive per TCP segment; under TLS the bytes of a record would be stamped before they can be read.
   enable_kernel_stamps(connected.native_handle());
@@ -75,15 +104,22 @@ Task<std::optional<Failure>> Connection::open(Endpoint address) {
   co_return std::nullopt;
 }
 
-Task<std::optional<Failure>> Connection::handshake(Socket connected) {
+Task<std::optional<Failure>> Connection::handshake(ClientSocket connected) {
   tls_.emplace(std::move(connected), *route_.tls);
-  SSL_set_tlsext_host_name(tls_->native_handle(), route_.host.address.c_str());
-  tls_->set_verify_callback(asio::ssl::host_name_verification(route_.host.address));
+  distrust_.clear();
+  expect_peer(tls_->native_handle(), route_.host.address);
   error_code ec;
-  co_await tls_->async_handshake(asio::ssl::stream_base::client, asio::redirect_error(use_task, ec));
+  if (checks_peer(*route_.tls))
+    tls_->set_verify_callback(
+        [this](bool good, asio::ssl::verify_context& context) {
+          if (!good) distrust_ = certificate_trouble(context.native_handle());
+          return good;
+        },
+        ec);
+  if (!ec) co_await tls_->async_handshake(asio::ssl::stream_base::client, asio::redirect_error(use_task, ec));
   if (!ec) co_return std::nullopt;
   close();
-  co_return Failure{Status::tls_failed, FailureKind::handshake, ec.message()};
+  co_return Failure{Status::tls_failed, FailureKind::handshake, distrust_.empty() ? handshake_trouble(ec) : distrust_};
 }
 
 Task<std::optional<Failure>> Connection::write(std::string_view bytes) {
@@ -141,6 +177,8 @@ Task<void> Connection::read_tls(char* buffer, std::size_t size, const Reader& re
     // A peer that closes without saying so in TLS has cut the stream: an error, not an end.
     read.bytes = !ec ? static_cast<long>(n) : ec == asio::error::eof ? 0 : -2;
     read.error = ec == asio::ssl::error::stream_truncated ? ECONNRESET : ec.value();
+    if (ec.category() == asio::error::get_ssl_category())
+      alert_ = Failure{Status::tls_failed, FailureKind::handshake, handshake_trouble(ec)};
   } while (!reader(read));
 }
 
@@ -162,6 +200,7 @@ void Connection::break_off() {
 void Connection::close() {
   break_off();
   tls_.reset();
+  alert_.reset();
 }
 
 }  // namespace bench

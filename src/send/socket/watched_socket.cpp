@@ -67,7 +67,7 @@ int Readiness::serve_ready() {
   return count;
 }
 
-void WatchedSocket::take_over(Socket& connected) {
+void WatchedSocket::take_over(ClientSocket& connected) {
   close();
   boost::system::error_code ec;
   socket_ = connected.release(ec);
@@ -125,16 +125,16 @@ void WatchedSocket::close() {
 
 #else
 
-void WatchedSocket::take_over(Socket& connected) { socket_.emplace(std::move(connected)); }
+void WatchedSocket::take_over(ClientSocket& connected) { socket_.emplace(std::move(connected)); }
 
 bool WatchedSocket::is_open() const { return socket_ && socket_->is_open(); }
-int WatchedSocket::native_handle() const { return socket_ ? const_cast<Socket&>(*socket_).native_handle() : -1; }
+int WatchedSocket::native_handle() const { return socket_ ? const_cast<ClientSocket&>(*socket_).native_handle() : -1; }
 
 Task<bool> WatchedSocket::until(Direction direction, Attempt attempt) {
   while (is_open()) {
     if (attempt(false)) co_return true;
     boost::system::error_code ec;
-    const auto what = direction == Direction::read ? Socket::wait_read : Socket::wait_write;
+    const auto what = direction == Direction::read ? ClientSocket::wait_read : ClientSocket::wait_write;
     if (is_open()) co_await socket_->async_wait(what, asio::redirect_error(use_task, ec));
     if (ec) break;
   }

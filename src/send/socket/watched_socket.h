@@ -58,7 +58,7 @@ class WatchedSocket {
   WatchedSocket(const WatchedSocket&) = delete;
   WatchedSocket& operator=(const WatchedSocket&) = delete;
 
-  void take_over(Socket& connected);
+  void take_over(ClientSocket& connected);
   /// Tries now and at each readiness. False when the socket was closed first. One at a time.
   Task<bool> until(Direction direction, Attempt attempt);
   bool is_open() const;
@@ -80,7 +80,7 @@ class WatchedSocket {
   std::exception_ptr fault_;  ///< of an attempt; it belongs to the coroutine that waits, not to the loop
   std::optional<Waiter> waiter_;
 #else
-  std::optional<Socket> socket_;
+  std::optional<ClientSocket> socket_;
 #endif
 };
 

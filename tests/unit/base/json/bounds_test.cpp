@@ -1,7 +1,6 @@
-#include "base/json/bounds.h"
-
 #include <string>
 
+#include "base/json/bounds.h"
 #include "catch.hpp"
 
 using namespace bench;

@@ -119,7 +119,8 @@ TEST_CASE("what a crash leaves at the end is told apart from a last line that la
 }
 
 TEST_CASE("a run that was resumed has its end at the end of the file") {
-  const std::string before = ended(first_line + checked_records(1, 2), 2, false) + resumed_at(3) + checked_records(3, 2);
+  const std::string before =
+      ended(first_line + checked_records(1, 2), 2, false) + resumed_at(3) + checked_records(3, 2);
   const JournalCheck open = check_of(before);
   CHECK_FALSE(open.is_damaged());
   CHECK_FALSE(open.end.has_value());
@@ -158,7 +159,8 @@ TEST_CASE("a line that would become a huge tree is refused before it does") {
 
 TEST_CASE("a salvaged journal holds what was whole and is whole itself") {
   const TempDir dir;
-  const std::string broken = without_text(ended(first_line + checked_records(1, 4), 4), "\"id\":\"p2\"", "\"id\":\"p9\"");
+  const std::string broken =
+      without_text(ended(first_line + checked_records(1, 4), 4), "\"id\":\"p2\"", "\"id\":\"p9\"");
   write_all(dir / "j", broken);
   const auto salvaged = salvage_journal(dir / "j", dir / "k");
   REQUIRE(salvaged.has_value());
@@ -239,8 +241,7 @@ TEST_CASE("a journal goes on behind its last line, and its end is of the whole f
   const Read result = read(dir / "j");
   CHECK(plan_indices(result.records) == std::vector<std::int64_t>{1, 2, 3});
   CHECK(result.found->end->complete);
-  CHECK(result.found->notes ==
-        std::vector<std::string>{"it was resumed: the records from seq 3 on were made later"});
+  CHECK(result.found->notes == std::vector<std::string>{"it was resumed: the records from seq 3 on were made later"});
 
   CHECK(Journal::go_on(so_far, header_for_test(), {}, clock).error().what == dir / "j has changed since it was read");
 }
