@@ -39,7 +39,7 @@ TEST_CASE("verify tells whole, incomplete and damaged journals and other files a
   CHECK(says(told.out, "whole, of an incomplete run: 5 records"));
 
   std::string changed = whole;
-  changed[changed.find("\"ttft_s\":") + 10] ^= 1;
+  changed[changed.find("\"ttft_s\":0.") + 11] ^= 1;
   sandbox.write("changed.jsonl", changed);
   told = verified(sandbox, "changed.jsonl");
   CHECK(told.exit_code == 1);
