@@ -115,8 +115,9 @@ TEST_CASE("a socket of this machine is an address by its path") {
   CHECK(host->address == "/run/x");
   CHECK(host->base_path.empty());
   CHECK(parse_host(host->url(), nullptr).value() == *host);
-  for (const std::string text :
-       {std::string("unix:run/x"), std::string("unix:"), "unix:/" + std::string(200, 'x'), std::string("unix:/a\nb")}) {
+  for (const std::string& text :
+       std::vector<std::string>{std::string("unix:run/x"), std::string("unix:"), "unix:/" + std::string(200, 'x'),
+                                std::string("unix:/a\nb")}) {
     CAPTURE(text);
     const auto wrong = parse_host(text, nullptr);
     REQUIRE_FALSE(wrong.has_value());
