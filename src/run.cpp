@@ -11,11 +11,17 @@
 #include "bench/score.h"
 
 #include "base/bytes.h"
+#include "base/fault.h"
 #include "decode/stream_decoder.h"
 #include "send/handover.h"
 
 namespace bench {
 namespace {
+
+/// Place in the plan of the i-th request of a load.
+std::int64_t place_of(const Load& load, std::int64_t i) {
+  return load.only.empty() ? i : load.only[static_cast<std::size_t>(i)];
+}
 
 /// decode -> score -> record, for every exchange of one load.
 class Recorder final : public ExchangePort {
@@ -30,6 +36,8 @@ class Recorder final : public ExchangePort {
   void ended(std::int64_t plan_index, const ExchangeEnd& end) override;
 
   RunOutcome outcome() const { return outcome_; }
+  /// Ends what is under way as a fault of ours, as far as that can be recorded, and the load with it.
+  void give_up(const std::exception_ptr& fault);
 
  private:
   struct Open {
@@ -52,7 +60,7 @@ class Recorder final : public ExchangePort {
 
 void Recorder::started(const ExchangeStart& start) {
   if (open_.erase(start.plan_index) == 0) ++outcome_.started;  // told twice when a kept connection had to be replaced
-  PlannedRequest asked = plan_.at(start.plan_index - plan_.first_index);
+  PlannedRequest asked = plan_.at(place_of(load_, start.plan_index - plan_.first_index));
   DecodeLimits limits;
   limits.max_tokens = asked.max_tokens;
   limits.first_token = load_.limits.first_token;
@@ -81,6 +89,19 @@ void Recorder::ended(std::int64_t plan_index, const ExchangeEnd& end) {
   record.grades = grades_of(record, open.asked.schema);
   count(record);
   ports_.sink.append(std::move(record));
+}
+
+void Recorder::give_up(const std::exception_ptr& fault) {
+  if (!outcome_.fault) outcome_.fault = fault_words(fault);
+  ports_.transport.stop();
+  for (auto& [plan_index, open] : std::exchange(open_, {})) {
+    ExchangeEnd end;
+    end.at = ports_.clock.now();
+    end.failure = Failure{Status::harness_error, FailureKind::exception, fault_words(fault)};
+    RunRecord record = record_of(open, end, open.decoder.finish(end));
+    count(record);
+    ports_.sink.append(std::move(record));
+  }
 }
 
 RunRecord Recorder::record_of(const Open& open, const ExchangeEnd& end, Reply reply) const {
@@ -124,48 +145,64 @@ void Recorder::count(const RunRecord& record) {
   load_.progress->failed = outcome_.failed;
 }
 
-RequestSource requests_of(const RunPlan& plan, const Backend& backend, const Load& load) {
+/// Runs `work`; an exception ends the load, not the program. One that comes on top of it costs the records that are
+/// under way, which the end of the run counts.
+template <class Work>
+void guarded(Recorder& recorder, Work work) {
+  try {
+    work();
+  } catch (...) {
+    try {
+      recorder.give_up(std::current_exception());
+    } catch (...) {
+    }
+  }
+}
+
+RequestSource requests_of(const RunPlan& plan, const Backend& backend, const Load& load, const RecordSink& sink) {
   RequestSource source;
-  source.size = plan.size();
+  source.size = load.only.empty() ? plan.size() : std::optional(std::ssize(load.only));
   source.first_index = plan.first_index;
   source.make = [&plan, &backend, &load](std::int64_t i) {
-    const PlannedRequest asked = plan.at(i);
+    const PlannedRequest asked = plan.at(place_of(load, i));
     HttpRequest request = backend.encode(asked);
     if (load.name_requests)
       request.headers.emplace_back("X-Bench-Request", (asked.warmup ? "w" : "") + std::to_string(asked.plan_index));
     return request;
   };
   if (load.before_each) source.before = [&load](std::int64_t) { return load.before_each; };
+  source.hold = [&sink] { return sink.is_full(); };
   return source;
 }
 
 }  // namespace
 
 RunOutcome run(const RunPlan& plan, const Backend& backend, const Load& load, Ports ports) {
-  const RequestSource source = requests_of(plan, backend, load);
+  const RequestSource source = requests_of(plan, backend, load, ports.sink);
   Timeouts limits = load.limits;
   limits.idle_from_head = backend.head_with_token;
   Recorder recorder(plan, backend, load, ports);
   if (!load.threaded) {
-    ports.transport.drive(load.shape, source, limits, recorder);
+    guarded(recorder, [&] { ports.transport.drive(load.shape, source, limits, recorder); });
     return recorder.outcome();
   }
 
   Handover handover;
-  std::exception_ptr fault;
-  std::thread decoding([&] {
-    try {
-      handover.deliver_to(recorder);
-    } catch (...) {
-      fault = std::current_exception();
-      ports.transport.stop();
+  std::exception_ptr sending;
+  guarded(recorder, [&] {
+    std::thread decoding([&] {
+      guarded(recorder, [&] { handover.deliver_to(recorder); });
       handover.discard();
+    });
+    try {
+      ports.transport.drive(load.shape, source, limits, handover);
+    } catch (...) {
+      sending = std::current_exception();
     }
+    handover.close();
+    decoding.join();
   });
-  ports.transport.drive(load.shape, source, limits, handover);
-  handover.close();
-  decoding.join();
-  if (fault) std::rethrow_exception(fault);
+  if (sending) guarded(recorder, [&] { std::rethrow_exception(sending); });
   return recorder.outcome();
 }
 

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "bench/backend.h"
 #include "bench/clock.h"
@@ -35,6 +36,7 @@ struct Load {
   bool threaded = true;  ///< decode on a thread of its own; false in virtual time
   Progress* progress = nullptr;
   bool name_requests = false;              ///< send X-Bench-Request, by which a simulated server keys its draws
+  std::span<const std::int64_t> only;      ///< places in the plan that are sent, in this order; empty: all
   std::optional<HttpRequest> before_each;  ///< a plain exchange before every request, unmeasured
 };
 

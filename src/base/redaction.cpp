@@ -1,6 +1,7 @@
 #include "base/redaction.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.h"
 
@@ -13,11 +14,18 @@ bool is_secret_name(std::string_view name) {
   return false;
 }
 
+bool is_harmless_header(std::string_view name) {
+  constexpr std::string_view harmless[] = {"accept",       "accept-language", "cache-control", "content-language",
+                                           "content-type", "origin",          "pragma",        "prefer",
+                                           "referer",      "user-agent",      "x-request-id"};
+  return std::find(std::begin(harmless), std::end(harmless), lower_case(trimmed(name))) != std::end(harmless);
+}
+
 std::string masked_header(const std::string& line) {
   if (line.starts_with('@')) return line;  // the name of a file
   const std::size_t colon = line.find(':');
   if (colon == std::string::npos) return "***";  // broken, so nobody knows which part is the secret
-  return is_secret_name(std::string_view(line).substr(0, colon)) ? line.substr(0, colon) + ": ***" : line;
+  return is_harmless_header(std::string_view(line).substr(0, colon)) ? line : line.substr(0, colon) + ": ***";
 }
 
 std::string masked_message(std::string_view message) {

@@ -10,7 +10,10 @@ namespace bench {
 /// Authorization, cookies, and whatever calls itself a key, token, secret, password or credential.
 bool is_secret_name(std::string_view name);
 
-/// "Name: value" as it is, or with *** for the value of a secret header.
+/// A header that users set for other reasons than to be let in: Accept, User-Agent, ...
+bool is_harmless_header(std::string_view name);
+
+/// "Name: value" as it is, or with *** for the value unless the header is harmless.
 std::string masked_header(const std::string& line);
 
 /// An HTTP message with the values of secret headers replaced by ***; its body stays as it is.

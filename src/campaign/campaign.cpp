@@ -12,10 +12,14 @@
 #include "plan/plan_preview.h"
 #include "record/journal/journal.h"
 #include "record/journal/reader.h"
+#include "record/line/lines.h"
 #include "record/run_store.h"
+#include "system/build_facts.h"
 
 namespace bench {
 namespace {
+
+constexpr Nanos patience_with_readers = std::chrono::seconds(1);  // after a stop, beyond the grace of the requests
 
 Nanos cpu_of(const ProcessUsage& usage) { return usage.user + usage.system; }
 
@@ -26,7 +30,7 @@ Campaign::Campaign(CampaignRequest request, CampaignPorts ports, CampaignObserve
       ports_(ports),
       observer_(observer),
       began_(ports.clock.now()),
-      header_(make_header(request_, ports.sensors, ports.clock)),
+      header_(request_.going_on ? request_.going_on->header : make_header(request_, ports.sensors, ports.clock)),
       summariser_(header_, request_.options.gates) {}
 
 Campaign::~Campaign() = default;
@@ -55,6 +59,10 @@ Expected<void> Campaign::open_journal() {
     observer_.record_written(record, line);
   };
   auto journal = [&]() -> Expected<std::unique_ptr<Journal>> {
+    if (const auto& before = request_.going_on)
+      return Journal::go_on(before->so_far, header_,
+                            {ports_.clock.wall(), before->so_far.last_seq + 1, before->block, build_facts().version},
+                            disk_clock_, how);
     if (request_.journal_fd) return Journal::open(*request_.journal_fd, header_, disk_clock_, how);
     auto path = options.output ? Expected<std::string>(*options.output)
                                : new_run_path(header_.models.front().name, header_.started, header_.run_id);
@@ -63,7 +71,16 @@ Expected<void> Campaign::open_journal() {
   }();
   if (!journal) return journal.error();
   journal_ = *std::move(journal);
-  sink_ = std::make_unique<RunSink>(*journal_, summariser_, ports_.target.secret);
+  sink_ = std::make_unique<RunSink>(*journal_, summariser_);
+  return request_.going_on ? recall() : Expected<void>();
+}
+
+/// The summary is of all records of the file.
+Expected<void> Campaign::recall() {
+  JournalVisitor visitor;
+  visitor.record = [this](const RunRecord& record) { summariser_.add(record); };
+  const auto read = read_journal(request_.going_on->so_far.path, visitor);
+  if (!read) return read.error();
   return {};
 }
 
@@ -71,6 +88,7 @@ RunOutcome Campaign::send(const RunPlan& plan, const Leg& leg, Progress* progres
   Load load;
   load.shape = leg.shape;
   if (plan.warmup) load.shape.duration.reset();
+  if (!plan.warmup) load.only = leg.only;
   load.limits = leg.limits;
   load.origin = *origin_;
   load.threaded = ports_.threaded;
@@ -81,6 +99,8 @@ RunOutcome Campaign::send(const RunPlan& plan, const Leg& leg, Progress* progres
   const RunOutcome outcome =
       bench::run(plan, *request_.found.backend, load, {*ports_.target.transport, ports_.clock, *sink_});
   if (outcome.fatal && !fatal_) fatal_ = outcome.fatal;
+  if (outcome.fault && !fault_) fault_ = outcome.fault;
+  if (!plan.warmup) started_ += outcome.started;
   return outcome;
 }
 
@@ -89,19 +109,27 @@ std::optional<TokenRates> Campaign::warm_up(const Leg& leg) {
   const std::size_t before = sink_->warmups().size();
   Progress progress;
   observer_.warm_up_begins(leg, progress);
-  send(warmup_plan(leg.plan, leg.warmups), leg, &progress);
+  RunPlan plan = warmup_plan(leg.plan, leg.warmups);
+  if (request_.going_on) plan.first_index += request_.going_on->least_index;
+  send(plan, leg, &progress);
   observer_.warm_up_ended(leg);
   return rates_of(std::span(sink_->warmups()).subspan(before));
 }
 
 void Campaign::measure(const Leg& leg) {
+  const auto amount = leg.shape.duration ? std::nullopt : leg.plan.size();
+  planned_ = planned_ && amount ? std::optional(*planned_ + *amount) : std::nullopt;
   if (is_over()) return;
-  if (!origin_) origin_ = ports_.clock.now();
+  // A run that goes on counts from where it stopped: neither the pause nor a new warm-up is time of its load.
+  const bool begins_again = !origin_ && request_.going_on;
+  const Nanos elapsed = begins_again ? request_.going_on->elapsed : Nanos{0};
+  if (!origin_) origin_ = ports_.clock.now() - elapsed;
   const PlanEstimate cost = estimate(leg.plan);
   if (const auto reload = reload_before(leg, request_.found.server)) observer_.reload_expected(*reload);
   observer_.leg_announced(leg, cost, request_.found.server.simulated);
   if (is_load_expected(leg, request_.found.server)) observer_.load_expected(leg);
   const auto rates = warm_up(leg);
+  if (begins_again) origin_ = ports_.clock.now() - elapsed;
   if (rates && !is_over()) observer_.warmed_up(leg, cost, *rates);
   if (is_over()) return;
   Progress progress;
@@ -122,21 +150,27 @@ void Campaign::rescue(const Leg& leg) {
   if (!request_.options.rescue || cut.empty() || is_over()) return;
   Leg again = leg;
   again.plan = rescue_plan(leg.plan, cut, more_room, next_index_);
+  again.only.clear();
   again.warmups = 0;
   next_index_ += *again.plan.count;
   measure(again);
 }
 
-/// After each leg: the next model may drive this one out.
+/// After each leg: the next model may drive this one out. Whoever has asked for the end waits for no answer.
 void Campaign::look_at_memory() {
+  if (is_over()) return;
   remember_loaded(loaded_, loaded_models(*request_.found.backend, *ports_.target.transport, request_.options));
 }
 
 RunEnd Campaign::end_of_run() const {
   RunEnd end;
-  end.complete = !stopped_ && !fatal_;
+  if (planned_) end.unsent = *planned_ - started_;
+  end.records = started_ + (request_.going_on ? request_.going_on->so_far.records : 0);
+  end.complete = !stopped_ && !fatal_ && !fault_ && end.unsent.value_or(0) == 0;
+  if (!end.complete && !lost_) end.reason = "requests were not sent";
   if (stopped_) end.reason = signal_ != 0 ? "signal" : "stopped";
   if (fatal_) end.reason = fatal_->detail;
+  if (fault_) end.reason = "internal fault: " + *fault_;
   end.loaded = loaded_;
   end.wall = ports_.clock.now() - began_;
   end.self = ports_.sensors.self();
@@ -159,7 +193,7 @@ Records Campaign::written_records() {
 
 CampaignResult Campaign::run() {
   observer_.campaign_begins(request_.legs, request_.found.server.simulated);
-  next_index_ = index_after(request_.legs);
+  next_index_ = request_.going_on ? request_.going_on->next_index : index_after(request_.legs);
   for (const Leg& leg : request_.legs) {
     measure(leg);
     rescue(leg);
@@ -178,6 +212,7 @@ CampaignResult Campaign::finish() {
   result.lost_lines = journal_->lost_lines();
   if (!finished) result.lost = finished.error();
   result.fatal = fatal_;
+  result.fault = fault_;
   result.signal = signal_;
   return result;
 }
@@ -186,7 +221,9 @@ void Campaign::stop(int signal) {
   signal_ = signal;
   stopped_ = true;
   ports_.target.transport->stop();
-  observer_.stop_asked(request_.legs.front().shape.grace);
+  const Nanos grace = request_.legs.front().shape.grace;
+  journal_->lose_patience_after(grace + patience_with_readers);
+  observer_.stop_asked(grace);
 }
 
 void Campaign::hold_writes() { journal_->hold_writes(); }

@@ -14,6 +14,7 @@
 #include "bench/summary.h"
 #include "bench/transport.h"
 
+#include "campaign/going_on.h"
 #include "campaign/leg.h"
 #include "campaign/observer.h"
 #include "campaign/preflight.h"
@@ -41,8 +42,9 @@ struct CampaignRequest {
   std::vector<ResolvedOption> resolved;
   std::vector<std::string> argv;
   Preflight found;
-  std::vector<Leg> legs;          ///< at least one
-  std::optional<int> journal_fd;  ///< none: the file of --output, else a new one among the user's runs
+  std::vector<Leg> legs;                 ///< at least one
+  std::optional<int> journal_fd;         ///< none: the file of --output, else a new one among the user's runs
+  std::optional<GoingOn> going_on = {};  ///< an earlier run goes on in its own file; none: it is a new one
 };
 
 /// The world outside, borrowed for as long as the campaign lives.
@@ -82,7 +84,7 @@ class Campaign {
   CampaignResult finish();       ///< once, and nothing after it
 
   /// Whether there is no sense in going on: stopped, turned away by the server, or without a journal.
-  bool is_over() const { return stopped_ || lost_ || fatal_; }
+  bool is_over() const { return stopped_ || lost_ || fatal_ || fault_; }
 
   // From any thread, also while a leg is measured.
   void stop(int signal = 0);  ///< starts nothing more; requests under way have a moment to end
@@ -91,6 +93,7 @@ class Campaign {
  private:
   Campaign(CampaignRequest request, CampaignPorts ports, CampaignObserver& observer);
   Expected<void> open_journal();
+  Expected<void> recall();
   RunOutcome send(const RunPlan& plan, const Leg& leg, Progress* progress);
   std::optional<TokenRates> warm_up(const Leg& leg);
   void rescue(const Leg& leg);
@@ -109,11 +112,14 @@ class Campaign {
   std::unique_ptr<RunSink> sink_;
   std::vector<RunRecord> kept_;  ///< of a journal that cannot be read again
   std::optional<ProcessUsage> server_before_;
-  MeasuringCost measuring_;          ///< of all legs so far
-  std::optional<Instant> origin_;    ///< of the first leg: what `start` in the records counts from
-  std::int64_t next_index_ = 0;      ///< of a request that the legs do not plan
-  std::vector<LoadedModel> loaded_;  ///< seen in memory after each leg
+  MeasuringCost measuring_;                  ///< of all legs so far
+  std::optional<Instant> origin_;            ///< of the first leg: what `start` in the records counts from
+  std::int64_t next_index_ = 0;              ///< of a request that the legs do not plan
+  std::vector<LoadedModel> loaded_;          ///< seen in memory after each leg
+  std::optional<std::int64_t> planned_ = 0;  ///< requests of all legs; none: until a duration has passed
+  std::int64_t started_ = 0;
   std::optional<Failure> fatal_;
+  std::optional<std::string> fault_;
   std::atomic<bool> stopped_{false};
   std::atomic<bool> lost_{false};
   std::atomic<int> signal_{0};

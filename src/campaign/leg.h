@@ -16,10 +16,13 @@ namespace bench {
 /// journal may differ in anything; `plan.condition` and `plan.block` tell them apart.
 struct Leg {
   RunPlan plan;
+  std::vector<std::int64_t> only = {};  ///< places in the plan that are still to be sent; empty: all
   LoadShape shape;
   Timeouts limits;
   std::int64_t warmups = 0;  ///< requests before it that are not measured
   bool unload = false;       ///< the model leaves the memory before each measured request
+  /// Place in the plan of the i-th request that is sent.
+  std::int64_t place(std::int64_t i) const { return only.empty() ? i : only[static_cast<std::size_t>(i)]; }
   bool operator==(const Leg&) const = default;
 };
 

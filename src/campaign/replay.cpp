@@ -55,6 +55,8 @@ std::vector<std::string> models_of(const RunHeader& header) {
   return models;
 }
 
+}  // namespace
+
 Leg leg_again(const PlannedLeg& planned, std::int64_t amount, const Replay& earlier, const RunOptions& options) {
   Leg leg;
   leg.plan.suite = earlier.suite;
@@ -75,8 +77,6 @@ Leg leg_again(const PlannedLeg& planned, std::int64_t amount, const Replay& earl
   leg.unload = planned.unload;
   return leg;
 }
-
-}  // namespace
 
 Expected<Replay> load_replay(const std::string& run) {
   const auto path = resolve_run(run);

@@ -24,6 +24,9 @@ struct Replay {
 /// The run that a user names, as by resolve_run().
 Expected<Replay> load_replay(const std::string& run);
 
+/// One leg of it as it was, with so many requests.
+Leg leg_again(const PlannedLeg& planned, std::int64_t amount, const Replay& earlier, const RunOptions& options);
+
 /// Everything that says what is sent becomes what it was in that run; its models, unless others are named.
 void take_over(const Replay& earlier, RunOptions& options);
 

@@ -1,20 +1,24 @@
 #include "campaign/run_sink.h"
 
+#include <utility>
+
+#include "base/secrets.h"
+
 namespace bench {
 namespace {
 
-void blot_out(const std::string& secret, std::string& text) {
-  if (secret.empty()) return;
-  for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3))
-    text.replace(at, secret.size(), "***");
-}
+void blot_out(std::string& text) { text = blotted(std::move(text)); }
 
 }  // namespace
 
 void RunSink::append(RunRecord record) {
-  blot_out(secret_, record.reply.text);
-  blot_out(secret_, record.reply.thinking);
-  if (record.reply.failure) blot_out(secret_, record.reply.failure->detail);
+  Reply& reply = record.reply;
+  for (std::string* text : {&reply.text, &reply.thinking, &reply.done_reason, &reply.model}) blot_out(*text);
+  if (reply.failure) blot_out(reply.failure->detail);
+  for (Grade& grade : record.grades) {
+    blot_out(grade.detail);
+    blot_out(grade.extracted);
+  }
   summariser_.add(record);
   if (record.warmup) warmups_.push_back(record);
   if (!record.warmup && !record.grades.empty() && record.grades.front().cut) cut_.insert(record.id);

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <sys/stat.h>
 
+#include "base/redaction.h"
+#include "base/secrets.h"
 #include "base/text.h"
 #include "send/asio_transport.h"
 #include "send/host.h"
@@ -151,9 +153,11 @@ Expected<Target> open_target(const RunOptions& options, const Suite& asked) {
 
   const auto key = target.sim ? Expected<std::string>(std::string()) : key_of(options, target.warnings);
   if (!key) return key.error();
-  target.secret = *key;
+  keep_secret(*key);
   const bool cleartext = host->scheme == "http" && !host->is_loopback();
-  if (!target.secret.empty() && cleartext && !options.allow_cleartext_key)
+  const bool has_secret = !key->empty() || std::any_of(options.headers.begin(), options.headers.end(),
+                                                       [](const auto& header) { return is_secret_name(header.first); });
+  if (has_secret && cleartext && !options.allow_cleartext_key)
     return usage_error("a key would go over the network in the clear to " + host->url(), "",
                        {"use https://, or allow it with --allow-cleartext-key"});
 
@@ -168,7 +172,7 @@ Expected<Target> open_target(const RunOptions& options, const Suite& asked) {
     settings.tls = tls_settings_of(options);
   }
   settings.headers = options.headers;
-  if (!target.secret.empty()) settings.headers.emplace_back("Authorization", "Bearer " + target.secret);
+  if (!key->empty()) settings.headers.emplace_back("Authorization", "Bearer " + *key);
   settings.debug_http = options.debug_http;
   auto transport = AsioTransport::make(std::move(settings));
   if (!transport) return transport.error();

@@ -20,7 +20,6 @@ struct Target {
   Host host;
   std::unique_ptr<Transport> transport;
   std::string proxy;                  ///< on the way, "proxy:3128"; "": none
-  std::string secret;                 ///< the key that is sent; never shown
   std::vector<std::string> warnings;  ///< what the user must hear of it, as sentences
 };
 

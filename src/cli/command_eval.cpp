@@ -85,7 +85,7 @@ Expected<void> prepare(Invocation& in, const std::string& suite) {
                        {"leave one of them out"});
   if (run.eval.sample && run.eval.dataset)
     return usage_error("--sample and --dataset exclude each other", "", {"leave one of them out"});
-  if (run.models.empty() && !run.sim && !run.replay && !run.dry_run) return no_model(in);
+  if (run.models.empty() && !run.sim && !run.replay && !run.resume && !run.dry_run) return no_model(in);
   if (run.verbose > 0 && run.show_answers == ShowAnswers::none) run.show_answers = ShowAnswers::all;
   run.prompts = suite;
   run.prompt_cache = PromptCache::allow;
@@ -95,6 +95,7 @@ Expected<void> prepare(Invocation& in, const std::string& suite) {
 }
 
 Expected<void> check_eval(Invocation& in) {
+  if (in.run.resume && in.operands.empty()) return prepare(in, in.run.prompts);
   const auto suite = suite_asked(in);
   return suite ? prepare(in, *suite) : Expected<void>(suite.error());
 }
@@ -146,7 +147,8 @@ Command evaluation() {
           .any_operands = true,
           .bare_word = "subjects",
           .options = {&question_options, &model_options, &server_options, &exchange_options, &amount_options,
-                      &request_options, &result_options, &gate_options, &screen_options, &measurement_options},
+                      &request_options, &result_options, &gate_options, &screen_options, &measurement_options,
+                      &config_options},
           .own_defaults = {{"runs", "1"}, {"num-predict", "as the recipe says"}},
           .carry_out = carry_out_measurement,
           .has_journal = true};

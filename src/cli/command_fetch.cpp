@@ -150,7 +150,7 @@ Command fetch_command() {
           .any_operands = true,
           .operands_shown = "SUITE...",
           .about = "download data sets of quality suites (see: bench ls datasets)",
-          .options = {&fetch_options, &screen_options},
+          .options = {&fetch_options, &screen_options, &config_options},
           .check = check_suites,
           .carry_out = fetch};
 }

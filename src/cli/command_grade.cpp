@@ -222,7 +222,7 @@ Command grade_command() {
           .operands = "RUN",
           .any_operands = true,
           .about = "grade stored answers again, or any texts",
-          .options = {&grade_options, &response_options, &screen_options},
+          .options = {&grade_options, &response_options, &screen_options, &config_options},
           .check = check_grading,
           .carry_out = grade};
 }

@@ -157,7 +157,7 @@ Command ls_command() {
   return {.name = "ls",
           .operands = "datasets models prompts runs",
           .about = "list data sets, models, prompt suites or runs",
-          .options = {&list_options, &server_options, &screen_options},
+          .options = {&list_options, &server_options, &screen_options, &config_options},
           .carry_out = list};
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 /// `bench` without options, from somebody who wants to know what there is.
 bool is_bare(const Invocation& asked) {
-  return asked.flags.empty() && asked.run.models.empty() && !asked.run.sim && !asked.run.replay;
+  return asked.flags.empty() && asked.run.models.empty() && !asked.run.sim && !asked.run.replay && !asked.run.resume;
 }
 
 int carry_out_run(const Invocation& asked) {
@@ -27,7 +27,7 @@ Expected<void> check_run(Invocation& in) {
   if (in.flags.contains("prompt") && in.flags.contains("prompts"))
     return usage_error("--prompt and --prompts exclude each other", "", {"leave one of them out"});
   if (is_bare(in)) return {};
-  if (run.models.empty() && !run.sim && !run.replay)
+  if (run.models.empty() && !run.sim && !run.replay && !run.resume)
     return usage_error("which model?", "",
                        {"name one:  bench --model llama3.1:8b", "see what is there:  bench ls models"});
   return {};
@@ -40,7 +40,8 @@ Command run_command() {
           .bare_word = "model",
           .about = "measure a prompt suite: time to first token, tokens per second, wall time (the default)",
           .options = {&model_options, &server_options, &exchange_options, &amount_options, &prompt_options,
-                      &request_options, &result_options, &gate_options, &screen_options, &measurement_options},
+                      &request_options, &result_options, &gate_options, &screen_options, &measurement_options,
+                      &config_options},
           .check = check_run,
           .carry_out = carry_out_run,
           .has_journal = true};

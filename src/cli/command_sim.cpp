@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/option/field.h"
+#include "cli/option/option_tables.h"
 #include "cli/option/run_values.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
@@ -123,7 +124,7 @@ Command sim_command() {
   return {.name = "sim",
           .bare_word = "world",
           .about = "simulated Ollama server with a known inside",
-          .options = {&listener_options, &world_options},
+          .options = {&listener_options, &world_options, &config_options},
           .carry_out = simulate};
 }
 

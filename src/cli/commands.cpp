@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <new>
 #include <string>
 #include <system_error>
 #include <unistd.h>
@@ -9,8 +10,10 @@
 
 #include <spdlog/spdlog.h>
 
+#include "cli/option/config_file.h"
 #include "cli/option/help.h"
 #include "cli/option/parse.h"
+#include "cli/terminal/last_words.h"
 #include "cli/terminal/log.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
@@ -27,6 +30,7 @@
   X(ls)                   \
   X(fetch)                \
   X(grade)                \
+  X(verify)               \
   X(help)                 \
   X(version)
 
@@ -48,7 +52,6 @@ std::span<const Command> commands() {
       {.name = "chat", .about = "conversation with statistics"},
       {.name = "selftest", .about = "error of the harness itself"},
       {.name = "doctor", .alias = "info", .about = "environment, versions, server"},
-      {.name = "verify", .about = "check and repair a journal"},
       {.name = "completion", .about = "completion script of a shell"},
       {.name = "schema", .about = "JSON Schema of a file format"},
   };
@@ -130,7 +133,24 @@ int obey(std::span<const std::string> arguments) {
     log_options(*asked);
   }
   for (const std::string& warning : asked->warnings) warn(warning);
-  return code_after_output(command, command.carry_out(*asked));
+  if (const auto& config = asked->own.of<ConfigArguments>(); config.dump) {
+    write_output(config.text);
+    finish_output();
+    return code_after_output(*find_command("help"), 0);
+  }
+  const int code = command.carry_out(*asked);
+  finish_output();
+  return code_after_output(command, code);
+}
+
+int out_of_memory() {
+  return static_cast<int>(
+      tell({ExitCode::internal, "out of memory", "", {"ask for less at once, with fewer --workers"}}));
+}
+
+int refused_by_system(const char* what) {
+  return static_cast<int>(
+      tell({ExitCode::internal, "the system refuses what is needed", what, {"see its limits:  ulimit -a"}}));
 }
 
 int internal_fault(const char* what) {
@@ -155,15 +175,23 @@ Command version_command() {
 }
 
 int bench_main(int argc, char** argv) {
+  have_last_words();
+  int code = 0;
   try {
     open_standard_streams();
     prepare_signals();
-    return obey(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
+    code = obey(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
+  } catch (const std::bad_alloc&) {
+    code = out_of_memory();
+  } catch (const std::system_error& fault) {
+    code = refused_by_system(fault.what());
   } catch (const std::exception& fault) {
-    return internal_fault(fault.what());
+    code = internal_fault(fault.what());
   } catch (...) {
-    return internal_fault("an unknown exception");
+    code = internal_fault("an unknown exception");
   }
+  finish_output();
+  return code;
 }
 
 }  // namespace bench

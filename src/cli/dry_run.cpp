@@ -24,7 +24,7 @@ std::int64_t requests_shown(const RunPlan& plan) {
 void print_lines(const Backend& backend, const std::vector<Leg>& legs) {
   for (const Leg& leg : legs)
     for (std::int64_t i = 0; i < requests_shown(leg.plan); ++i) {
-      const PlannedRequest request = leg.plan.at(i);
+      const PlannedRequest request = leg.plan.at(leg.place(i));
       if (!write_output(plan_line(request, backend.encode(request)) + "\n")) return;
     }
 }

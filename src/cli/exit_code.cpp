@@ -5,6 +5,7 @@
 namespace bench {
 
 ExitCode exit_code_of(const CampaignResult& result, const RunOptions& options) {
+  if (result.fault) return ExitCode::internal;
   if (result.signal == SIGINT) return ExitCode::interrupted;
   if (result.signal != 0) return ExitCode::terminated;
   if (result.lost) return ExitCode::not_durable;

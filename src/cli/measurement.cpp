@@ -2,16 +2,23 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <signal.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "campaign/campaign.h"
+#include "campaign/load_run.h"
 #include "campaign/preflight.h"
 #include "campaign/replay.h"
+#include "campaign/resume.h"
 #include "cli/dry_run.h"
 #include "cli/exit_code.h"
 #include "cli/replayed.h"
+#include "cli/resumed.h"
 #include "cli/run_report.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
@@ -23,14 +30,53 @@
 namespace bench {
 namespace {
 
-Expected<CampaignResult> measure(CampaignRequest request, Target& target, RunReport& report) {
+/// What a signal stops: the questions before the campaign, then the campaign.
+class Stopping {
+ public:
+  explicit Stopping(Target& target) : target_(target) {}
+
+  void now_measures(Campaign* campaign) {
+    const std::lock_guard lock(mutex_);
+    campaign_ = campaign;
+    if (campaign_ != nullptr && watcher_.caught() != 0) campaign_->stop(watcher_.caught());
+  }
+  int caught() const { return watcher_.caught(); }
+
+ private:
+  void stop(int signal) {
+    const std::lock_guard lock(mutex_);
+    if (campaign_ != nullptr) return campaign_->stop(signal);
+    target_.transport->stop();
+  }
+  void hold_writes() {
+    const std::lock_guard lock(mutex_);
+    if (campaign_ != nullptr) campaign_->hold_writes();
+  }
+
+  Target& target_;
+  std::mutex mutex_;
+  Campaign* campaign_ = nullptr;
+  SignalWatcher watcher_{{[this](int signal) { stop(signal); }, [this] { hold_writes(); }}};
+};
+
+Expected<CampaignResult> measure(CampaignRequest request, Target& target, RunReport& report, Stopping& stopping) {
   const SteadyClock clock;
   const RealSensors sensors;
   if (request.options.output == "-") request.journal_fd = STDOUT_FILENO;
   const auto campaign = Campaign::open(std::move(request), {target, clock, sensors}, report);
   if (!campaign) return campaign.error();
-  const SignalWatcher watcher({[&](int signal) { (*campaign)->stop(signal); }, [&] { (*campaign)->hold_writes(); }});
-  return (*campaign)->run();
+  stopping.now_measures(campaign->get());
+  auto result = (*campaign)->run();
+  stopping.now_measures(nullptr);
+  return result;
+}
+
+/// A signal that came before there was anything to keep.
+ExitCode stopped_early(int signal) {
+  return tell({signal == SIGINT ? ExitCode::interrupted : ExitCode::terminated,
+               "stopped before anything was measured",
+               "",
+               {}});
 }
 
 /// What is to be measured, as it was typed or as an earlier run says.
@@ -38,6 +84,7 @@ struct Task {
   Invocation asked;
   std::shared_ptr<const Suite> suite;
   std::function<Expected<std::vector<Leg>>(const Preflight& found)> legs;
+  std::optional<GoingOn> going_on = {};
 };
 
 Expected<Task> new_task(Invocation asked) {
@@ -64,9 +111,52 @@ Expected<Task> task_again(const Invocation& typed) {
   return Task{*std::move(asked), shared, legs};
 }
 
+/// What is left of a run that goes on.
+Expected<Task> rest_of_task(const Invocation& typed, const ResumableRun& run) {
+  if (typed.run.append) {
+    const auto suite = load_suite(typed.run, read_stdin);
+    if (!suite) return suite.error();
+    if (const auto same = check_same_suite(run, *suite); !same) return same.error();
+  }
+  auto asked = resumed(typed, run);
+  if (!asked) return asked.error();
+  for (std::size_t i = typed.warnings.size(); i < asked->warnings.size(); ++i) warn(asked->warnings[i]);
+  const auto shared = std::make_shared<const Suite>(run.earlier.suite);
+  const auto legs = [options = asked->run, run](const Preflight& found) { return resumed_legs(options, run, found); };
+  return Task{*std::move(asked), shared, legs, run.going_on};
+}
+
+/// Nothing is left to send: what the journal says is shown once more.
+ExitCode show_complete(const Invocation& asked, const ResumableRun& run) {
+  talk("the run " + run.going_on.header.run_id + " is complete: nothing is left to send");
+  if (const auto ended = complete_journal(run); !ended) return tell(ended.error());
+  auto loaded = load_run(run.path());
+  if (!loaded) return tell(loaded.error());
+  CampaignResult result;
+  result.header = std::move(loaded->header);
+  result.records = std::move(loaded->records);
+  result.summary = std::move(loaded->summary);
+  result.journal = run.path();
+  result.notes = std::move(loaded->notes);
+  RunReport(asked.run).show(result);
+  return ExitCode::ok;
+}
+
 ExitCode measure_and_report(const Invocation& typed, int& signal) {
-  const auto task = typed.run.replay ? task_again(typed) : new_task(typed);
+  const auto earlier = run_to_resume(typed);
+  if (!earlier) return tell(earlier.error());
+  std::optional<ResumableRun> run;
+  if (*earlier) {
+    auto loaded = load_resumable(**earlier, !typed.run.dry_run);
+    if (!loaded) return tell(loaded.error());
+    run = *std::move(loaded);
+    if (!run->repaired.empty()) warn(run->repaired);
+  }
+  const auto task = run ? rest_of_task(typed, *run) : typed.run.replay ? task_again(typed) : new_task(typed);
   if (!task) return tell(task.error());
+  if (run && run->left() == 0) return show_complete(task->asked, *run);
+  if (run)
+    talk("going on with the run " + run->going_on.header.run_id + ": " + counted(run->left(), "request") + " left");
   const Invocation& asked = task->asked;
   const RunOptions& options = asked.run;
 
@@ -74,18 +164,22 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   if (!target) return tell(target.error());
   for (const std::string& text : target->warnings) warn(text);
   RunReport report(options);
+  Stopping stopping(*target);
   auto found = options.dry_run ? Expected<Preflight>(glance(options, target->host, *target->transport))
                                : preflight(options, target->host, *target->transport, &report);
+  signal = stopping.caught();
+  if (signal != 0) return stopped_early(signal);
   if (!found) return tell(found.error());
   found->server.proxy = target->proxy;
   const auto legs = task->legs(*found);
   if (!legs) return tell(legs.error());
   if (options.dry_run) return dry_run(asked, *found, *legs);
 
-  const auto result = measure({options, asked.resolved, asked.argv, *found, *legs, {}}, *target, report);
+  const auto result =
+      measure({options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on}, *target, report, stopping);
   if (!result) return tell(result.error());
   report.show(*result);
-  signal = result->signal;
+  if (!result->fault) signal = result->signal;
   return exit_code_of(*result, options);
 }
 
@@ -95,7 +189,10 @@ int carry_out_measurement(const Invocation& asked) {
   int signal = 0;
   const ExitCode code = measure_and_report(asked, signal);
   // Everything is written and every child has ended: the parent may now see the signal.
-  if (signal != 0) reraise(signal);
+  if (signal != 0) {
+    finish_output(std::chrono::seconds(1));
+    reraise(signal);
+  }
   return static_cast<int>(code);
 }
 

@@ -13,6 +13,7 @@
 #include "cli/terminal/terminal.h"
 #include "present/answer.h"
 #include "present/cite.h"
+#include "present/page/text.h"
 
 namespace bench {
 namespace {
@@ -119,7 +120,8 @@ ProgressLoad RunReport::load_of(const Leg& leg) const {
 void RunReport::record_written(const RunRecord& record, std::string_view line) {
   if (spdlog::should_log(spdlog::level::info)) spdlog::info("{}", logged_request(record));
   if (spdlog::should_log(spdlog::level::debug)) spdlog::debug("{}", timeline_line(record));
-  if (copies_records_ && !record.warmup) write_output(line);
+  if (copies_records_ && !record.warmup)
+    write_output(isatty(STDOUT_FILENO) != 0 ? json_for_terminal(line) : std::string(line));
   if (options_.show_answers != ShowAnswers::none && !record.warmup) show_answer(record);
 }
 
@@ -144,6 +146,11 @@ void RunReport::show(const CampaignResult& result) const {
   for (const std::string& note : result.notes) warn(note);
   for (const std::string& line : result.lost_lines) write_error(line);
   show_summary(result);
+  if (result.fault)
+    tell(SetupError{ExitCode::internal,
+                    "an internal fault ended the run",
+                    *result.fault,
+                    {"what was measured until then is kept", "please report it, with the command line"}});
   if (result.fatal)
     tell(SetupError{ExitCode::preflight, "the server turned the requests away", result.fatal->detail, {}});
   if (!person_saw_page()) {  // which has the gates

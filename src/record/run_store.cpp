@@ -88,7 +88,7 @@ std::string safe_file_name(std::string_view text, std::size_t longest) {
 std::string runs_dir() { return data_dir() + "/runs"; }
 
 Expected<std::string> new_run_path(std::string_view model, WallTime started, std::string_view run_id) {
-  if (auto made = make_directories(runs_dir()); !made) return made.error();
+  if (auto made = make_private_directory(runs_dir()); !made) return made.error();
   constexpr std::size_t longest_id = 60;  // a user may choose it; the whole name has to stay below 255 bytes
   const std::string name =
       compact_utc(started) + "-" + safe_file_name(model) + "-" + safe_file_name(run_id, longest_id) + ".jsonl";

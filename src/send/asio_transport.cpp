@@ -1,12 +1,16 @@
 #include "send/asio_transport.h"
 
 #include <atomic>
+#include <exception>
+#include <set>
 #include <unordered_map>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
 
+#include "base/fault.h"
+#include "base/secrets.h"
 #include "send/dispatcher.h"
 #include "send/exchange.h"
 #include "send/socket/tls.h"
@@ -20,6 +24,8 @@ Timeouts plain_limits(Timeouts limits) {
   limits.first_token.reset();
   return limits;
 }
+
+Failure asked_to_stop() { return {Status::cancelled, FailureKind::stopped, "stopped before an answer came"}; }
 
 }  // namespace
 
@@ -48,7 +54,9 @@ struct AsioTransport::State {
     }
 
     boost::system::result<HttpResponse, Failure> result() && {
-      if (failure) return *failure;
+      if (failure) return Failure{failure->status, failure->kind, blotted(failure->detail)};
+      response.body = blotted(std::move(response.body));
+      for (auto& [name, value] : response.headers) value = blotted(std::move(value));
       return std::move(response);
     }
   };
@@ -61,7 +69,10 @@ struct AsioTransport::State {
   Loop loop{io, route, {}, {}, {}, std::vector<char>(64 * 1024)};
   Connection plain{io, readiness, route};            ///< of fetch()
   std::vector<std::unique_ptr<Connection>> workers;  ///< kept from one load to the next
+  std::set<Exchange*> plain_in_flight;               ///< of fetch() and of what goes before a request
   std::atomic<bool> stopped{false};
+  std::exception_ptr fault;  ///< the first one of the load under way
+  bool abandoned = false;    ///< exchanges lie about that nobody will end: the loop must not run again
 
   // The load under way; empty outside drive().
   struct Drive {
@@ -83,7 +94,14 @@ struct AsioTransport::State {
   Connection& connection_of(std::int64_t worker);
   Task<Collector> plain_exchange(Connection& connection, HttpRequest request, Timeouts limits);
   Task<void> carry_out(SendCommand command);
+  Task<void> send_one(SendCommand command);
+  Task<bool> wait_for_room();
   void obey(const Commands& commands);
+  void start(const SendCommand& command);
+  void finished(std::int64_t worker);
+  void fail(std::exception_ptr why);
+  void abandon(std::exception_ptr why);
+  void run_loop();
   void set_wakeup();
   void tick();
   void stop_now();
@@ -102,42 +120,115 @@ Task<AsioTransport::State::Collector> AsioTransport::State::plain_exchange(Conne
   const std::string wire = wire_form(settings, request);
   Exchange exchange(loop, connection, {-1, 0, {}, request.path, wire, plain_limits(limits), settings.debug_http, {}},
                     collector);
+  plain_in_flight.insert(&exchange);
   co_await exchange.run();
+  plain_in_flight.erase(&exchange);
   co_return collector;
 }
 
 /// One planned request, from the command to the dispatcher's next ones.
 Task<void> AsioTransport::State::carry_out(SendCommand command) {
+  try {
+    co_await send_one(command);
+  } catch (...) {
+    fail(std::current_exception());
+  }
+  finished(command.worker);
+}
+
+Task<void> AsioTransport::State::send_one(SendCommand command) {
+  const bool waited = co_await wait_for_room();
+  if (waited && stopped) co_return;
   Connection& connection = connection_of(command.worker);
   Flags flags;
+  if (waited) flags.add(Flag::writer_wait);
   if (drive->source.before)
     if (const auto first = drive->source.before(command.i))
       if ((co_await plain_exchange(connection, *first, drive->limits)).flags.has(Flag::server_restart))
         flags.add(Flag::server_restart);
   const HttpRequest request = drive->source.make(command.i);
   const std::int64_t plan_index = drive->source.first_index + command.i;
-  // What `before` took is not the request's fault: in a closed loop it is due when it can be sent.
-  const auto due = drive->source.before ? std::nullopt : std::optional(command.due);
+  // What went before is not the request's fault: in a closed loop it is due when it can be sent.
+  const auto due = drive->source.before || waited ? std::nullopt : std::optional(command.due);
   std::string wire = wire_form(settings, request);
-  {
-    Exchange exchange(
-        loop, connection,
-        {plan_index, command.worker, due, request.path, std::move(wire), drive->limits, settings.debug_http, flags},
-        drive->port);
-    drive->in_flight.emplace(plan_index, &exchange);
+  Exchange exchange(
+      loop, connection,
+      {plan_index, command.worker, due, request.path, std::move(wire), drive->limits, settings.debug_http, flags},
+      drive->port);
+  const auto here = drive->in_flight.emplace(plan_index, &exchange).first;
+  std::exception_ptr untold;
+  try {
     co_await exchange.run();
-    drive->in_flight.erase(plan_index);
+  } catch (...) {
+    untold = std::current_exception();
   }
-  obey(drive->dispatcher.on_finished(command.worker, monotonic_now()));
+  drive->in_flight.erase(here);
+  if (untold) std::rethrow_exception(untold);
+  if (exchange.fault()) fail(exchange.fault());
+}
+
+/// Holds a request back for as long as the records cannot be kept up with. Whether it had to.
+Task<bool> AsioTransport::State::wait_for_room() {
+  constexpr Nanos pause = std::chrono::milliseconds(5);
+  bool waited = false;
+  Timer timer(io);
+  while (drive->source.hold && !stopped && drive->source.hold()) {
+    waited = true;
+    boost::system::error_code ignored;
+    timer.expires_after(pause);
+    co_await timer.async_wait(asio::redirect_error(use_task, ignored));
+  }
+  co_return waited;
+}
+
+void AsioTransport::State::finished(std::int64_t worker) {
+  obey(drive->dispatcher.on_finished(worker, monotonic_now()));
   if (drive->dispatcher.done()) drive->ticker.cancel();  // or the loop would never run out of work
 }
 
+/// A fault of ours: what is in flight may end, and nothing more is sent.
+void AsioTransport::State::fail(std::exception_ptr why) {
+  if (fault) return;
+  fault = std::move(why);
+  stopped = true;
+  stop_now();
+}
+
+/// Not even the end of a request can be dealt with: leave everything as it lies.
+void AsioTransport::State::abandon(std::exception_ptr why) {
+  if (!fault) fault = std::move(why);
+  abandoned = true;
+  io.stop();
+}
+
 void AsioTransport::State::obey(const Commands& commands) {
-  for (const SendCommand& command : commands.send) asio::co_spawn(io, carry_out(command), asio::detached);
-  if (commands.cancel_all)
-    for (const auto& [plan_index, exchange] : drive->in_flight)
-      exchange->cancel({Status::cancelled, FailureKind::stopped, "cancelled at the end of the run"});
+  for (const SendCommand& command : commands.send) start(command);
+  if (commands.cancel_all) {
+    const Failure why{Status::cancelled, FailureKind::stopped, "cancelled at the end of the run"};
+    for (const auto& [plan_index, exchange] : drive->in_flight) exchange->cancel(why);
+    for (Exchange* exchange : plain_in_flight) exchange->cancel(why);
+  }
   set_wakeup();
+}
+
+void AsioTransport::State::start(const SendCommand& command) {
+  try {
+    asio::co_spawn(io, carry_out(command), [this](const std::exception_ptr& why) {
+      if (why) abandon(why);
+    });
+  } catch (...) {
+    fail(std::current_exception());
+    finished(command.worker);
+  }
+}
+
+void AsioTransport::State::run_loop() {
+  try {
+    io.restart();
+    io.run();
+  } catch (...) {
+    abandon(std::current_exception());
+  }
 }
 
 void AsioTransport::State::set_wakeup() {
@@ -161,7 +252,8 @@ void AsioTransport::State::tick() {
 }
 
 void AsioTransport::State::stop_now() {
-  if (drive) obey(drive->dispatcher.on_stop(monotonic_now()));
+  if (drive) return obey(drive->dispatcher.on_stop(monotonic_now()));
+  for (Exchange* exchange : plain_in_flight) exchange->cancel(asked_to_stop());
 }
 
 Expected<std::unique_ptr<AsioTransport>> AsioTransport::make(ConnectionSettings settings) {
@@ -177,32 +269,35 @@ AsioTransport::AsioTransport(std::unique_ptr<State> state) : state_(std::move(st
 AsioTransport::~AsioTransport() = default;
 
 boost::system::result<HttpResponse, Failure> AsioTransport::fetch(const HttpRequest& request, const Timeouts& limits) {
+  State& state = *state_;
+  if (state.stopped || state.abandoned) return asked_to_stop();
   boost::system::result<HttpResponse, Failure> result = Failure{};
-  asio::co_spawn(state_->io, state_->plain_exchange(state_->plain, request, limits),
-                 [&result](const std::exception_ptr& fault, State::Collector heard) {
+  asio::co_spawn(state.io, state.plain_exchange(state.plain, request, limits),
+                 [&](const std::exception_ptr& fault, State::Collector heard) {
                    if (fault)
-                     result = Failure{Status::harness_error, FailureKind::exception, "in the transport"};
+                     state.abandon(fault);
                    else
                      result = std::move(heard).result();
                  });
-  state_->io.restart();
-  state_->io.run();
+  state.run_loop();
+  if (state.fault) return Failure{Status::harness_error, FailureKind::exception, fault_words(state.fault)};
   return result;
 }
 
 void AsioTransport::drive(const LoadShape& shape, const RequestSource& source, const Timeouts& limits,
                           ExchangePort& port) {
   State& state = *state_;
+  if (state.abandoned) return;
   allow_open_files(shape.workers + files_beside_sockets);
   state.drive.emplace(State::Drive{
       Dispatcher(shape, source.size, source.planned), source, limits, port, Timer(state.io), Timer(state.io), {}});
-  state.io.restart();
   if (state.stopped) state.stop_now();
   state.loop.heartbeat = {};  // nobody gave a sign of life since the last load
   state.tick();
   state.obey(state.drive->dispatcher.begin(monotonic_now()));
-  state.io.run();
-  state.drive.reset();
+  state.run_loop();
+  if (!state.abandoned) state.drive.reset();  // else exchanges that were left may still refer to it
+  if (state.fault) std::rethrow_exception(state.fault);
 }
 
 std::string AsioTransport::peer() const { return state_->plain.peer(); }

@@ -8,11 +8,14 @@
 #include <boost/asio/redirect_error.hpp>
 #include <spdlog/spdlog.h>
 
+#include "base/fault.h"
 #include "base/redaction.h"
 #include "base/text.h"
 
 namespace bench {
 namespace {
+
+constexpr std::size_t longest_traced = std::size_t{1} << 20;
 
 /// As it stood on the wire, but for the case of its names.
 std::string head_text(const ResponseHead& head) {
@@ -22,6 +25,10 @@ std::string head_text(const ResponseHead& head) {
 }
 
 WallTime wall_now() { return std::chrono::time_point_cast<Nanos>(std::chrono::system_clock::now()); }
+
+Failure fault_failure(const std::exception_ptr& fault) {
+  return {Status::harness_error, FailureKind::exception, fault_words(fault)};
+}
 
 }  // namespace
 
@@ -40,30 +47,19 @@ Exchange::Exchange(Loop& loop, Connection& connection, ExchangeOrder order, Exch
 }
 
 Task<void> Exchange::run() {
-  const bool kept = connection_.looks_alive();
   std::optional<Failure> failure;
-  if (!kept) {
-    start_.reconnected = connection_.is_open();
-    failure = co_await connect_when_there();
-  }
-  if (!failure) {
-    failure = co_await attempt();
-    // The server may have closed a kept connection while our bytes were on their way. No byte of an answer: ask again,
-    // once.
-    if (failure && kept && !first_byte_ && !verdict_) {
-      start_.reconnected = true;
-      failure = co_await connect();
-      if (!failure) failure = co_await attempt();
-    }
-  } else {
-    // It was never sent. The record still says when it should have been.
-    start_.wall = wall_now();
-    start_.send_begin = monotonic_now();
-    start_.planned = order_.due.value_or(start_.send_begin);
-    port_.started(start_);
+  try {
+    failure = co_await carry_out();
+  } catch (...) {
+    fault_ = std::current_exception();
   }
   phase_ = Phase::over;
+  if (!traced_.empty()) spdlog::info("< {}", std::exchange(traced_, {}));
   if (verdict_) failure = std::move(verdict_);
+  if (fault_) {
+    failure = fault_failure(fault_);
+    if (!start_told_) tell_start();
+  }
   if (failure || !reader_.keep_alive()) connection_.close();
   end_.at = failure || !first_byte_ ? monotonic_now() : arrived_;
   end_.recv_stamp = kernel_reads_ == 0            ? RecvStamp::user
@@ -73,6 +69,46 @@ Task<void> Exchange::run() {
   end_.flags.add(standstill_.flags(time_asleep()));
   end_.failure = std::move(failure);
   port_.ended(order_.plan_index, end_);
+}
+
+/// What became of it; none: the message is complete.
+Task<std::optional<Failure>> Exchange::carry_out() {
+  const bool kept = connection_.looks_alive();
+  std::optional<Failure> failure;
+  if (!kept) {
+    start_.reconnected = connection_.is_open();
+    failure = co_await connect_when_there();
+  }
+  if (failure) {
+    tell_start();  // It was never sent. The record still says when it should have been.
+    co_return failure;
+  }
+  failure = co_await attempt();
+  // The server may have closed a kept connection while our bytes were on their way. No byte of an answer: ask again,
+  // once.
+  if (failure && kept && !first_byte_ && !verdict_) {
+    start_.reconnected = true;
+    failure = co_await connect();
+    if (!failure) failure = co_await attempt();
+  }
+  co_return failure;
+}
+
+void Exchange::tell_start() {
+  start_.wall = wall_now();
+  start_.send_begin = monotonic_now();
+  start_.planned = order_.due.value_or(start_.send_begin);
+  port_.started(start_);
+  start_told_ = true;
+}
+
+/// In whole lines: half a key would not be known for one.
+void Exchange::trace_body(std::string_view bytes) {
+  traced_ += bytes;
+  const std::size_t whole = traced_.size() > longest_traced ? traced_.size() : traced_.rfind('\n') + 1;
+  if (whole == 0) return;
+  spdlog::info("< {}", std::string_view(traced_).substr(0, whole));
+  traced_.erase(0, whole);
 }
 
 void Exchange::cancel(Failure why) {
@@ -129,11 +165,8 @@ Task<std::optional<Failure>> Exchange::attempt() {
   phase_ = Phase::replying;
   if (order_.debug_http) spdlog::info("> {}", masked_message(order_.wire));
   reader_ = ResponseReader();
-  start_.wall = wall_now();
-  start_.send_begin = monotonic_now();
-  start_.planned = order_.due.value_or(start_.send_begin);
+  tell_start();
   arrived_ = start_.send_begin;
-  port_.started(start_);
   watchdog_.wake();
   auto failure = co_await connection_.write(order_.wire);
   if (failure) co_return failure;
@@ -230,7 +263,7 @@ void Exchange::on_body(std::string_view bytes) {
     watchdog_.wake();  // from here on the idle limit holds, which may be nearer
   }
   port_.body(order_.plan_index, arrived_, bytes);
-  if (order_.debug_http) spdlog::info("< {}", bytes);
+  if (order_.debug_http) trace_body(bytes);
 }
 
 }  // namespace bench

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,13 +46,18 @@ class Exchange : private ResponseSink {
  public:
   Exchange(Loop& loop, Connection& connection, ExchangeOrder order, ExchangePort& port);
 
+  /// A fault of ours on the way becomes a harness_error; fault() says which. Throws only when not even that can be
+  /// told.
   Task<void> run();
+  std::exception_ptr fault() const { return fault_; }
   /// Ends it early: its failure becomes `why`. On the loop's thread only.
   void cancel(Failure why);
 
  private:
   enum class Phase { waiting, connecting, replying, over };
 
+  Task<std::optional<Failure>> carry_out();
+  void tell_start();
   Task<std::optional<Failure>> connect_when_there();
   Task<std::optional<Failure>> connect();
   Task<std::optional<Failure>> attempt();
@@ -60,6 +66,7 @@ class Exchange : private ResponseSink {
   Instant arrival_of(const StampedRead& read);
   std::optional<Instant> look(Instant now);  ///< the watchdog's question: has a limit passed, when is the next?
   void expire(Failure why);
+  void trace_body(std::string_view bytes);
   std::optional<Failure> read_failure(const StampedRead& read) const;
 
   void on_head(const ResponseHead& head) override;
@@ -73,7 +80,9 @@ class Exchange : private ResponseSink {
   Phase phase_ = Phase::connecting;
   std::optional<Failure> verdict_;  ///< set by cancel() or a limit; outranks what the socket then says
   ExchangeStart start_;
+  bool start_told_ = false;
   ExchangeEnd end_;
+  std::exception_ptr fault_;
   ResponseReader reader_;
   Instant connect_begun_{};
   Instant arrived_{};  ///< stamp of the read at hand, or of the last one
@@ -81,6 +90,7 @@ class Exchange : private ResponseSink {
   bool head_seen_ = false;
   bool body_seen_ = false;
   std::int64_t kernel_reads_ = 0;
+  std::string traced_;  ///< of the body, and not shown yet
   StandstillWatch standstill_;
   Timer pause_;  ///< of the wait for a server
   Watchdog watchdog_;

@@ -154,9 +154,31 @@ std::string Host::url() const {
   return scheme + "://" + (ipv6 ? "[" + address + "]" : address) + ":" + std::to_string(port) + base_path;
 }
 
+namespace {
+
+/// 127.0.0.0/8, and nothing that only begins like it.
+bool is_loopback_ipv4(std::string_view text) {
+  if (!text.starts_with("127.")) return false;
+  int parts = 0;
+  while (true) {
+    int part = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), part);
+    if (error != std::errc() || part < 0 || part > 255) return false;
+    ++parts;
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    if (text.empty()) return parts == 4;
+    if (text.front() != '.') return false;
+    text.remove_prefix(1);
+  }
+}
+
+}  // namespace
+
 bool Host::is_loopback() const {
-  return address == "localhost" || address == "::1" || address.starts_with("127.") ||
-         address.starts_with("::ffff:127.") || address.ends_with(".localhost");
+  constexpr std::string_view mapped = "::ffff:";
+  const std::string_view text = address;
+  return text == "localhost" || text.ends_with(".localhost") || text == "::1" ||
+         is_loopback_ipv4(text.starts_with(mapped) ? text.substr(mapped.size()) : text);
 }
 
 }  // namespace bench

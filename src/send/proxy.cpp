@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/bytes.h"
+#include "base/secrets.h"
 #include "base/text.h"
 #include "send/host.h"
 
@@ -82,6 +83,7 @@ std::string authority_of(const Host& host) {
 std::string Proxy::label() const { return authority_of(at); }
 
 Expected<Proxy> parse_proxy(std::string_view text) {
+  keep_address_secrets(text);
   text = trimmed(text, " \t\r\n\"'");
   const std::size_t scheme_end = text.find("://");
   const std::string scheme = scheme_end == std::string_view::npos ? "http" : lower_case(text.substr(0, scheme_end));

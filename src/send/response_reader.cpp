@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
@@ -21,9 +22,25 @@ using Text = boost::beast::string_view;
 constexpr std::uint32_t head_limit = 64 * 1024;
 constexpr std::size_t field_limit = 200;
 constexpr std::size_t extension_limit = 4 * 1024;
+constexpr std::size_t shortest_chunked = 5;  // "0\r\n\r\n"
 
 bool is_limit(const error_code& ec) {
   return ec == http::error::header_limit || ec == http::error::buffer_overflow || ec == http::error::body_limit;
+}
+
+enum class HeadState { unfinished, whole, bad };
+
+/// The parser gets a head only when it is whole, or its verdict would depend on how the packets were cut. What cannot
+/// become a head is known for that at once: whoever sends it may send nothing more.
+HeadState state_of_head(std::string_view bytes) {
+  constexpr std::string_view version = "HTTP/1.";
+  const std::size_t known = std::min(bytes.size(), version.size());
+  if (bytes.substr(0, known) != version.substr(0, known)) return HeadState::bad;
+  const std::size_t end = bytes.find("\r\n\r\n");
+  const std::string_view head = bytes.substr(0, end);
+  for (std::size_t feed = head.find('\n'); feed != std::string_view::npos; feed = head.find('\n', feed + 1))
+    if (head[feed - 1] != '\r') return HeadState::bad;
+  return end == std::string_view::npos ? HeadState::unfinished : HeadState::whole;
 }
 
 }  // namespace
@@ -43,7 +60,6 @@ struct ResponseReader::Parser final : http::basic_parser<false> {
   Parser() {
     header_limit(head_limit);
     body_limit(boost::none);  // bodies are limited where they are decoded
-    eager(true);
   }
 
   void on_request_impl(http::verb, Text, Text, int, error_code&) override {}
@@ -115,6 +131,17 @@ ResponseReader::State ResponseReader::pass(std::string_view& rest, ResponseSink&
       parser_->sink = &sink;
     }
     if (rest.empty()) return State::more;
+    if (!parser_->is_header_done()) {
+      const HeadState head = state_of_head(rest);
+      if (head == HeadState::bad) return fail({Status::protocol_error, FailureKind::http, "no HTTP/1 response"});
+      if (head == HeadState::unfinished && !at_end_) return State::more;
+    }
+    // The parser asserts that more than "0\r\n" of a body's end is there when it looks at it again, which is not so
+    // when that is all of the body. No chunked body is shorter than this.
+    if (parser_->is_header_done() && parser_->chunked() && !parser_->eager()) {
+      if (rest.size() < shortest_chunked) return State::more;
+      parser_->eager(true);
+    }
     error_code ec;
     const std::size_t used = parser_->put(boost::asio::const_buffer(rest.data(), rest.size()), ec);
     rest.remove_prefix(used);
@@ -127,9 +154,17 @@ ResponseReader::State ResponseReader::pass(std::string_view& rest, ResponseSink&
 
 ResponseReader::State ResponseReader::put_eof(ResponseSink& sink) {
   if (failure_) return State::failed;
-  if (parser_->is_done()) return State::complete;
-  if (!got_some_)
-    return fail({Status::truncated, FailureKind::closed, "the connection was closed before a response came"});
+  at_end_ = true;
+  if (const std::string held = std::exchange(carry_, {}); !held.empty()) {
+    std::string_view rest = held;
+    if (const State state = pass(rest, sink); state != State::more) return state;
+  }
+  if (parser_->is_done() && !parser_->interim) return State::complete;
+  // An interim answer promises another one.
+  if (!parser_->got_some() || parser_->is_done())
+    return fail({Status::truncated, FailureKind::closed,
+                 got_some_ ? "the connection was closed before the response came, after an interim one"
+                           : "the connection was closed before a response came"});
   parser_->sink = &sink;
   error_code ec;
   parser_->put_eof(ec);

@@ -49,6 +49,7 @@ class ResponseReader {
   std::unique_ptr<Parser> parser_;
   std::string carry_;  ///< bytes of a head or chunk header that is not complete yet
   std::optional<Failure> failure_;
+  bool at_end_ = false;  ///< nothing comes any more
   bool got_some_ = false;
   bool extra_ = false;  ///< bytes after the end of the message: nobody asked for them
 

@@ -16,6 +16,9 @@ namespace bench {
 /// Warnings about the run as a whole: its server, its end, this program and this machine.
 std::vector<Warning> run_warnings(const RunHeader& header, const RunEnd& end, bool simulated);
 
+/// A run that was resumed: some of its records are of blocks that its plan does not know.
+Warning resumed_warning();
+
 /// Warnings about one group. Its name stands in front of each when there are several.
 std::vector<Warning> group_warnings(const Findings& group, const RunHeader& header, bool several_groups);
 

@@ -54,6 +54,11 @@ std::optional<double> client_cpu_share(const RunEnd& end) {
   return seconds(end.measuring->cpu) / seconds(end.measuring->wall);
 }
 
+Warning resumed_warning() {
+  return {"resumed", "the run was stopped and resumed: a part of it was measured later, after a new warm-up",
+          "to compare times, measure it anew in one go"};
+}
+
 std::vector<Warning> run_warnings(const RunHeader& header, const RunEnd& end, bool simulated) {
   Warnings warnings;
   warn_simulated(simulated, warnings);

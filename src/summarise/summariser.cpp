@@ -17,6 +17,12 @@ struct Summariser::State {
   RunHeader header;
   std::vector<Gate> gates;
   std::map<GroupKey, Group> groups;
+  bool resumed = false;
+
+  bool is_planned_block(std::int64_t block) const {
+    const std::vector<PlannedLeg>& legs = header.plan.legs;
+    return legs.empty() || std::any_of(legs.begin(), legs.end(), [&](const auto& leg) { return leg.block == block; });
+  }
 };
 
 namespace {
@@ -95,6 +101,7 @@ Summariser& Summariser::operator=(Summariser&&) noexcept = default;
 
 void Summariser::add(const RunRecord& record) {
   if (record.warmup) return;
+  state_->resumed = state_->resumed || !state_->is_planned_block(record.block);
   state_->groups[{record.model, record.target, record.condition}].add(record);
 }
 
@@ -117,6 +124,7 @@ Summary Summariser::finish(const RunEnd& end) const {
     if (key.condition == rescue_condition) add_rescue(key, findings_of(key, group, header, end, {}).summary, groups);
   summary.ranking = rank_models(groups);
   summary.warnings = run_warnings(header, end, summary.simulated);
+  if (state_->resumed) summary.warnings.push_back(resumed_warning());
   for (const Findings& group : groups) {
     const auto of_group = group_warnings(group, header, groups.size() > 1);
     summary.warnings.insert(summary.warnings.end(), of_group.begin(), of_group.end());

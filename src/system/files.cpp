@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <pwd.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -71,6 +72,12 @@ Expected<void> make_directories(const std::string& path) {
   fs::create_directories(path, error);
   if (error) return SetupError{ExitCode::usage, "cannot create the directory " + path, error.message(), {}};
   return {};
+}
+
+Expected<void> make_private_directory(const std::string& path) {
+  if (auto made = make_directories(fs::path(path).parent_path().string()); !made) return made;
+  if (::mkdir(path.c_str(), 0700) == 0 || errno == EEXIST) return {};
+  return SetupError{ExitCode::usage, "cannot create the directory " + path, std::generic_category().message(errno), {}};
 }
 
 #if defined(__APPLE__)

@@ -12,6 +12,8 @@ Expected<std::string> read_file(const std::string& path, std::int64_t max_bytes)
 
 /// Creates a directory and those above it. One that exists is fine.
 Expected<void> make_directories(const std::string& path);
+/// One that only this user may look into, in a directory that is made where it is missing.
+Expected<void> make_private_directory(const std::string& path);
 
 // Where files of a user belong: the XDG variables where they are set (to absolute paths, as their specification asks),
 // else the custom of the system. No directory is created here.

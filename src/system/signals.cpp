@@ -54,9 +54,15 @@ SignalWatcher::SignalWatcher(Actions actions) : actions_(std::move(actions)) {
   if (::pipe(ends.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
   for (const int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
   ::fcntl(ends[1], F_SETFL, O_NONBLOCK);  // a storm of signals must not block in a handler
-  read_end_ = ends[0];
-  write_end = ends[1];
-  thread_ = std::thread([this] { watch(); });
+  try {
+    read_end_ = ends[0];
+    write_end = ends[1];
+    thread_ = std::thread([this] { watch(); });
+  } catch (const std::system_error& fault) {
+    write_end = -1;
+    for (const int end : ends) ::close(end);
+    throw std::system_error(fault.code(), "no thread to wait for signals");
+  }
   for (const int signal : ending) {
     if (signal != SIGHUP || !is_ignored(SIGHUP)) set_action(signal, pass_on);
   }

@@ -1,6 +1,9 @@
 // What is wrong before the first request is told with the command that mends it.
 
+#include <chrono>
+#include <csignal>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "catch.hpp"
@@ -97,4 +100,28 @@ TEST_CASE("a server that has gone ends with 3 and how to start it") {
     CHECK(told.err.find("ollama serve") != std::string::npos);
   }
   CHECK(sandbox.read("r.jsonl").empty());
+}
+
+TEST_CASE("a server that takes connections and says nothing is not waited for as one that is starting") {
+  const Sandbox sandbox;
+  ScriptedServer server({{expect_request(), stall()}});
+  const std::string url = "http://127.0.0.1:" + std::to_string(server.port());
+  const ProcessResult told =
+      run_bench({"-m", "m", "--host", url, "--preflight-timeout", "1s", "--ready-timeout", "1h"}, sandbox.spec());
+  CHECK_FALSE(told.timed_out);
+  CHECK(told.exit_code == 3);
+  CHECK(told.err.find(url + " accepts connections and does not answer") != std::string::npos);
+}
+
+TEST_CASE("Ctrl-C ends the questions before a run, with a message") {
+  const Sandbox sandbox;
+  ScriptedServer server({{expect_request(), stall()}});
+  const std::string url = "http://127.0.0.1:" + std::to_string(server.port());
+  Process client(bench_spec({"-m", "m", "--host", url, "--preflight-timeout", "1h", "-vv"}, sandbox.spec()));
+  std::this_thread::sleep_for(std::chrono::seconds(1));
+  client.send_signal(SIGINT);
+  const ProcessResult told = client.wait(std::chrono::seconds(30));
+  CAPTURE(told.err);
+  CHECK(told.signal == SIGINT);
+  CHECK(told.err.find("stopped before anything was measured") != std::string::npos);
 }

@@ -160,6 +160,17 @@ std::string Process::first_line(std::chrono::milliseconds limit) {
 
 void Process::send_signal(int number) { ::kill(pid_, number); }
 
+bool Process::ends_unread(std::chrono::milliseconds limit) {
+  const auto end = Time::now() + limit;
+  while (Time::now() < end) {
+    siginfo_t info{};
+    if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_)
+      return true;
+    ::poll(nullptr, 0, 20);
+  }
+  return false;
+}
+
 ProcessResult Process::wait(std::chrono::milliseconds limit) {
   ProcessResult result;
   const auto end = Time::now() + limit;

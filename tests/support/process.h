@@ -41,6 +41,8 @@ class Process {
   /// Waits until stdout holds this text so often; false when it ends, or the time is over, before that.
   bool tells(const std::string& text, int times, std::chrono::milliseconds limit = std::chrono::seconds(20));
   void send_signal(int number);
+  /// Whether it ends within the limit, while nobody reads what it prints. wait() comes after it.
+  bool ends_unread(std::chrono::milliseconds limit = std::chrono::seconds(60));
   ProcessResult wait(std::chrono::milliseconds limit = std::chrono::seconds(60));
 
  private:

@@ -143,8 +143,7 @@ std::string short_help(const Style& style) {
   for (const OptionRow* row : options_of(run))
     if (!row->brief.empty()) add_in_short(out, run, *row, style);
   out += "\n";
-  add_paragraph(out, "Those of one command:  bench COMMAND --help", style);
-  add_paragraph(out, "All options, environment, exit codes:  bench --help all", style);
+  add_paragraph(out, "Of one command:  bench COMMAND --help    everything:  bench --help all", style);
   return out;
 }
 
@@ -178,6 +177,7 @@ void add_manners(std::string& out, const Style& style) {
             "value of an option that is not on the command line, under any of its names: "
             "BENCH_NUM_CTX=8192, BENCH_MAX_TOKENS=64",
             style);
+  add_entry(out, "XDG_CONFIG_HOME", "folder of bench/config.toml, in place of ~/.config", style);
   add_entry(out, "OLLAMA_HOST", "server, when neither --host nor BENCH_HOST is set", style);
   add_entry(out, "NO_COLOR, FORCE_COLOR, CLICOLOR, TERM, COLUMNS", "how things are shown", style);
   add_title(out, "Exit codes", style);

@@ -42,7 +42,7 @@ struct Invocation {
   std::vector<std::string> operands;         ///< what is no option
   std::vector<std::string> argv;             ///< as typed, without the program's name, secrets masked
   std::set<std::string, std::less<>> flags;  ///< options that stood on the command line, by their canonical names
-  std::set<std::string, std::less<>> given;  ///< those, and the ones that an environment variable sets
+  std::set<std::string, std::less<>> given;  ///< those, and the ones that the environment or a file sets
   std::vector<ResolvedOption> resolved;      ///< every option of the command, in the order of its tables
   std::vector<std::string> warnings;         ///< to be told before anything is done
   RunOptions run;                            ///< of run and of every other command that talks to a server

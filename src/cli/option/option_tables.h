@@ -17,6 +17,7 @@ extern const OptionTable request_options;      ///< what is sent with each promp
 extern const OptionTable result_options;       ///< what is kept and shown
 extern const OptionTable gate_options;         ///< limits to pass
 extern const OptionTable screen_options;       ///< how things are shown
+extern const OptionTable config_options;       ///< which file sets options
 extern const OptionTable measurement_options;  ///< how a measurement is watched, or only planned
 
 }  // namespace bench

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/option/arguments.h"
+#include "cli/option/config_file.h"
 #include "cli/option/flag_values.h"
 #include "cli/option/help.h"
 #include "cli/option/value_grammar.h"
@@ -24,13 +25,6 @@ std::vector<std::string> names_of_commands() {
   return names;
 }
 
-/// Where the values of one option come from, and what they are.
-struct Sourced {
-  std::vector<std::string> values;
-  std::string source = "default";
-  std::string spelling;  ///< for messages: "--runs", "BENCH_RUNS"
-};
-
 /// The variables that are read for an option, the first that is set counts.
 std::vector<std::string> variables_of(const OptionRow& row) {
   if (row.only_typed) return {};
@@ -40,12 +34,39 @@ std::vector<std::string> variables_of(const OptionRow& row) {
   return variables;
 }
 
-Sourced source_of(const OptionRow& row, const FlagValues& flags, const Environment& environment) {
+/// What the files set that are read for a command: the one that is named goes before the user's own.
+struct Configuration {
+  ConfigValues named;
+  ConfigValues of_user;
+};
+
+Sourced source_of(const OptionRow& row, const FlagValues& flags, const Environment& environment,
+                  const Configuration& files) {
   if (const auto found = flags.values.find(&row); found != flags.values.end())
     return {found->second, "flag", "--" + std::string(row.name)};
   for (const std::string& variable : variables_of(row))
     if (const auto value = value_of(environment, variable)) return {{*value}, "environment " + variable, variable};
+  for (const ConfigValues* values : {&files.named, &files.of_user})
+    if (const auto found = values->find(&row); found != values->end()) return found->second;
   return {};
+}
+
+Expected<Configuration> configuration_of(const Command& command, const std::vector<const OptionRow*>& rows,
+                                         const FlagValues& flags, const Environment& environment) {
+  Configuration files;
+  const OptionRow* row = row_named(rows, "config");
+  if (row == nullptr) return files;
+  if (const Sourced named = source_of(*row, flags, environment, {}); !named.values.empty()) {
+    auto values = read_config(named.values.back(), command);
+    if (!values) return values.error();
+    files.named = *std::move(values);
+  }
+  if (const std::string path = user_config_file(environment); !path.empty()) {
+    auto values = read_config(path, command);
+    if (!values) return values.error();
+    files.of_user = *std::move(values);
+  }
+  return files;
 }
 
 /// What set() is called with.
@@ -151,19 +172,29 @@ Expected<Invocation> parse_command(const Command& command, std::span<const std::
     if (!rest.empty() && rest.back() == everything) in.topic = everything;
     return in;
   }
+  const auto files = configuration_of(command, rows, *flags, environment);
+  if (!files) return files.error();
   std::vector<Sourced> sources;
   for (const OptionRow* row : rows) {
-    sources.push_back(source_of(*row, *flags, environment));
+    sources.push_back(source_of(*row, *flags, environment, *files));
     if (sources.back().source == "flag") in.flags.emplace(row->name);
     if (sources.back().values.empty()) continue;
     in.given.emplace(row->name);
     if (const auto set = apply(*row, sources.back(), in); !set) return set.error();
   }
   in.operands = flags->operands;
+  const auto resolve = [&] {
+    for (std::size_t i = 0; i < rows.size(); ++i) in.resolved.push_back(resolved(command, *rows[i], sources[i], in));
+  };
+  if (auto& config = in.own.of<ConfigArguments>(); config.dump) {  // also of a command line that is not whole yet
+    resolve();
+    config.text = config_text(command, rows, sources, in);
+    return in;
+  }
   if (const auto checked = check_operands(command, in); !checked) return checked.error();
   if (command.check != nullptr)
     if (const auto checked = command.check(in); !checked) return checked.error();
-  for (std::size_t i = 0; i < rows.size(); ++i) in.resolved.push_back(resolved(command, *rows[i], sources[i], in));
+  resolve();
   warn_of_slips(rows, environment, in);
   return in;
 }

@@ -4,6 +4,7 @@
 
 #include "backend/server_options.h"
 #include "base/redaction.h"
+#include "base/secrets.h"
 #include "base/text.h"
 #include "send/asio_transport.h"
 #include "send/host.h"
@@ -25,6 +26,7 @@ Expected<void> add_header_line(Invocation& to, std::string_view line) {
   if (!header) return header.error();
   if (const std::string_view why = why_own_header(header->first); !why.empty())
     return SetupError{ExitCode::usage, "", std::string(why), {"leave it out"}};
+  keep_header_secret(header->first, header->second);
   to.run.headers.push_back(std::move(*header));
   return {};
 }
@@ -32,6 +34,7 @@ Expected<void> add_header_line(Invocation& to, std::string_view line) {
 }  // namespace
 
 Expected<void> set_host(Invocation& to, const OptionRow&, const std::string& text) {
+  keep_address_secrets(text);
   const auto host = parse_host(text, &to.warnings);
   if (!host) return as_reason(host.error());
   to.run.host = host->url();
@@ -39,7 +42,7 @@ Expected<void> set_host(Invocation& to, const OptionRow&, const std::string& tex
 }
 
 std::string masked_host(const std::string& address) {
-  if (address.find('@') == std::string::npos) return address;
+  if (address.find_first_of("@?#") == std::string::npos) return address;
   const auto host = parse_host(address, nullptr);
   return host ? host->url() : "***";
 }

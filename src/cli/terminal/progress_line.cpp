@@ -1,6 +1,8 @@
 #include "cli/terminal/progress_line.h"
 
 #include <chrono>
+#include <new>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -37,7 +39,12 @@ ProgressLine::Form form_of_progress(const RunOptions& options, bool is_terminal,
 ProgressLine::ProgressLine(const RunOptions& options)
     : form_(form_for_stderr(options)), began_(clock_.now()), whole_began_(began_) {
   // Without a line there is still something to say: that it waits after a stop, or for very long.
-  if (!options.quiet) thread_ = std::thread([this] { watch(); });
+  if (options.quiet) return;
+  try {
+    thread_ = std::thread([this] { watch(); });
+  } catch (const std::system_error& fault) {
+    warn("progress is not shown: no thread for it (" + fault.code().message() + ")");
+  }
 }
 
 ProgressLine::~ProgressLine() {
@@ -180,10 +187,14 @@ void ProgressLine::show() {
 }
 
 void ProgressLine::watch() {
-  std::unique_lock lock(mutex_);
-  while (!over_) {
-    changed_.wait_for(lock, shortest_pause, [this] { return over_ || fresh_; });
-    if (!over_) show();
+  try {
+    std::unique_lock lock(mutex_);
+    while (!over_) {
+      changed_.wait_for(lock, shortest_pause, [this] { return over_ || fresh_; });
+      if (!over_) show();
+    }
+  } catch (const std::bad_alloc&) {
+    // Whoever measures will meet it too and say so; a line that stands still harms nobody.
   }
 }
 

@@ -79,6 +79,28 @@ std::string safe_text(std::string_view raw, bool unicode) {
   return out;
 }
 
+std::string json_for_terminal(std::string_view line) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  while (!line.empty()) {
+    const CodePoint next = first_code_point(line);
+    const std::string_view bytes = line.substr(0, next.size);
+    line.remove_prefix(next.size);
+    if (next.valid && (next.value == '\n' || !is_treacherous(next.value))) {
+      out += bytes;
+      continue;
+    }
+    const auto escape = [&](char32_t unit) {
+      out += "\\u";
+      for (int shift = 12; shift >= 0; shift -= 4) out += digits[(unit >> shift) & 15];
+    };
+    const char32_t c = next.valid ? next.value : replacement_character;
+    if (c > 0xffff) escape(0xd800 + ((c - 0x10000) >> 10));
+    escape(c > 0xffff ? 0xdc00 + ((c - 0x10000) & 0x3ff) : c);
+  }
+  return out;
+}
+
 std::string excerpt(std::string_view raw, int columns, bool unicode) {
   // A code point takes at most four bytes and carries at most three marks that take no column.
   const std::size_t enough = static_cast<std::size_t>(std::max(columns, 1)) * 16;

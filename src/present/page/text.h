@@ -20,6 +20,9 @@ std::string safe_text(std::string_view raw, bool unicode = true);
 /// bytes)".
 std::string excerpt(std::string_view raw, int columns, bool unicode = true);
 
+/// JSON as it is read, without a byte that a terminal would obey: what is treacherous becomes \uXXXX.
+std::string json_for_terminal(std::string_view line);
+
 /// A text cell of a CSV file: safe on a terminal, quoted as RFC 4180 asks, and with a ' in front where a spreadsheet
 /// would read a formula. Numbers are written without it.
 std::string csv_text(std::string_view raw);

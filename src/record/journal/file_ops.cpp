@@ -55,9 +55,22 @@ int FileOps::status(int fd, struct stat* out) { return ::fstat(fd, out); }
 int FileOps::status_of(const char* path, struct stat* out) { return ::stat(path, out); }
 int FileOps::rename(const char* from, const char* to) { return ::rename(from, to); }
 
-int FileOps::wait_until_writable(int fd) {
+int FileOps::link_status_of(const char* path, struct stat* out) { return ::lstat(path, out); }
+
+int FileOps::open_special(const char* path) {
+  constexpr int pause = 20;  // ms
+  for (int waited = 0;; waited += pause) {
+    // Without O_NONBLOCK the call would wait for a reader for ever.
+    const int fd = ::open(path, O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd >= 0 || errno != ENXIO || waited >= 1000) return fd;
+    ::poll(nullptr, 0, pause);
+  }
+}
+
+int FileOps::wait_until_writable(int fd, int milliseconds) {
   pollfd wanted{fd, POLLOUT, 0};
-  return ::poll(&wanted, 1, -1) < 0 && errno != EINTR ? -1 : 0;
+  const int ready = ::poll(&wanted, 1, milliseconds);
+  return ready < 0 && errno == EINTR ? 0 : ready;
 }
 
 FileOps& system_files() {

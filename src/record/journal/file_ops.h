@@ -24,7 +24,11 @@ class FileOps {
   virtual int status(int fd, struct stat* out);
   virtual int status_of(const char* path, struct stat* out);
   virtual int rename(const char* from, const char* to);
-  virtual int wait_until_writable(int fd);
+  /// The entry itself where that is a symbolic link.
+  virtual int link_status_of(const char* path, struct stat* out);
+  /// Opens a pipe or a device for writing. A pipe that nobody reads is waited for a moment (ENXIO).
+  virtual int open_special(const char* path);
+  virtual int wait_until_writable(int fd, int milliseconds);  ///< 1: it is; 0: not yet
 };
 
 /// The real calls, shared by everyone.

@@ -2,15 +2,17 @@
 
 #include <cerrno>
 #include <exception>
+#include <system_error>
 #include <utility>
 
+#include "record/line/json_line.h"
 #include "record/line/lines.h"
 
 namespace bench {
 namespace {
 
-constexpr std::size_t queued_records = 1024;
-constexpr std::size_t queued_bytes = std::size_t{64} << 20;
+constexpr std::size_t most_records = 1024;
+constexpr std::size_t most_bytes = std::size_t{64} << 20;
 constexpr Nanos group_interval = std::chrono::seconds(1);
 
 std::size_t weight_of(const RunRecord& record) {
@@ -40,7 +42,7 @@ Expected<std::unique_ptr<Journal>> Journal::start(JournalFile file, const RunHea
                                                   JournalOptions options) {
   std::unique_ptr<Journal> journal(new Journal(std::move(file), header, clock, std::move(options)));
   int error = journal->write_line(journal->header_);
-  if (error == EPIPE && !journal->file_.is_regular()) {
+  if (journal->is_about_the_reader(error)) {
     journal->reader_gone_ = true;
     error = 0;
   }
@@ -51,18 +53,34 @@ Expected<std::unique_ptr<Journal>> Journal::start(JournalFile file, const RunHea
                       system_words(error),
                       {"choose another place with -o"}};
   }
-  journal->thread_ = std::thread([raw = journal.get()] { raw->work(); });
+  if (auto started = journal->start_writer(); !started) return started.error();
   return journal;
+}
+
+Expected<void> Journal::start_writer() {
+  try {
+    thread_ = std::thread([this] { work(); });
+  } catch (const std::system_error& fault) {
+    return SetupError{ExitCode::internal,
+                      "no thread to write the results could be started",
+                      fault.code().message(),
+                      {"see the limits of this system:  ulimit -a"}};
+  }
+  return {};
 }
 
 Journal::Journal(JournalFile file, const RunHeader& header, const Clock& clock, JournalOptions options)
     : clock_(clock),
       options_(std::move(options)),
       files_(options_.files != nullptr ? *options_.files : system_files()),
-      header_(header_line(header)),
+      header_(sealed_without_secrets(header_line(header))),
       original_(file.path()),
       file_(std::move(file)) {
   if (file_.is_regular()) parts_.push_back(file_.path());
+  file_.wait_until([this] {
+    const std::int64_t at = give_up_at_;
+    return at != 0 && clock_.now().time_since_epoch().count() >= at;
+  });
 }
 
 Journal::~Journal() {
@@ -72,17 +90,17 @@ Journal::~Journal() {
 
 void Journal::append(RunRecord record) {
   const std::size_t weight = weight_of(record);
-  std::unique_lock lock(mutex_);
-  const auto has_room = [&] {
-    return queue_.empty() || (queue_.size() < queued_records && queued_bytes_ + weight <= queued_bytes);
-  };
-  if (!has_room()) {
-    record.reply.flags.add(Flag::writer_wait);
-    room_.wait(lock, has_room);
-  }
+  const std::lock_guard lock(mutex_);
   queue_.push_back(std::move(record));
+  ++queued_records_;
   queued_bytes_ += weight;
   work_.notify_one();
+}
+
+bool Journal::is_full() const { return queued_records_ >= most_records || queued_bytes_ >= most_bytes; }
+
+void Journal::lose_patience_after(Nanos patience) {
+  give_up_at_ = (clock_.now() + patience).time_since_epoch().count();
 }
 
 Expected<void> Journal::finish(const RunEnd& end) {
@@ -117,9 +135,7 @@ void Journal::work() {
     wait_for_work(lock);
     last = closing_;
     std::deque<RunRecord> batch = std::exchange(queue_, {});
-    queued_bytes_ = 0;
     lock.unlock();
-    room_.notify_all();
     try {
       write_all(std::move(batch));
     } catch (const std::exception& fault) {
@@ -132,6 +148,8 @@ void Journal::work() {
 
 void Journal::write_all(std::deque<RunRecord> batch) {
   for (RunRecord& record : batch) {
+    --queued_records_;
+    queued_bytes_ -= weight_of(record);
     write_record(std::move(record));
     if (commit_is_due()) commit();
   }
@@ -149,7 +167,7 @@ void Journal::wait_for_work(std::unique_lock<std::mutex>& lock) {
 
 void Journal::write_record(RunRecord record) {
   record.seq = next_seq_++;
-  const Line line{request_line(record), !record.warmup};
+  const Line line{sealed_without_secrets(request_line(record)), !record.warmup};
   if (!put(line)) return;
   if (options_.durability == Durability::record) commit();
   if (!given_up_ && options_.acknowledged) options_.acknowledged(record, line.text);
@@ -166,8 +184,9 @@ bool Journal::put(const Line& line) {
       if (!dirty_since_) dirty_since_ = clock_.now();
       return true;
     }
-    if (error == EPIPE && !file_.is_regular()) {
+    if (is_about_the_reader(error)) {
       reader_gone_ = true;
+      if (error == ETIMEDOUT) notes_.push_back("nobody read the journal to its end: it is cut");
     } else {
       move_on(error);
     }
@@ -181,9 +200,9 @@ bool Journal::put_end() {
     settle_end();
     RunEnd here = end_;
     here.records = records_;  // a file promises what stands in it
-    const int error = write_line(end_line(here, file_.sha256()));
+    const int error = write_line(sealed_without_secrets(end_line(here, file_.sha256())));
     if (error == 0) return true;
-    if (error == EPIPE && !file_.is_regular()) return false;
+    if (is_about_the_reader(error)) return false;
     move_on(error);
   }
   return false;
@@ -191,8 +210,12 @@ bool Journal::put_end() {
 
 /// Also where no end is written: nobody reads the pipe any more, or no file takes a line.
 void Journal::settle_end() {
-  end_.records = kept_;
-  if (!error_ || !end_.complete) return;
+  const std::int64_t missing = std::exchange(end_.records, kept_) - kept_;
+  if (missing > 0 && end_.complete) {
+    end_.complete = false;
+    end_.reason = std::to_string(missing) + " records are missing";
+  }
+  if (!error_ || (!end_.complete && !end_.reason.empty())) return;
   end_.complete = false;
   end_.reason = error_->why;
 }
@@ -200,6 +223,11 @@ void Journal::settle_end() {
 int Journal::write_line(std::string_view line) {
   const std::lock_guard guard(writing_);
   return file_.write_line(line);
+}
+
+/// Nobody takes what goes down a pipe: that ends the writing, not the run.
+bool Journal::is_about_the_reader(int error) const {
+  return !file_.is_regular() && (error == EPIPE || error == ETIMEDOUT);
 }
 
 bool Journal::commit_is_due() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -32,8 +33,18 @@ struct JournalOptions {
   FileOps* files = nullptr;  ///< none: the real ones
 };
 
-/// The durable end of the pipeline. Records are queued and written by a thread of its own, one write for each line; a
-/// full queue blocks the caller and flags the record that had to wait ("writer_wait"), and never drops anything.
+struct ResumedRun;
+
+/// What a file holds of a run that is to go on in it: see check_journal().
+struct JournalSoFar {
+  std::string path;
+  std::int64_t bytes = 0;  ///< its size when it was read: it must still be that
+  std::int64_t records = 0;
+  std::int64_t last_seq = 0;
+};
+
+/// The durable end of the pipeline. Records are queued and written by a thread of its own, one write for each line.
+/// A long queue says so (is_full), so that nothing new is sent; it blocks nobody and never drops anything.
 ///
 /// A disk that is full or broken does not lose records that were acknowledged: those that may not be on the disk yet
 /// are written again to another file, which begins with the same header, and the run ends with ExitCode::not_durable.
@@ -45,12 +56,22 @@ class Journal : public RecordSink {
   /// The same on a descriptor of the caller (`-o -`). A reader that goes away ends the writing, not the run.
   static Expected<std::unique_ptr<Journal>> open(int fd, const RunHeader& header, const Clock& clock,
                                                  JournalOptions options = {});
+  /// Goes on in a file that is whole, where another run of the program has stopped. `header` is the first line of the
+  /// file, `resumed` is written before the first record.
+  static Expected<std::unique_ptr<Journal>> go_on(const JournalSoFar& so_far, const RunHeader& header,
+                                                  const ResumedRun& resumed, const Clock& clock,
+                                                  JournalOptions options = {});
   ~Journal() override;  ///< writes what is queued; without finish() the journal has no end and says so to readers
 
   void append(RunRecord record) override;
+  bool is_full() const override;
 
   /// Writes what is queued and the last line, with the number of records in this file, and waits for the disk. Once.
+  /// A run of which fewer requests are kept than `end` counts is incomplete.
   Expected<void> finish(const RunEnd& end);
+
+  /// The user wants an end: from then on a pipe whose reader takes nothing for so long is given up. From any thread.
+  void lose_patience_after(Nanos patience);
 
   /// For a second Ctrl-C: returns when no line is half written (or after a second) and lets none begin.
   void hold_writes();
@@ -76,6 +97,8 @@ class Journal : public RecordSink {
   static Expected<std::unique_ptr<Journal>> start(JournalFile file, const RunHeader& header, const Clock& clock,
                                                   JournalOptions options);
 
+  Expected<void> start_writer();
+
   // The writer's thread.
   void work();
   void wait_for_work(std::unique_lock<std::mutex>& lock);
@@ -87,6 +110,7 @@ class Journal : public RecordSink {
   bool commit();
   bool commit_is_due() const;
   int write_line(std::string_view line);
+  bool is_about_the_reader(int error) const;
   // When the file is lost: journal_recovery.cpp.
   void rescue_removed_file();
   void move_on(int error);
@@ -105,9 +129,10 @@ class Journal : public RecordSink {
 
   std::mutex mutex_;  ///< guards the queue
   std::condition_variable work_;
-  std::condition_variable room_;
   std::deque<RunRecord> queue_;
-  std::size_t queued_bytes_ = 0;
+  std::atomic<std::size_t> queued_records_{0};
+  std::atomic<std::size_t> queued_bytes_{0};
+  std::atomic<std::int64_t> give_up_at_{0};  ///< ns of the clock; 0: never
   bool closing_ = false;
 
   // Of the writer's thread, and after it of finish().

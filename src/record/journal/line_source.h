@@ -23,7 +23,7 @@ class LineSource {
     bool complete;          ///< false: the file ended before a line feed
     bool last;              ///< nothing follows
   };
-  /// The next line; none at the end. A line beyond 512 MiB or a file that cannot be read is an error.
+  /// The next line; none at the end. A line beyond 128 MiB or a file that cannot be read is an error.
   Expected<std::optional<Line>> next();
 
  private:

@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/text.h"
 #include "record/journal/line_source.h"
+#include "record/journal/torn_line.h"
 #include "record/line/json_line.h"
 #include "record/line/lines.h"
 
@@ -49,7 +50,11 @@ class Reading {
 };
 
 SetupError refusal(const Part& part, const LineSource::Line& line, const std::string& why) {
-  return {ExitCode::usage, part.path + ":" + std::to_string(line.number) + " is out of place", why, {}};
+  return {ExitCode::usage,
+          part.path + ":" + std::to_string(line.number) + " is out of place",
+          why,
+          {"see all that is wrong:  bench verify " + part.path,
+           "keep what is whole:  bench verify --salvage " + part.path}};
 }
 
 Expected<JournalRead> Reading::all() {
@@ -78,23 +83,20 @@ Expected<void> Reading::read(Part& part) {
   return SetupError{ExitCode::usage, part.path + " is no journal", "it holds no line that begins a run", {}};
 }
 
-/// A line that a crash left: the last one, cut short or filled with NUL bytes by a file system that lost its data.
-bool is_torn(const Part& part, const LineSource::Line& line, bool readable, Checksum checksum) {
-  if (!line.last || !part.begun) return false;
-  if (!line.complete) return !readable || checksum != Checksum::right;
-  return !readable && line.text.find('\0') != std::string_view::npos;
-}
-
 Expected<void> Reading::take(Part& part, const LineSource::Line& line) {
-  if (is_blank(line.text)) return {};
+  if (is_blank(line.text)) {
+    part.hash.add(line.text);
+    return {};
+  }
   const Checksum checksum = checksum_of(line.text);
   auto parsed = parse_line(line.text, {part.path, line.number});
-  if (is_torn(part, line, parsed.has_value(), checksum)) {
+  if (part.begun && is_torn(line, parsed.has_value(), checksum)) {
     note(part, "the last line was torn and is left out: the writer was stopped in the middle of it");
     return {};
   }
   if (!parsed) return parsed.error();
-  if (part.end) return refusal(part, line, "it stands behind the end of the run");
+  const auto* resumed = std::get_if<ResumedRun>(&*parsed);
+  if (part.end && resumed == nullptr) return refusal(part, line, "it stands behind the end of the run");
   if (checksum == Checksum::wrong && part.begun) {
     ++part.damaged;
     if (const auto* record = std::get_if<RunRecord>(&*parsed)) last_seq_ = record->seq;
@@ -115,6 +117,9 @@ Expected<void> Reading::take(Part& part, const LineSource::Line& line) {
     take_record(part, std::move(*record));
   } else if (auto* end = std::get_if<EndOfJournal>(&*parsed)) {
     take_end(part, std::move(*end));
+  } else if (resumed != nullptr) {
+    part.end.reset();
+    note(part, "it was resumed: the records from seq " + std::to_string(resumed->first_seq) + " on were made later");
   }
   part.hash.add(line.text);
   return {};

@@ -27,7 +27,8 @@ struct JournalRead {
 };
 
 /// Reads a journal line by line ("-" is stdin); it may be larger than the memory. A torn last line is left out and
-/// noted; a line in the middle that cannot be read is an error with its number.
+/// noted; a line in the middle that cannot be read is an error with its number. Where a run was resumed, its earlier
+/// end counts no longer.
 Expected<JournalRead> read_journal(const std::string& path, const JournalVisitor& visitor);
 
 /// Reads the files of one run that had to go on in another file when a disk failed, in the order of their writing. What

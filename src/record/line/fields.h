@@ -198,11 +198,13 @@ class LineReader {
 template <class Fields, class T>
 using Of = typename Fields::template Value<T>;
 
-// Each kind of line from its object, described in header_line.cpp, request_line.cpp and end_line.cpp.
+// Each kind of line from its object, described in header_line.cpp, request_line.cpp, end_line.cpp and
+// resume_line.cpp.
 
 RunHeader header_from(LineReader& fields);
 RunRecord record_from(LineReader& fields, bool warmup);
 EndOfJournal end_from(LineReader& fields);
+ResumedRun resumed_from(LineReader& fields);
 
 /// Stands with the cases in the header, and in the records.
 template <class Fields>

@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/rfc3339.h"
+#include "base/secrets.h"
 
 namespace bench {
 namespace {
@@ -146,6 +147,14 @@ Checksum checksum_of(std::string_view line) {
   const std::string_view crc = line.substr(body.size());
   if (!crc.starts_with(crc_key)) return Checksum::missing;
   return crc.substr(crc_key.size(), crc_digits) == crc32c_hex(body) ? Checksum::right : Checksum::wrong;
+}
+
+std::string sealed_without_secrets(std::string line) {
+  if (!holds_secret(line)) return line;
+  const std::size_t tail = crc_key.size() + crc_digits + 3;  // "}\n behind it
+  std::string body = blotted_json(line.substr(0, line.size() - tail));
+  const std::string crc = crc32c_hex(body);
+  return body.append(crc_key).append(crc).append("\"}\n");
 }
 
 }  // namespace bench

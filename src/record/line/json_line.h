@@ -68,6 +68,9 @@ class JsonLine {
   std::string out_ = "{";
 };
 
+/// A line without the secrets of this process, with a checksum that fits it again.
+std::string sealed_without_secrets(std::string line);
+
 enum class Checksum { right, wrong, missing };
 
 /// Whether the "crc" at the end of a line is that of the bytes before it.

@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "base/json/bounds.h"
 #include "record/line/fields.h"
 #include "record/line/lines.h"
 
@@ -10,6 +11,8 @@ using nlohmann::json;
 
 constexpr std::string_view schema_name = "bench.run/";
 constexpr int schema_version = 1;
+/// The longest list is the timeline of a reply, a value for each piece of text.
+constexpr JsonBounds line_bounds{64, 2'000'000};
 
 SetupError bad_line(const LinePlace& place, std::string why) {
   const std::string where = place.file.empty() ? "line" : place.file;
@@ -43,6 +46,7 @@ JournalLine line_of_type(std::string type, LineReader fields) {
   if (type == "request") return record_from(fields, false);
   if (type == "warmup") return record_from(fields, true);
   if (type == "run_end") return end_from(fields);
+  if (type == "run_resume") return resumed_from(fields);
   return UnknownLine{std::move(type)};
 }
 
@@ -57,6 +61,8 @@ Expected<T> parse_as(std::string_view line, const LinePlace& place, std::string_
 }  // namespace
 
 Expected<JournalLine> parse_line(std::string_view line, const LinePlace& place) {
+  if (const std::string_view excess = json_excess(line, line_bounds); !excess.empty())
+    return bad_line(place, std::string(excess));
   const json object = json::parse(line, nullptr, false);
   if (!object.is_object()) return bad_line(place, "it is no JSON object");
   std::string problem;

@@ -178,7 +178,7 @@ RunHeader Arbitrary::header() {
   h.nonces = coin();
   h.plan = plan();
   for (auto n = below(3); n > 0; --n) h.models.push_back(model());
-  h.server = {text(), text(), text(), coin(), coin(), {loaded(), loaded()}};
+  h.server = {text(), text(), text(), text(), text(), coin(), coin(), coin(), {loaded(), loaded()}};
   h.host = {text(), maybe(4), maybe(8), maybe(2), maybe(number()), text(),
             text(), text(),   text(),   text(),   maybe(real())};
   h.clock_resolution = nanos();
@@ -190,6 +190,7 @@ RunEnd Arbitrary::end() {
   e.complete = coin();
   e.reason = text();
   e.records = number();
+  e.unsent = maybe(number());
   for (auto n = below(3); n > 0; --n) e.loaded.push_back(loaded());
   e.wall = nanos_of_a_run();
   e.self = usage();

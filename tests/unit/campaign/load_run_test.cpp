@@ -18,7 +18,7 @@ RunHeader some_header() {
   header.runs = 2;
   header.planned_requests = 6;
   header.percentiles = {50, 95};
-  header.server = {"http://h:1", "ollama", "0.9", false, true, {}};
+  header.server = {"http://h:1", "ollama", "0.9", "127.0.0.1:1", "", false, false, true, {}};
   return header;
 }
 

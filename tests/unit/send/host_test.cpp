@@ -116,8 +116,7 @@ TEST_CASE("a socket of this machine is an address by its path") {
   CHECK(host->base_path.empty());
   CHECK(parse_host(host->url(), nullptr).value() == *host);
   for (const std::string& text :
-       std::vector<std::string>{std::string("unix:run/x"), std::string("unix:"), "unix:/" + std::string(200, 'x'),
-                                std::string("unix:/a\nb")}) {
+       {std::string("unix:run/x"), std::string("unix:"), "unix:/" + std::string(200, 'x'), std::string("unix:/a\nb")}) {
     CAPTURE(text);
     const auto wrong = parse_host(text, nullptr);
     REQUIRE_FALSE(wrong.has_value());
@@ -130,6 +129,12 @@ TEST_CASE("loopback is told from other addresses") {
   CHECK(parse_host("", nullptr)->is_loopback());
   CHECK(parse_host("localhost", nullptr)->is_loopback());
   CHECK(parse_host("127.9.9.9", nullptr)->is_loopback());
+  CHECK(parse_host("bench.localhost", nullptr)->is_loopback());
+  CHECK(parse_host("[::ffff:127.0.0.1]", nullptr)->is_loopback());
+  for (const char* other : {"127.0.0.1.some.name", "127.0.0", "127.0.0.256", "127.0.0.1x", "localhost.evil.com"}) {
+    CAPTURE(other);
+    CHECK_FALSE(parse_host(other, nullptr)->is_loopback());
+  }
   CHECK(parse_host("[::1]", nullptr)->is_loopback());
   CHECK(parse_host("0.0.0.0", nullptr)->is_loopback());
   CHECK_FALSE(parse_host("127.example.com.evil", nullptr)->address.empty());

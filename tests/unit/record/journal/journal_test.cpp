@@ -151,6 +151,29 @@ TEST_CASE("places that cannot be written are usage errors, a full device is not"
 #endif
 }
 
+TEST_CASE("a journal is its user's own, links of others are not followed, and a pipe wants a reader") {
+  const TempDir dir;
+  const SteadyClock clock;
+  const auto mode = [](const std::string& path) { return static_cast<unsigned>(fs::status(path).permissions()); };
+  REQUIRE(Journal::open(dir / "run.jsonl", header_for_test(), clock).has_value());
+  CHECK(mode(dir / "run.jsonl") == 0600);
+
+  fs::create_symlink(dir / "nowhere", dir / "dangling");
+  const auto dangling = Journal::open(dir / "dangling", header_for_test(), clock);
+  REQUIRE(dangling.has_error());
+  CHECK(dangling.error().what == dir / "dangling" + " is a link that is not followed");
+  write_all(dir / "own.jsonl", "");
+  fs::create_symlink(dir / "own.jsonl", dir / "link");
+  CHECK(Journal::open(dir / "link", header_for_test(), clock).has_value());
+
+  const std::string fifo = dir / "fifo";
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  const auto unread = Journal::open(fifo, header_for_test(), clock);
+  REQUIRE(unread.has_error());
+  CHECK(unread.error().code == ExitCode::usage);
+  CHECK(unread.error().what == "nobody reads the pipe " + fifo);
+}
+
 TEST_CASE("what is no regular file is written as it is") {
   const SteadyClock clock;
   auto journal = Journal::open("/dev/null", header_for_test(), clock);

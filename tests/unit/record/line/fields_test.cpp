@@ -119,7 +119,7 @@ RunHeader full_header() {
               "low",
               full_plan(),
               {},
-              {"http://h:1", "ollama", "0.9", true, true, {{"m", "d", 26, 27, 28}}},
+              {"http://h:1", "ollama", "0.9", "10.0.0.1:1", "proxy:3128", true, true, true, {{"m", "d", 26, 27, 28}}},
               {"cpu", 4, 8, 2, 29, "linux", "6.1", "x86", "performance", "kvm", 0.5},
               "monotonic",
               1ns};
@@ -131,6 +131,7 @@ EndOfJournal full_end() {
   RunEnd end{false,
              "signal",
              32,
+             40,
              {{"m", "d", 33, 34, 35}},
              2s,
              {3s, 4s, 36},

@@ -35,7 +35,7 @@ struct WatchedPair {
     REQUIRE(connect(mine, name, size) == 0);
     peer = accept(listener, nullptr, nullptr);
     ::close(listener);
-    ClientSocket connected(io, ClientSocket::protocol_type(asio::ip::tcp::v4()), mine);
+    ClientSocket connected(io, asio::generic::stream_protocol(AF_INET, 0), mine);
     connected.native_non_blocking(true);
     watched.take_over(connected);
   }
