@@ -107,7 +107,7 @@ TEST_CASE("a proxy of the environment is said, recorded without its user, and ne
   const std::string proxy = "127.0.0.1:" + std::to_string(server.front.port());
   const auto variables = sandbox.spec({{"https_proxy", "http://me:canary@" + proxy}});
   const ProcessResult through =
-      run_bench(run_arguments(sandbox, "https://h.example", 2, {"--insecure", "--debug-http"}), variables);
+      run_bench(run_arguments(sandbox, "https://h.internal", 2, {"--insecure", "--debug-http"}), variables);
   CAPTURE(through.err);
   CHECK(through.exit_code == 0);
   CHECK(through.err.find("through the proxy " + proxy + " (https_proxy)") != std::string::npos);
@@ -126,7 +126,7 @@ TEST_CASE("a proxy of the environment is said, recorded without its user, and ne
   CHECK(server_in(sandbox).at("address") == server.sim.url().substr(7));
 
   const ProcessResult typed =
-      run_bench(run_arguments(sandbox, "http://h.example", 1, {"--force", "--proxy", "http://me:canary@127.0.0.1:9"}),
+      run_bench(run_arguments(sandbox, "http://h.internal", 1, {"--force", "--proxy", "http://me:canary@127.0.0.1:9"}),
                 sandbox.spec());
   CAPTURE(typed.err);
   CHECK(typed.exit_code == 3);

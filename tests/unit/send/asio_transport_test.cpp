@@ -329,3 +329,13 @@ TEST_CASE("--debug-http shows measured requests and replies, head and body, and 
   CHECK(log.str().find("set-cookie: ***") != std::string::npos);
   CHECK(log.str().find("canary") == std::string::npos);
 }
+
+TEST_CASE("every address of a name is tried, and the one that answered is told") {
+  ScriptedServer server({{expect_request(), send_bytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")}});
+  ConnectionSettings settings;
+  settings.host = {"http", "localhost", server.port(), ""};  // ::1 as well, where there is IPv6
+  const auto transport = AsioTransport::make(settings).value();
+  CHECK(transport->peer().empty());
+  REQUIRE(transport->fetch({"GET", "/", "", {}}, quick()).has_value());
+  CHECK(transport->peer() == "127.0.0.1:" + std::to_string(server.port()));
+}
