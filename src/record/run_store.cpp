@@ -37,11 +37,8 @@ bool is_device(std::string_view text) {
 /// All journals in the directory; their names begin with the time, so they sort by it.
 std::vector<std::string> journals() {
   std::vector<std::string> paths;
-  try {  // what takes an error code instead promises not to throw, and ends the program when memory is short
-    for (const auto& entry : fs::directory_iterator(runs_dir()))
-      if (entry.path().extension() == ".jsonl") paths.push_back(entry.path().string());
-  } catch (const fs::filesystem_error&) {
-  }
+  for (const std::string& name : names_in(runs_dir()))
+    if (fs::path(name).extension() == ".jsonl") paths.push_back(runs_dir() + "/" + name);
   std::sort(paths.begin(), paths.end());
   return paths;
 }

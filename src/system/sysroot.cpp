@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "system/files.h"
 
 namespace bench {
 
@@ -37,12 +38,7 @@ bool Sysroot::has(const std::string& path) const {
 }
 
 std::vector<std::string> Sysroot::names_in(const std::string& directory) const {
-  std::vector<std::string> names;
-  try {  // what takes an error code instead promises not to throw, and ends the program when memory is short
-    for (const auto& entry : fs::directory_iterator(root_ + directory))
-      names.push_back(entry.path().filename().string());
-  } catch (const fs::filesystem_error&) {
-  }
+  std::vector<std::string> names = bench::names_in(root_ + directory);
   std::sort(names.begin(), names.end());
   return names;
 }
