@@ -139,7 +139,7 @@ ResponseReader::State ResponseReader::pass(std::string_view& rest, ResponseSink&
     // The parser asserts that more than "0\r\n" of a body's end is there when it looks at it again, which is not so
     // when that is all of the body. No chunked body is shorter than this.
     if (parser_->is_header_done() && parser_->chunked() && !parser_->eager()) {
-      if (rest.size() < shortest_chunked) return State::more;
+      if (rest.front() == '0' && rest.size() < shortest_chunked) return State::more;
       parser_->eager(true);
     }
     error_code ec;
