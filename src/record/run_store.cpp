@@ -37,9 +37,10 @@ bool is_device(std::string_view text) {
 /// All journals in the directory; their names begin with the time, so they sort by it.
 std::vector<std::string> journals() {
   std::vector<std::string> paths;
-  std::error_code error;
-  for (fs::directory_iterator entry(runs_dir(), error), end; !error && entry != end; entry.increment(error)) {
-    if (entry->path().extension() == ".jsonl") paths.push_back(entry->path().string());
+  try {  // what takes an error code instead promises not to throw, and ends the program when memory is short
+    for (const auto& entry : fs::directory_iterator(runs_dir()))
+      if (entry.path().extension() == ".jsonl") paths.push_back(entry.path().string());
+  } catch (const fs::filesystem_error&) {
   }
   std::sort(paths.begin(), paths.end());
   return paths;

@@ -38,9 +38,10 @@ bool Sysroot::has(const std::string& path) const {
 
 std::vector<std::string> Sysroot::names_in(const std::string& directory) const {
   std::vector<std::string> names;
-  std::error_code error;
-  for (fs::directory_iterator entry(root_ + directory, error), end; !error && entry != end; entry.increment(error)) {
-    names.push_back(entry->path().filename().string());
+  try {  // what takes an error code instead promises not to throw, and ends the program when memory is short
+    for (const auto& entry : fs::directory_iterator(root_ + directory))
+      names.push_back(entry.path().filename().string());
+  } catch (const fs::filesystem_error&) {
   }
   std::sort(names.begin(), names.end());
   return names;
