@@ -1,5 +1,6 @@
 #include "send/asio_transport.h"
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 #include <string>
@@ -225,6 +226,23 @@ TEST_CASE("the whole of a request has a limit, however busily it trickles") {
   Timeouts limits = quick();
   limits.total = 200ms;
   CHECK(only_status(drive(server, 1, limits)) == Status::timeout_total);
+}
+
+TEST_CASE("a large body in one burst is no step of the wall clock") {
+  const std::string part(16 << 20, 'x');
+  std::vector<Step> steps = {expect_request(), send_bytes("HTTP/1.1 200 OK\r\n\r\n")};
+  steps.insert(steps.end(), 6, send_bytes(part));
+  ScriptedServer server({steps});
+  Heard heard;
+  heard.on_body = [&](std::int64_t i) { heard.by_index[i].body.clear(); };
+  Timeouts limits = quick();
+  limits.idle = limits.total = 60s;
+  transport_to(server.port())->drive(LoadShape{}, requests(1), limits, heard);
+  CHECK(only_status(heard) == Status::ok);
+  const Heard::One& one = heard.by_index.at(10);
+  CHECK(one.ends.front().bytes > 6 * (16 << 20));
+  CHECK_FALSE(one.ends.front().flags.has(Flag::clock_step));
+  CHECK(std::is_sorted(one.arrivals.begin(), one.arrivals.end()));
 }
 
 TEST_CASE("nothing listens: every request says so") {
