@@ -266,7 +266,11 @@ Expected<std::unique_ptr<AsioTransport>> AsioTransport::make(ConnectionSettings 
 }
 
 AsioTransport::AsioTransport(std::unique_ptr<State> state) : state_(std::move(state)) {}
-AsioTransport::~AsioTransport() = default;
+/// Exchanges that were abandoned refer to each other and to the loop in no order that could be taken apart; the program
+/// is about to end with an internal fault.
+AsioTransport::~AsioTransport() {
+  if (state_ && state_->abandoned) (void)state_.release();
+}
 
 boost::system::result<HttpResponse, Failure> AsioTransport::fetch(const HttpRequest& request, const Timeouts& limits) {
   State& state = *state_;
