@@ -181,7 +181,7 @@ std::string certificate_trouble(x509_store_ctx_st* check) {
   X509* certificate = X509_STORE_CTX_get_current_cert(check);
   const int error = X509_STORE_CTX_get_error(check);
   const bool own = X509_STORE_CTX_get_error_depth(check) == 0;
-  const std::string unknown = words_of(Trouble::not_accepted, X509_verify_cert_error_string(error));
+  std::string unknown = words_of(Trouble::not_accepted, X509_verify_cert_error_string(error));
   if (certificate == nullptr) return unknown;
   switch (error) {
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
