@@ -7,6 +7,7 @@
 # A round takes about a second. KILL_SOAK_SEED repeats the instants of an earlier soak, as far as a machine can.
 set -euo pipefail
 bench=$1 python=${2:-python3} rounds=${3:-12}
+command -v "$python" >/dev/null || exit 77
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(mktemp -d)
 workers=6
