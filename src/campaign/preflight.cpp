@@ -91,7 +91,8 @@ SetupError unreachable(const Host& host, const Failure& failure, const ServerWor
     return refuse(host.url() + " accepts connections and does not answer", failure.detail,
                   {"look at the server, and start it again if it hangs",
                    "if it is only slow, give it longer:  --preflight-timeout 2m"});
-  const std::string elsewhere = "bench --host http://gpu-box:" + std::to_string(host.port);
+  const int port = host.scheme == "unix" ? Host{}.port : host.port;
+  const std::string elsewhere = "bench --host http://gpu-box:" + std::to_string(port);
   std::vector<std::string> remedies{
       words.start.empty() ? "point elsewhere:  " + elsewhere
                           : "start it with:  " + std::string(words.start) + "        or point elsewhere:  " + elsewhere,

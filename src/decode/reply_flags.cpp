@@ -18,16 +18,28 @@ std::int64_t visible_tokens(const Reply& reply) {
   return or_zero(reply.server.eval_count) - (reply.done_reason == "stop" ? 1 : 0);
 }
 
-/// parts <= total * 1.02 and total <= wall * 1.02 + 5 ms
+/// parts <= total * 1.02, and all of it <= wall * 1.02 + 5 ms
 bool durations_contradict(const Reply& reply) {
   const ServerCounters& s = reply.server;
-  if (!s.total_duration) return false;
-  const auto total = static_cast<double>(*s.total_duration);
   const double parts = static_cast<double>(or_zero(s.load_duration)) +
                        static_cast<double>(or_zero(s.prompt_eval_duration)) +
                        static_cast<double>(or_zero(s.eval_duration));
+  const double total = s.total_duration ? static_cast<double>(*s.total_duration) : parts;
   const auto wall = static_cast<double>(reply.timeline.end.value_or(Nanos{0}).count());
   return parts > total * 1.02 || total > wall * 1.02 + static_cast<double>(slack);
+}
+
+/// Rates that no machine has, whatever our own clock can tell of them. Tokens that came out of a cache took no time.
+bool rates_are_beyond_belief(const Reply& reply) {
+  constexpr std::int64_t least_per_prompt_token = 10;     // ns: 10^8 tokens a second
+  constexpr std::int64_t least_per_output_token = 1'000;  // 10^6, one after another
+  const ServerCounters& s = reply.server;
+  const std::int64_t evaluated = or_zero(s.prompt_eval_count) - or_zero(s.prompt_eval_cached_count);
+  const bool prefill = or_zero(s.prompt_eval_duration) > 0 && evaluated > 1 &&
+                       *s.prompt_eval_duration < evaluated * least_per_prompt_token;
+  const std::int64_t steps = or_zero(s.eval_count) - 1;
+  const bool decode = or_zero(s.eval_duration) > 0 && steps > 0 && *s.eval_duration / steps < least_per_output_token;
+  return prefill || decode;
 }
 
 /// Server and client rate within a factor of 3. Text that came in bursts says nothing about the rate.
@@ -46,7 +58,7 @@ bool rates_contradict(const Reply& reply) {
 
 bool units_are_suspect(const Reply& reply) {
   const bool too_few_tokens = reply.server.eval_count && *reply.server.eval_count < reply.events - 1;
-  return durations_contradict(reply) || too_few_tokens || rates_contradict(reply);
+  return durations_contradict(reply) || too_few_tokens || rates_contradict(reply) || rates_are_beyond_belief(reply);
 }
 
 /// One token may hide in the next one's text without being worth a word.

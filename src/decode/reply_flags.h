@@ -23,7 +23,7 @@ Asked asked_of(const PlannedRequest& request);
 ///   model_mismatch    another model's name is echoed
 ///   invalid_utf8      the text holds bytes that are no UTF-8
 ///   coalesced         text events shared a read
-///   units_suspect     the server's numbers contradict each other or our clock
+///   units_suspect     the server's numbers contradict each other, our clock, or what any machine can do
 ///   count_mismatch    tokens counted and text events seen differ by more than 10 %
 ///   no_counters       a complete answer without a token count or a decode time
 ///   prompt_truncated  the prompt was cut to fit the context

@@ -37,10 +37,8 @@ bool is_device(std::string_view text) {
 /// All journals in the directory; their names begin with the time, so they sort by it.
 std::vector<std::string> journals() {
   std::vector<std::string> paths;
-  std::error_code error;
-  for (fs::directory_iterator entry(runs_dir(), error), end; !error && entry != end; entry.increment(error)) {
-    if (entry->path().extension() == ".jsonl") paths.push_back(entry->path().string());
-  }
+  for (const std::string& name : names_in(runs_dir()))
+    if (fs::path(name).extension() == ".jsonl") paths.push_back(runs_dir() + "/" + name);
   std::sort(paths.begin(), paths.end());
   return paths;
 }

@@ -203,17 +203,17 @@ bool Exchange::hear(const StampedRead& read, std::optional<Failure>& failure) {
   return state != ResponseReader::State::more;
 }
 
-/// A stamp earlier than the one before it, or than the request, is impossible: the wall clock has stepped between
-/// arrival and read. That read then gets this program's own stamp. Two reads of one packet have one stamp, which the
-/// offset of each read places a little differently: that is no step.
+/// A stamp that cannot be, or that may be wrong because the wall clock was set between arrival and read, is replaced by
+/// this program's own. A stamp that is merely earlier than the one before it is that of a packet which had to wait for
+/// a late one: its bytes could be had no sooner than those.
 Instant Exchange::arrival_of(const StampedRead& read) {
   if (!read.kernel) return read.arrived;
-  if (read.arrived < arrived_ && arrived_ - read.arrived > KernelClock::error) {
+  if (!read.is_credible(start_.send_begin)) {
     end_.flags.add(Flag::clock_step);
     return read.returned;
   }
   ++kernel_reads_;
-  return std::max(read.arrived, arrived_);
+  return std::clamp(read.arrived, arrived_, read.returned);
 }
 
 std::optional<Failure> Exchange::read_failure(const StampedRead& read) const {

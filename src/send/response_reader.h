@@ -9,6 +9,8 @@
 
 #include "bench/failure.h"
 
+#include "send/response_framing.h"
+
 namespace bench {
 
 struct ResponseHead {
@@ -26,7 +28,9 @@ class ResponseSink {
 };
 
 /// Reads one HTTP/1.1 response from bytes it is handed. No I/O: cutting the bytes anywhere changes nothing but when the
-/// sink hears of them. Interim (1xx) responses are passed over.
+/// sink hears of them, least of all the verdict. A byte that cannot stand where it stands is a protocol_error as soon
+/// as it is there; what is only missing at the end of the connection makes the response truncated. Interim (1xx)
+/// responses are passed over.
 class ResponseReader {
  public:
   enum class State { more, complete, failed };
@@ -47,14 +51,17 @@ class ResponseReader {
  private:
   struct Parser;
   std::unique_ptr<Parser> parser_;
-  std::string carry_;  ///< bytes of a head or chunk header that is not complete yet
+  FramingScan scan_;
+  std::string carry_;           ///< what has come of a head or chunk header that is not complete yet
+  std::size_t head_bytes_ = 0;  ///< of the heads so far: all together have the limit of one
   std::optional<Failure> failure_;
-  bool at_end_ = false;  ///< nothing comes any more
   bool got_some_ = false;
   bool extra_ = false;  ///< bytes after the end of the message: nobody asked for them
 
-  State fail(Failure failure);
-  State pass(std::string_view& rest, ResponseSink& sink);
+  bool take_part(std::string_view& rest);
+  bool take_body(std::string_view& rest);
+  bool parse(std::string_view bytes, std::string_view* rest = nullptr);
+  bool fail(Failure failure);
 };
 
 }  // namespace bench

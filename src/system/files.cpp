@@ -3,8 +3,10 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <dirent.h>
 #include <fcntl.h>
 #include <filesystem>
+#include <memory>
 #include <pwd.h>
 #include <sys/stat.h>
 #include <system_error>
@@ -72,6 +74,16 @@ Expected<void> make_directories(const std::string& path) {
   fs::create_directories(path, error);
   if (error) return SetupError{ExitCode::usage, "cannot create the directory " + path, error.message(), {}};
   return {};
+}
+
+std::vector<std::string> names_in(const std::string& directory) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(directory.c_str()), ::closedir);
+  std::vector<std::string> names;
+  while (const dirent* entry = open ? ::readdir(open.get()) : nullptr) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
+  }
+  return names;
 }
 
 Expected<void> make_private_directory(const std::string& path) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "bench/failure.h"
 
@@ -12,6 +13,10 @@ Expected<std::string> read_file(const std::string& path, std::int64_t max_bytes)
 
 /// Creates a directory and those above it. One that exists is fine.
 Expected<void> make_directories(const std::string& path);
+/// What lies in a directory, in no order; nothing where it cannot be read. The iterators of the standard library end
+/// the program when memory is short.
+std::vector<std::string> names_in(const std::string& directory);
+
 /// One that only this user may look into, in a directory that is made where it is missing.
 Expected<void> make_private_directory(const std::string& path);
 

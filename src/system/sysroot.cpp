@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "system/files.h"
 
 namespace bench {
 
@@ -37,11 +38,7 @@ bool Sysroot::has(const std::string& path) const {
 }
 
 std::vector<std::string> Sysroot::names_in(const std::string& directory) const {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (fs::directory_iterator entry(root_ + directory, error), end; !error && entry != end; entry.increment(error)) {
-    names.push_back(entry->path().filename().string());
-  }
+  std::vector<std::string> names = bench::names_in(root_ + directory);
   std::sort(names.begin(), names.end());
   return names;
 }

@@ -37,7 +37,7 @@ constexpr std::array kinds{
     FailureKindRow{aborted, "aborted", "the attempt was broken off"},
     FailureKindRow{no_descriptors, "no_descriptors", "too many open files", false, "ulimit -n 65536"},
     FailureKindRow{handshake, "handshake", "the TLS handshake failed", false,
-                   "check the certificate of the server, and SSL_CERT_FILE if its authority is your own"},
+                   "check the certificate of the server, and --cacert if its authority is your own"},
     FailureKindRow{limit, "limit", "a time limit passed"},
     FailureKindRow{reset, "reset", "the connection was reset"},
     FailureKindRow{read, "read", "reading from the connection failed"},

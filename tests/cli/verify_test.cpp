@@ -12,8 +12,9 @@ using namespace bench::test;
 namespace {
 
 void make_run(const Sandbox& sandbox) {
-  REQUIRE(run_bench({"--sim", "--prompt", "Hello.", "-n", "5", "-o", sandbox.path("r.jsonl")}, sandbox.spec()).exit_code ==
-          0);
+  REQUIRE(
+      run_bench({"--sim", "--prompt", "Hello.", "-n", "5", "-o", sandbox.path("r.jsonl")}, sandbox.spec()).exit_code ==
+      0);
 }
 
 ProcessResult verified(const Sandbox& sandbox, const std::string& name) {

@@ -2,8 +2,9 @@
 # Ends bench with kill -9 at random instants, N times, and checks what is left: no record that was shown is lost, none is
 # there twice, every line is whole but perhaps the last one.
 #   kill_soak.sh BENCH [PYTHON [N]]
-# In turn somebody reads stdout, nobody reads it (a pipe that is full), and it is closed. A line that arrived where it is
-# read is a promise. Everywhere the server's own log is one: what it answered is in the journal, but for the last moment.
+# In turn somebody reads stdout, nobody reads it (a pipe that is full), its reader has left, and it is closed. A line that
+# arrived where it is read is a promise. Everywhere the server's own log is one: what it answered is in the journal, but
+# for the last moment.
 # A round takes about a second. KILL_SOAK_SEED repeats the instants of an earlier soak, as far as a machine can.
 set -euo pipefail
 bench=$1 python=${2:-python3} rounds=${3:-12}
@@ -30,7 +31,7 @@ start_bench() { # stdout as a redirection of the shell has it
 }
 
 for ((round = 0; round < rounds; ++round)); do
-  how=$(echo read unread closed | cut -d ' ' -f $((round % 3 + 1)))
+  how=$(echo read unread left closed | cut -d ' ' -f $((round % 4 + 1)))
   rm -f "$folder"/*.jsonl "$folder"/url "$folder"/shown
   "$bench" sim --port 0 --slots $workers --ttft 5ms --itl 2ms --output-tokens 8 --truth "$folder/truth.jsonl" >"$folder/url" &
   sim=$!
@@ -44,6 +45,11 @@ for ((round = 0; round < rounds; ++round)); do
       start_bench >"$folder/read"
       ;;
     unread) start_bench >&7 ;;
+    left)
+      head -n 1 "$folder/read" >"$folder/shown" &
+      reader=$!
+      start_bench >"$folder/read"
+      ;;
     closed) start_bench >&- ;;
   esac
   sleep "$(printf '0.%03d' $((50 + RANDOM % 750)))"

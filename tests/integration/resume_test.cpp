@@ -72,8 +72,7 @@ TEST_CASE("a run that was killed or interrupted goes on, and each planned reques
     CAPTURE(number);
     const Sandbox sandbox;
     const SimServer server(sandbox);
-    Process client(
-        bench_spec(run_arguments(sandbox, server.url(), 400, {"-c", "3", "--warmup", "2"}), sandbox.spec()));
+    Process client(bench_spec(run_arguments(sandbox, server.url(), 400, {"-c", "3", "--warmup", "2"}), sandbox.spec()));
     REQUIRE(client.tells(one_is_done, 20));
     client.send_signal(number);
     CHECK(client.wait().signal == number);
@@ -214,8 +213,8 @@ TEST_CASE("--append begins a file, goes on in it with the same command line, and
   const SimServer server(sandbox);
   sandbox.write("mine.txt", "Why?\nHow?\n");
   const std::vector<std::string> arguments = {
-      "-m", "m", "--host", server.url(), "--prompts", sandbox.path("mine.txt"), "--runs", "4", "--append", "-o",
-      sandbox.path("r.jsonl")};
+      "-m", "m",        "--host", server.url(),           "--prompts", sandbox.path("mine.txt"), "--runs",
+      "4",  "--append", "-o",     sandbox.path("r.jsonl")};
   REQUIRE(run_bench(arguments, sandbox.spec()).exit_code == 0);
   cut_journal(sandbox, "r.jsonl", 6);
   const std::string before = sandbox.read("r.jsonl");

@@ -58,7 +58,7 @@ TEST_CASE("a run over TLS is refused with the way out, and goes with --cacert or
   const ProcessResult trusted =
       run_bench(run_arguments(sandbox, url, 2, {"--cacert", sandbox.path("own.pem")}), sandbox.spec());
   CAPTURE(trusted.err);
-  CHECK(trusted.exit_code == 0);
+  REQUIRE(trusted.exit_code == 0);
   CHECK(trusted.err.find("--insecure") == std::string::npos);
   CHECK(read_whole_run(sandbox.path("r.jsonl")).count(bench::Status::ok) == 2);
   CHECK(server_in(sandbox).value("insecure", false) == false);
@@ -66,7 +66,7 @@ TEST_CASE("a run over TLS is refused with the way out, and goes with --cacert or
 
   const ProcessResult unseen = run_bench(run_arguments(sandbox, url, 2, {"--insecure", "--force"}), sandbox.spec());
   CAPTURE(unseen.err);
-  CHECK(unseen.exit_code == 0);
+  REQUIRE(unseen.exit_code == 0);
   CHECK(unseen.err.find("--insecure: the certificate of " + url + " is not checked") != std::string::npos);
   CHECK(server_in(sandbox).at("insecure") == true);
 }
@@ -107,9 +107,9 @@ TEST_CASE("a proxy of the environment is said, recorded without its user, and ne
   const std::string proxy = "127.0.0.1:" + std::to_string(server.front.port());
   const auto variables = sandbox.spec({{"https_proxy", "http://me:canary@" + proxy}});
   const ProcessResult through =
-      run_bench(run_arguments(sandbox, "https://h.example", 2, {"--insecure", "--debug-http"}), variables);
+      run_bench(run_arguments(sandbox, "https://h.internal", 2, {"--insecure", "--debug-http"}), variables);
   CAPTURE(through.err);
-  CHECK(through.exit_code == 0);
+  REQUIRE(through.exit_code == 0);
   CHECK(through.err.find("through the proxy " + proxy + " (https_proxy)") != std::string::npos);
   CHECK(through.err.find("canary") == std::string::npos);
   CHECK(server.front.connect_request().find("Proxy-Authorization: Basic ") != std::string::npos);
@@ -119,14 +119,14 @@ TEST_CASE("a proxy of the environment is said, recorded without its user, and ne
   const ProcessResult bypassed = run_bench(run_arguments(sandbox, server.sim.url(), 2, {"--force"}),
                                            sandbox.spec({{"http_proxy", "http://me:canary@127.0.0.1:9"}}));
   CAPTURE(bypassed.err);
-  CHECK(bypassed.exit_code == 0);
+  REQUIRE(bypassed.exit_code == 0);
   CHECK(bypassed.err.find("the proxy of http_proxy is not used: " + server.sim.url() + " is on this machine") !=
         std::string::npos);
   CHECK(server_in(sandbox).value("proxy", "") == "");
   CHECK(server_in(sandbox).at("address") == server.sim.url().substr(7));
 
   const ProcessResult typed =
-      run_bench(run_arguments(sandbox, "http://h.example", 1, {"--force", "--proxy", "http://me:canary@127.0.0.1:9"}),
+      run_bench(run_arguments(sandbox, "http://h.internal", 1, {"--force", "--proxy", "http://me:canary@127.0.0.1:9"}),
                 sandbox.spec());
   CAPTURE(typed.err);
   CHECK(typed.exit_code == 3);

@@ -6,12 +6,10 @@
 
 #include "decode/event_splitter.h"
 #include "support/decoding.h"
+#include "support/fuzz_laws.h"
 
 namespace bench::test {
 
-namespace {
-
-/// The first byte is a number of the fuzzer's choice, the rest is the input proper.
 unsigned take_choice(std::string_view& bytes) {
   if (bytes.empty()) return 0;
   const auto choice = static_cast<unsigned char>(bytes.front());
@@ -19,12 +17,13 @@ unsigned take_choice(std::string_view& bytes) {
   return choice;
 }
 
-/// Cut every `step` bytes; not at all for 0.
 std::vector<std::size_t> cuts_every(unsigned step, std::size_t size) {
   std::vector<std::size_t> cuts;
   for (std::size_t at = step; step > 0 && at < size; at += step) cuts.push_back(at);
   return cuts;
 }
+
+namespace {
 
 /// What nlohmann_json takes for an object, our reader takes as well, with the same text in it.
 std::string parse_law(std::string_view line) {
@@ -95,6 +94,12 @@ std::span<const FuzzTarget> fuzz_targets() {
       {"line_splitter", splitter_law<Framing::ndjson>},
       {"sse_splitter", splitter_law<Framing::sse>},
       {"stream_decoder", decoder_law},
+      {"response_reader", response_law},
+      {"journal_line", journal_line_law},
+      {"journal_reader", journal_law},
+      {"world", world_law},
+      {"host", host_law},
+      {"prompts", prompts_law},
   };
   return targets;
 }

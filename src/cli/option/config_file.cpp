@@ -51,10 +51,11 @@ std::string with_dashes_in(std::string name) {
   return name;
 }
 
-/// Of the options that a file may set: not which file is read.
+/// Of the options that a file may set: not which file is read, and none that has to be typed each time.
 const OptionRow* settable_row(std::span<const OptionRow* const> rows, const std::string& key) {
   const OptionRow* row = row_named(rows, with_dashes_in(key));
   const auto is_row = [row](const OptionRow& own) { return &own == row; };
+  if (row == nullptr || row->only_typed) return nullptr;
   return std::any_of(std::begin(config_rows), std::end(config_rows), is_row) ? nullptr : row;
 }
 
@@ -143,9 +144,13 @@ class ConfigReader {
     return error_at(entry.line, entry.column, "unknown option " + entry.key, fixes_for(entry, names));
   }
 
-  static std::vector<std::string> fixes_for(const TomlEntry& entry, const std::vector<std::string>& names) {
+  std::vector<std::string> fixes_for(const TomlEntry& entry, const std::vector<std::string>& names) const {
     const std::string key = with_dashes_in(entry.key);
-    if (row_named(std::vector<const OptionRow*>{&config_rows[0], &config_rows[1]}, key) != nullptr)
+    const bool has_to_be_typed = std::any_of(commands_.begin(), commands_.end(), [&](const auto& each) {
+      const OptionRow* row = row_named(each.second, key);
+      return row != nullptr && row->only_typed;
+    });
+    if (has_to_be_typed || row_named(std::vector<const OptionRow*>{&config_rows[0], &config_rows[1]}, key) != nullptr)
       return {"it stands on the command line only:  --" + key};
     if (const auto close = nearest(key, names)) return {"did you mean " + *close + "?"};
     return {"see all options:  bench " + (entry.section.empty() ? "--help all" : entry.section + " --help")};

@@ -179,6 +179,8 @@ void add_manners(std::string& out, const Style& style) {
             style);
   add_entry(out, "XDG_CONFIG_HOME", "folder of bench/config.toml, in place of ~/.config", style);
   add_entry(out, "OLLAMA_HOST", "server, when neither --host nor BENCH_HOST is set", style);
+  add_entry(out, "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
+            "proxy on the way to another machine, unless --proxy says otherwise; in lower case too", style);
   add_entry(out, "NO_COLOR, FORCE_COLOR, CLICOLOR, TERM, COLUMNS", "how things are shown", style);
   add_title(out, "Exit codes", style);
   for (const ExitCodeRow& row : exit_code_rows)

@@ -51,7 +51,7 @@ struct OptionRow {
   std::string_view alone = "";           ///< the value when none is typed; "": one must be
   Field field = {};
   InReplay in_replay = InReplay::free;
-  bool only_typed = false;       ///< never from a variable, where it could be forgotten
+  bool only_typed = false;       ///< never from a variable or a file, where it could be forgotten
   std::string_view native = "";  ///< a variable of other programs that is read when BENCH_… is not set
   std::string (*mask)(const std::string& value) = nullptr;  ///< hides secrets of a value for the record
 

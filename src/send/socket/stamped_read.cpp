@@ -17,6 +17,8 @@ namespace {
 constexpr Nanos narrow = KernelClock::error;
 // ...and the last good one is used instead, as long as it is younger than this.
 constexpr Nanos fresh{100'000'000};
+// A clock that is slewed and not set goes wrong by no more than a tenth: so much and no more adjtimex() allows.
+constexpr std::int64_t slewing = 8;
 
 Nanos real_now() {
   timespec t{};
@@ -59,18 +61,39 @@ Nanos time_asleep() {
   return read(with_sleep) - read(without_sleep);
 }
 
-std::optional<Nanos> KernelClock::offset() {
+bool StampedRead::is_credible(Instant sent) const {
+  const auto possible = [&](Instant at) {
+    return at >= sent - KernelClock::error && at <= returned + KernelClock::error;
+  };
+  return possible(arrived) && !(before_step && possible(*before_step));
+}
+
+std::optional<ClockReading> KernelClock::read() const {
   for (int attempt = 0; attempt < 3; ++attempt) {
     const Instant m1 = monotonic_now();
     const Nanos real = real_now();
     const Instant m2 = monotonic_now();
     if (m2 - m1 > narrow) continue;
-    last_offset_ = real - (m1 + (m2 - m1) / 2).time_since_epoch();
-    last_good_ = m2;
-    return last_offset_;
+    return ClockReading{m2, real - (m1 + (m2 - m1) / 2).time_since_epoch()};
   }
-  if (last_good_ && monotonic_now() - *last_good_ < fresh) return last_offset_;
+  if (last_ && monotonic_now() - last_->at < fresh) return last_;
   return std::nullopt;
+}
+
+std::optional<KernelClock::Placed> KernelClock::place(Nanos stamp) {
+  const auto now = read();
+  if (!now) return std::nullopt;
+  return place(stamp, *now);
+}
+
+KernelClock::Placed KernelClock::place(Nanos stamp, ClockReading now) {
+  if (last_ && std::chrono::abs(now.offset - last_->offset) > error + (now.at - last_->at) / slewing)
+    step_ = ClockReading{now.at, last_->offset};
+  last_ = now;
+  Placed placed{Instant(stamp - now.offset), std::nullopt};
+  // A stamp that would stand behind the step, had it been made before, was made after it.
+  if (step_ && Instant(stamp - step_->offset) <= step_->at + error) placed.before_step = Instant(stamp - step_->offset);
+  return placed;
 }
 
 #if defined(__linux__) && defined(SO_TIMESTAMPNS)
@@ -100,8 +123,9 @@ StampedRead read_stamped(int socket, char* buffer, std::size_t size, KernelClock
     return read;
   }
   if (const auto stamp = kernel_stamp(message)) {
-    if (const auto offset = clock.offset()) {
-      read.arrived = std::min(read.returned, Instant(*stamp - *offset));
+    if (const auto placed = clock.place(*stamp)) {
+      read.arrived = placed->at;
+      read.before_step = placed->before_step;
       read.kernel = true;
     }
   }

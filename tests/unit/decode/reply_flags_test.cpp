@@ -43,15 +43,41 @@ TEST_CASE("durations must fit into each other, within 2 % and 5 ms") {
 
   reply.server.total_duration.reset();
   CHECK_FALSE(has(reply, Flag::units_suspect));
+  reply.server.prompt_eval_duration = 110'000'000;  // with no total, the parts must fit into the wall time
+  CHECK(has(reply, Flag::units_suspect));
 }
 
-TEST_CASE("durations in milliseconds are found out by the rate") {
+TEST_CASE("durations in microseconds are found out by the rate") {
   Reply reply = honest();
-  reply.server = {410, 10, 26, std::nullopt, 80, 25, 312};
+  reply.server = {410'000, 10'000, 26, std::nullopt, 80'000, 25, 312'000};
   CHECK(has(reply, Flag::units_suspect));
   reply.coalesced_events = 5;  // a fifth: still worth comparing
   CHECK(has(reply, Flag::units_suspect));
   reply.coalesced_events = 6;  // bursts say nothing about the rate
+  CHECK_FALSE(has(reply, Flag::units_suspect));
+}
+
+TEST_CASE("a rate that no machine has is found out, even where all came in one read") {
+  Reply reply = honest();
+  reply.timeline.last_token = reply.timeline.first_token;
+  reply.coalesced_events = 24;
+  CHECK_FALSE(has(reply, Flag::units_suspect));
+  reply.server.prompt_eval_duration = 13;  // ns, for 26 tokens: 2 * 10^9 a second
+  CHECK(has(reply, Flag::units_suspect));
+  reply.server.prompt_eval_duration = 259;
+  CHECK(has(reply, Flag::units_suspect));
+  reply.server.prompt_eval_duration = 260;  // 10^8 a second
+  CHECK_FALSE(has(reply, Flag::units_suspect));
+  reply.server.prompt_eval_duration = 13;
+  reply.server.prompt_eval_cached_count = 25;
+  CHECK_FALSE(has(reply, Flag::units_suspect));
+
+  reply = honest();
+  reply.timeline.last_token = reply.timeline.first_token;
+  reply.coalesced_events = 24;
+  reply.server.eval_duration = 312;  // milliseconds taken for nanoseconds
+  CHECK(has(reply, Flag::units_suspect));
+  reply.server.eval_duration = 24'000;  // 10^6 steps a second
   CHECK_FALSE(has(reply, Flag::units_suspect));
 }
 

@@ -1,5 +1,6 @@
 #include "send/asio_transport.h"
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 #include <string>
@@ -227,6 +228,23 @@ TEST_CASE("the whole of a request has a limit, however busily it trickles") {
   CHECK(only_status(drive(server, 1, limits)) == Status::timeout_total);
 }
 
+TEST_CASE("a large body in one burst is no step of the wall clock") {
+  const std::string part(16 << 20, 'x');
+  std::vector<Step> steps = {expect_request(), send_bytes("HTTP/1.1 200 OK\r\n\r\n")};
+  steps.insert(steps.end(), 6, send_bytes(part));
+  ScriptedServer server({steps});
+  Heard heard;
+  heard.on_body = [&](std::int64_t i) { heard.by_index[i].body.clear(); };
+  Timeouts limits = quick();
+  limits.idle = limits.total = 60s;
+  transport_to(server.port())->drive(LoadShape{}, requests(1), limits, heard);
+  CHECK(only_status(heard) == Status::ok);
+  const Heard::One& one = heard.by_index.at(10);
+  CHECK(one.ends.front().bytes > 6 * (16 << 20));
+  CHECK_FALSE(one.ends.front().flags.has(Flag::clock_step));
+  CHECK(std::is_sorted(one.arrivals.begin(), one.arrivals.end()));
+}
+
 TEST_CASE("nothing listens: every request says so") {
   int port = 0;
   {
@@ -328,4 +346,14 @@ TEST_CASE("--debug-http shows measured requests and replies, head and body, and 
   CHECK(log.str().find("{\"done\":true}") != std::string::npos);
   CHECK(log.str().find("set-cookie: ***") != std::string::npos);
   CHECK(log.str().find("canary") == std::string::npos);
+}
+
+TEST_CASE("every address of a name is tried, and the one that answered is told") {
+  ScriptedServer server({{expect_request(), send_bytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")}});
+  ConnectionSettings settings;
+  settings.host = {"http", "localhost", server.port(), ""};  // ::1 as well, where there is IPv6
+  const auto transport = AsioTransport::make(settings).value();
+  CHECK(transport->peer().empty());
+  REQUIRE(transport->fetch({"GET", "/", "", {}}, quick()).has_value());
+  CHECK(transport->peer() == "127.0.0.1:" + std::to_string(server.port()));
 }

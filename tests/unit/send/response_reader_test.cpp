@@ -83,6 +83,35 @@ TEST_CASE("an interim response is passed over") {
   }
 }
 
+TEST_CASE("an interim response and no other is a response cut off") {
+  const Outcome out = read("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", std::string::npos, true);
+  CHECK(out.kind == "truncated/closed");
+  CHECK(out.heard.heads == 0);
+}
+
+TEST_CASE("interim responses have the limit of one head, all together") {
+  std::string hints;
+  for (int i = 0; i < 2000; ++i) hints += "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n";
+  CHECK(read(hints + chunked_reply).kind == "limit_exceeded/header");
+}
+
+TEST_CASE("an empty chunked body may come in pieces") {
+  ResponseReader reader;
+  HeardParts heard;
+  CHECK(reader.put("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", heard) == State::more);
+  CHECK(reader.put("0\r\n", heard) == State::more);
+  CHECK(reader.put("\r", heard) == State::more);
+  CHECK(reader.put("\n", heard) == State::complete);
+  CHECK(heard.body.empty());
+  CHECK(reader.keep_alive());
+}
+
+TEST_CASE("a byte that cannot stand in a response is not waited behind") {
+  CHECK(read("SSH-2.0-server").kind == "protocol_error/http");
+  CHECK(read("HTTP/1.1 200 OK\r\nNo colon").kind == "protocol_error/http");
+  CHECK(read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nxy").kind == "protocol_error/http");
+}
+
 TEST_CASE("a body may last until the connection ends") {
   const Outcome out = read("HTTP/1.0 200 OK\r\n\r\nall of it", std::string::npos, true);
   CHECK(out.state == State::complete);

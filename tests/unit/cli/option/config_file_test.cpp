@@ -186,3 +186,31 @@ TEST_CASE("no secret is dumped") {
   const SetupError error = Files("header = \"Authorization: canary\\r\\nX: y\"\n").error();
   CHECK(error.what.find("canary") == std::string::npos);
 }
+
+TEST_CASE("what has to be typed each time is set by no file and no variable") {
+  const Files files("insecure = true\n");
+  CHECK(files.what().starts_with("1:1: unknown option insecure"));
+  CHECK(files.error().try_this == Typed{"it stands on the command line only:  --insecure"});
+  const Files none("");
+  const Invocation in = none.run({}, {{"BENCH_INSECURE", "true"}});
+  CHECK_FALSE(in.run.insecure);
+  CHECK(in.warnings == Typed{"the variable BENCH_INSECURE is not read: --insecure has to be typed"});
+  CHECK(none.run({"--insecure"}).run.insecure);
+}
+
+TEST_CASE("a proxy is read and shown without its user, and none is a word") {
+  const Files none("");
+  const Invocation in = none.run({"--proxy", "http://me:canary@proxy.example:3128"});
+  CHECK(in.run.proxy == "http://me:canary@proxy.example:3128");
+  for (const ResolvedOption& option : in.resolved)
+    if (option.name == "proxy") CHECK(option.value == "proxy.example:3128");
+  for (const std::string& word : in.argv) CHECK(word.find("canary") == std::string::npos);
+  for (const Typed& typed : {Typed{"--proxy", ""}, Typed{"--proxy=none"}, Typed{"--no-proxy"}})
+    CHECK(none.run(typed).run.proxy == "");
+  CHECK_FALSE(none.run().run.proxy);
+  const auto wrong = none.parsed({"run", "-m", "m", "--proxy", "socks5://u:canary@h:1"});
+  REQUIRE_FALSE(wrong.has_value());
+  CHECK(wrong.error().code == ExitCode::usage);
+  CHECK((wrong.error().what + wrong.error().why).find("canary") == std::string::npos);
+  CHECK(wrong.error().why == "a proxy is spoken to in plain http only");
+}
