@@ -25,14 +25,15 @@ void write_error(std::string_view text);  ///< talk, to stderr
 void show_status(std::string_view line);
 void clear_status();
 
-/// From now on nobody waits for who reads: what is printed is kept for threads that write it, up to 64 MiB a stream, and
-/// what comes on top of that is dropped. Starts threads: nothing may be forked any more.
+/// From now on nobody waits for who reads: what is printed is kept for threads that write it, up to 64 MiB a stream,
+/// and what comes on top of that is dropped. Starts threads: nothing may be forked any more.
 void queue_output();
 /// Waits until both streams have taken everything, for as long as their readers need, and ends the queueing. With
 /// `patience` no longer than that: what a stream has not taken by then is dropped, and so is what still comes.
 void finish_output(std::optional<std::chrono::milliseconds> patience = std::nullopt);
 
-/// Why stdout lacks data, such as "No space left on device"; "" when it does not or when the reader went away by itself.
+/// Why stdout lacks data, such as "No space left on device"; "" when it does not or when the reader went away by
+/// itself.
 std::string lost_output();
 
 /// All of stdin, at most 64 MiB.
