@@ -113,12 +113,12 @@ void log_options(const Invocation& asked) {
 /// Data that did not arrive is never passed over. A run has its journal, so it only warns; elsewhere stdout was all
 /// there is.
 int code_after_output(const Command& command, int code) {
-  if (output_error() == 0) return code;
-  const std::string why = std::generic_category().message(output_error());
   if (command.has_journal) {
-    warn("standard output is incomplete (" + why + "); the journal of the run is not affected");
+    warn_of_lost_output();
     return code;
   }
+  const std::string why = lost_output();
+  if (why.empty()) return code;
   const ExitCode lost = tell({ExitCode::not_durable, "standard output is incomplete", why, {}});
   return code == 0 ? static_cast<int>(lost) : code;
 }

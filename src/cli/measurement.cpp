@@ -1,5 +1,6 @@
 #include "cli/measurement.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -29,6 +30,8 @@
 
 namespace bench {
 namespace {
+
+constexpr auto patience_with_readers = std::chrono::seconds(2);  // of what is printed, after a signal
 
 /// What a signal stops: the questions before the campaign, then the campaign.
 class Stopping {
@@ -164,20 +167,25 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   if (!target) return tell(target.error());
   for (const std::string& text : target->warnings) warn(text);
   RunReport report(options);
-  Stopping stopping(*target);
+  std::optional<Stopping> stopping(std::in_place, *target);
   auto found = options.dry_run ? Expected<Preflight>(glance(options, target->host, *target->transport))
                                : preflight(options, target->host, *target->transport, &report);
-  signal = stopping.caught();
+  signal = stopping->caught();
   if (signal != 0) return stopped_early(signal);
   if (!found) return tell(found.error());
   found->server.proxy = target->proxy;
   const auto legs = task->legs(*found);
   if (!legs) return tell(legs.error());
-  if (options.dry_run) return dry_run(asked, *found, *legs);
+  if (options.dry_run) {
+    stopping.reset();
+    finish_output();
+    return dry_run(asked, *found, *legs);
+  }
 
   const auto result =
-      measure({options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on}, *target, report, stopping);
+      measure({options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on}, *target, report, *stopping);
   if (!result) return tell(result.error());
+  stopping.reset();  // whoever waits for a reader from here on can be ended at once
   report.show(*result);
   if (!result->fault) signal = result->signal;
   return exit_code_of(*result, options);
@@ -190,7 +198,9 @@ int carry_out_measurement(const Invocation& asked) {
   const ExitCode code = measure_and_report(asked, signal);
   // Everything is written and every child has ended: the parent may now see the signal.
   if (signal != 0) {
-    finish_output(std::chrono::seconds(1));
+    finish_output(patience_with_readers);
+    warn_of_lost_output();
+    finish_output(patience_with_readers);
     reraise(signal);
   }
   return static_cast<int>(code);

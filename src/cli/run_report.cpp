@@ -29,7 +29,9 @@ RunReport::RunReport(const RunOptions& options)
       format_(options.format ? *options.format : default_renderer(isatty(STDOUT_FILENO) != 0)),
       stdout_is_journal_(options.output == "-"),
       copies_records_(!stdout_is_journal_ && format_.streams_records()),
-      progress_(options) {}
+      progress_(options) {
+  queue_output();
+}
 
 void RunReport::asking(const Host& host, const HttpRequest& question) {
   progress_.wait_for((has_answered_ ? "asking " : "connecting to ") + host.url());
@@ -143,6 +145,8 @@ void RunReport::show_answer(const RunRecord& record) const {
 void RunReport::journal_failed(const SetupError& error) { tell(error); }
 
 void RunReport::show(const CampaignResult& result) const {
+  if (result.signal == 0)
+    finish_output();  // nothing is held up any more: all of it is written, however slowly it is read
   for (const std::string& note : result.notes) warn(note);
   for (const std::string& line : result.lost_lines) write_error(line);
   show_summary(result);

@@ -19,7 +19,7 @@ namespace bench {
 /// What the user sees of a run: on stderr what is going on, on stdout the records or the finished result.
 class RunReport final : public CampaignObserver {
  public:
-  /// Starts a thread: nothing may be forked any more.
+  /// Starts threads: nothing may be forked any more. From now on nobody waits for who reads what is printed.
   explicit RunReport(const RunOptions& options);
 
   void asking(const Host& host, const HttpRequest& question) override;
@@ -38,7 +38,8 @@ class RunReport final : public CampaignObserver {
   void record_written(const RunRecord& record, std::string_view line) override;
   void journal_failed(const SetupError& error) override;
 
-  /// The result in the format that was asked for, and what a person must know beside it.
+  /// The result in the format that was asked for, and what a person must know beside it. Waits for who reads, unless
+  /// a signal has ended the run.
   void show(const CampaignResult& result) const;
 
  private:

@@ -102,7 +102,13 @@ Summariser& Summariser::operator=(Summariser&&) noexcept = default;
 void Summariser::add(const RunRecord& record) {
   if (record.warmup) return;
   state_->resumed = state_->resumed || !state_->is_planned_block(record.block);
-  state_->groups[{record.model, record.target, record.condition}].add(record);
+  const auto [group, is_new] = state_->groups.try_emplace({record.model, record.target, record.condition});
+  try {
+    group->second.add(record);
+  } catch (...) {  // no memory: a group without a row has no figures to be asked for
+    if (is_new) state_->groups.erase(group);
+    throw;
+  }
 }
 
 Summary Summariser::finish(const RunEnd& end) const {

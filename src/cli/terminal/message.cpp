@@ -78,6 +78,11 @@ ExitCode tell(const SetupError& error) {
 
 void warn(std::string_view text) { write_error(warning_message(text, style_of_messages())); }
 
+void warn_of_lost_output() {
+  const std::string why = lost_output();
+  if (!why.empty()) warn("standard output is incomplete (" + why + "); the journal of the run is not affected");
+}
+
 void tell_fault(std::string_view text) {
   write_error(error_message({ExitCode::internal, std::string(text), "", {}}, style_of_messages()));
 }

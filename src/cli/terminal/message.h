@@ -17,6 +17,8 @@ void set_message_style(const RunOptions& options);
 ExitCode tell(const SetupError& error);
 /// Prints "bench: warning: …". Not silenced: it says that something is not as it seems.
 void warn(std::string_view text);
+/// Prints that stdout lacks something of a run, if it does.
+void warn_of_lost_output();
 /// Prints a note, unless --quiet.
 void talk(std::string_view text);
 

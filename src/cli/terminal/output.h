@@ -11,8 +11,7 @@ namespace bench {
 
 // The three standard streams. Everything that the program prints goes through here: data to stdout, talk to stderr, and
 // one rewritten status line on a terminal, which is taken away before anything else is written. All of it is safe from
-// any thread, and nobody waits for who reads: what a stream does not take at once is kept for it. Nothing here ends the
-// program: a reader that goes away (`| head -1`) ends the display and no more.
+// any thread. Nothing here ends the program: a reader that goes away (`| head -1`) ends the display and no more.
 
 /// First thing in a process: a standard stream that was closed (`>&-`) becomes /dev/null, so that no other file can get
 /// its number and be written to by mistake.
@@ -26,12 +25,16 @@ void write_error(std::string_view text);  ///< talk, to stderr
 void show_status(std::string_view line);
 void clear_status();
 
-/// Waits until both streams have taken everything: as long as their readers need, or for so long and no longer.
+/// From now on nobody waits for who reads: what is printed is kept for threads that write it, up to 64 MiB a stream,
+/// and what comes on top of that is dropped. Starts threads: nothing may be forked any more.
+void queue_output();
+/// Waits until both streams have taken everything, for as long as their readers need, and ends the queueing. With
+/// `patience` no longer than that: what a stream has not taken by then is dropped, and so is what still comes.
 void finish_output(std::optional<std::chrono::milliseconds> patience = std::nullopt);
 
-/// The error (errno) that stopped the data on stdout before its end, such as a full disk; 0 when there was none or when
-/// the reader went away by itself.
-int output_error();
+/// Why stdout lacks data, such as "No space left on device"; "" when it does not or when the reader went away by
+/// itself.
+std::string lost_output();
 
 /// All of stdin, at most 64 MiB.
 Expected<std::string> read_stdin();

@@ -136,24 +136,25 @@ void Journal::work() {
     last = closing_;
     std::deque<RunRecord> batch = std::exchange(queue_, {});
     lock.unlock();
-    try {
-      write_all(std::move(batch));
-    } catch (const std::exception& fault) {
-      // No memory, or a fault of ours: these records are lost and finish() says so, but the program goes on.
-      report({ExitCode::internal, "the results could not be written", fault.what(), {}});
+    for (RunRecord& record : batch) {
+      --queued_records_;
+      queued_bytes_ -= weight_of(record);
+      guarded([&] { write_record(std::move(record)); });
     }
+    guarded([] {});
     lock.lock();
   }
 }
 
-void Journal::write_all(std::deque<RunRecord> batch) {
-  for (RunRecord& record : batch) {
-    --queued_records_;
-    queued_bytes_ -= weight_of(record);
-    write_record(std::move(record));
+/// Does one thing and commits, if that is due. No memory, or a fault of ours, costs this record and no other: finish()
+/// says so, and the program goes on.
+void Journal::guarded(const std::function<void()>& step) {
+  try {
+    step();
     if (commit_is_due()) commit();
+  } catch (const std::exception& fault) {
+    report({ExitCode::internal, "the results could not be written", fault.what(), {}});
   }
-  if (commit_is_due()) commit();
 }
 
 void Journal::wait_for_work(std::unique_lock<std::mutex>& lock) {
@@ -186,7 +187,6 @@ bool Journal::put(const Line& line) {
     }
     if (is_about_the_reader(error)) {
       reader_gone_ = true;
-      if (error == ETIMEDOUT) notes_.push_back("nobody read the journal to its end: it is cut");
     } else {
       move_on(error);
     }
@@ -225,10 +225,8 @@ int Journal::write_line(std::string_view line) {
   return file_.write_line(line);
 }
 
-/// Nobody takes what goes down a pipe: that ends the writing, not the run.
-bool Journal::is_about_the_reader(int error) const {
-  return !file_.is_regular() && (error == EPIPE || error == ETIMEDOUT);
-}
+/// Who reads a pipe has gone by itself: that ends the writing, not the run.
+bool Journal::is_about_the_reader(int error) const { return !file_.is_regular() && error == EPIPE; }
 
 bool Journal::commit_is_due() const {
   return options_.durability == Durability::group && dirty_since_ && clock_.now() - *dirty_since_ >= group_interval;

@@ -70,7 +70,8 @@ class Journal : public RecordSink {
   /// A run of which fewer requests are kept than `end` counts is incomplete.
   Expected<void> finish(const RunEnd& end);
 
-  /// The user wants an end: from then on a pipe whose reader takes nothing for so long is given up. From any thread.
+  /// The user wants an end: after so long no reader of a pipe is waited for, and what it has not taken goes to another
+  /// file, as from a full disk. From any thread.
   void lose_patience_after(Nanos patience);
 
   /// For a second Ctrl-C: returns when no line is half written (or after a second) and lets none begin.
@@ -102,7 +103,7 @@ class Journal : public RecordSink {
   // The writer's thread.
   void work();
   void wait_for_work(std::unique_lock<std::mutex>& lock);
-  void write_all(std::deque<RunRecord> batch);
+  void guarded(const std::function<void()>& step);
   void write_record(RunRecord record);
   bool put(const Line& line);
   bool put_end();

@@ -55,6 +55,19 @@ SetupError not_followed(const std::string& path) {
           {"name the file itself with -o"}};
 }
 
+/// Of a pipe or a terminal one that never blocks, where the system can open it anew: the flag on a mere copy would be
+/// on the original as well, which others hold, too. -1 and errno when there is none.
+int own_descriptor(FileOps& files, int fd) {
+#if defined(__linux__)
+  struct stat status;
+  const std::string name = "/proc/self/fd/" + std::to_string(fd);
+  if (files.status(fd, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode))) {
+    if (const int own = files.open_special(name.c_str()); own >= 0) return own;
+  }
+#endif
+  return files.duplicate(fd);
+}
+
 /// A name of which nothing exists: the one given, else with "-2", "-3" ... behind it.
 std::string free_name(FileOps& files, const std::string& wanted) {
   struct stat status;
@@ -155,7 +168,7 @@ Expected<JournalFile> JournalFile::reopen(FileOps& files, const std::string& pat
 }
 
 Expected<JournalFile> JournalFile::on_descriptor(FileOps& files, int fd) {
-  const int own = files.duplicate(fd);
+  const int own = own_descriptor(files, fd);
   if (own < 0) return cannot_write("descriptor " + std::to_string(fd), errno);
   return JournalFile(files, "-", own, false);
 }
@@ -218,10 +231,11 @@ int JournalFile::write_all(std::string_view bytes) {
 int JournalFile::wait_for_reader() {
   constexpr int look_again = 100;  // ms
   while (true) {
-    const int ready = files_->wait_until_writable(fd_, look_again);
+    const bool impatient = impatient_ && impatient_();
+    const int ready = files_->wait_until_writable(fd_, impatient ? 0 : look_again);
     if (ready > 0) return 0;
     if (ready < 0) return errno;
-    if (impatient_ && impatient_()) return ETIMEDOUT;
+    if (impatient) return ETIMEDOUT;
   }
 }
 

@@ -38,8 +38,10 @@ void Journal::rescue_removed_file() {
 /// After an error there is no second try on the same file: the system may have forgotten the pages that it could not
 /// write.
 void Journal::move_on(int error) {
-  SetupError lost{
-      ExitCode::not_durable, "the results could not be written to " + file_.path(), system_words(error), {}};
+  SetupError lost{ExitCode::not_durable,
+                  "the results could not be written to " + (file_.path() == "-" ? "standard output" : file_.path()),
+                  error == ETIMEDOUT && !file_.is_regular() ? "nobody reads it" : system_words(error),
+                  {}};
   // A full disk keeps what it has taken; a broken one may not.
   if (disk_is_full(error) && file_.sync() == 0) not_on_disk_.clear();
   bool moved = false;

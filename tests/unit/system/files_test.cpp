@@ -42,3 +42,17 @@ TEST_CASE("files are read up to a size, directories made with those above them")
   CHECK(make_directories(path + "/below").has_error());
   std::filesystem::remove_all(dir);
 }
+
+TEST_CASE("a private directory is for its user alone; one that exists stays as it is") {
+  namespace fs = std::filesystem;
+  std::string dir = (fs::temp_directory_path() / "bench-files-XXXXXX").string();
+  REQUIRE(::mkdtemp(dir.data()) != nullptr);
+  REQUIRE(make_private_directory(dir + "/a/runs").has_value());
+  CHECK(fs::status(dir + "/a/runs").permissions() == fs::perms::owner_all);
+  fs::permissions(dir + "/a/runs", fs::perms::owner_all | fs::perms::group_read);
+  REQUIRE(make_private_directory(dir + "/a/runs").has_value());
+  CHECK(fs::status(dir + "/a/runs").permissions() == (fs::perms::owner_all | fs::perms::group_read));
+  std::ofstream(dir + "/file") << "";
+  CHECK(make_private_directory(dir + "/file/runs").has_error());
+  fs::remove_all(dir);
+}

@@ -38,7 +38,10 @@ void write_for_ever(const std::string& path, int acks) {
   };
   auto journal = Journal::open(path, header_for_test(), clock, options);
   if (!journal) ::_exit(9);
-  for (std::int64_t i = 0;; ++i) (*journal)->append(record_for_test(i, static_cast<std::size_t>(i % 50) * 100));
+  for (std::int64_t i = 0;; ++i) {
+    while ((*journal)->is_full()) ::usleep(100);
+    (*journal)->append(record_for_test(i, static_cast<std::size_t>(i % 50) * 100));
+  }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "record/journal/journal.h"
 
+#include <algorithm>
 #include <fcntl.h>
 #include <future>
 #include <signal.h>
@@ -172,6 +173,10 @@ TEST_CASE("a journal is its user's own, links of others are not followed, and a 
   REQUIRE(unread.has_error());
   CHECK(unread.error().code == ExitCode::usage);
   CHECK(unread.error().what == "nobody reads the pipe " + fifo);
+  CHECK(unread.error().try_this == std::vector<std::string>{"start its reader first"});
+  fs::create_symlink(fifo, dir / "way");
+  CHECK(Journal::open(dir / "way", header_for_test(), clock).error().what ==
+        dir / "way" + " is a link that is not followed");
 }
 
 TEST_CASE("what is no regular file is written as it is") {
@@ -213,6 +218,42 @@ TEST_CASE("a reader of a pipe that goes away ends the writing, not the run") {
   CHECK((*journal)->end().records == 100);
   CHECK((*journal)->end().complete);
   ::close(ends[1]);
+}
+
+TEST_CASE("what a reader who sleeps has not taken by the end goes to a file of its own") {
+  const TempDir dir;
+  const SteadyClock clock;
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  Acknowledged shown;
+  JournalOptions options;
+  options.fallback_dir = dir.path();
+  auto journal = Journal::open(ends[1], header_for_test(), clock, shown.listen(options));
+  REQUIRE(journal.has_value());
+  constexpr std::int64_t many = 2000;
+  for (std::int64_t i = 0; i < many; ++i) (*journal)->append(record_for_test(i, 1000));
+  CHECK((*journal)->is_full());
+  CHECK((::fcntl(ends[1], F_GETFL) & O_NONBLOCK) == 0);  // others write there, too
+  (*journal)->lose_patience_after(Nanos{0});
+  const auto finished = (*journal)->finish(RunEnd{});
+  REQUIRE(finished.has_error());
+  CHECK(finished.error().what == "the results could not be written to standard output");
+  CHECK(finished.error().why == "nobody reads it");
+  CHECK_FALSE((*journal)->end().complete);
+  CHECK((*journal)->end().records == many);
+  CHECK((*journal)->lost_lines().empty());
+  CHECK((*journal)->path() == dir / "bench.recovered.jsonl");
+  journal->reset();
+  ::close(ends[1]);
+  std::string taken;
+  std::string block(1 << 20, ' ');
+  for (ssize_t n; (n = ::read(ends[0], block.data(), block.size())) > 0;)
+    taken.append(block, 0, static_cast<std::size_t>(n));
+  ::close(ends[0]);
+  const auto whole_lines = std::count(taken.begin(), taken.end(), '\n');
+  const Read rest = read(dir / "bench.recovered.jsonl");
+  CHECK(rest.records.size() + static_cast<std::size_t>(whole_lines) == many + 1);  // the header is one of the lines
+  CHECK(rest.records.back().plan_index == many - 1);
 }
 
 TEST_CASE("a pipe that does not block is waited for") {
