@@ -33,7 +33,8 @@ std::optional<StampedLine> SseSplitter::finish() {
 
 /// Reads on to the end of a line, which is stepped over. False: the chunk is used up, or the cap is reached.
 bool SseSplitter::take_line() {
-  if (after_cr_ && !rest_.empty()) {
+  if (rest_.empty()) return false;  // the line feed of a return may stand in the next chunk
+  if (after_cr_) {
     const bool newline = rest_.front() == '\n';
     rest_.remove_prefix(newline);
     at_ += newline;

@@ -85,7 +85,8 @@ std::string host_law(std::string_view text) {
   const auto host = parse_host(text, &warnings);
   if (!host) return refusal_law(host.error());
   if (host->address.empty() || host->port < 0 || host->port > 65535) return "no address to connect to";
-  const auto again = parse_host(host->url(), nullptr);
+  // With a slash behind it: a quotation mark at the end of what was typed is not part of it.
+  const auto again = parse_host(host->url() + "/", nullptr);
   if (!again) return host->url() + " is refused: " + again.error().what;
   return *again == *host ? "" : host->url() + " is read as " + again->url();
 }
@@ -101,7 +102,10 @@ std::string prompts_law(std::string_view bytes) {
     if (asked.id.empty() || !ids.insert(asked.id).second) return "an id that is none: " + asked.id;
   }
   std::string returns;
-  for (const char c : text) returns += c == '\n' ? "\r\n" : std::string(1, c);
+  for (const char c : text) {
+    if (c == '\n' && !returns.ends_with('\r')) returns += '\r';
+    returns += c;
+  }
   const auto same = parse_prompts(std::vector{PromptText{"f", returns, PromptText::Format::guess, ""}});
   return same && *same == *cases ? "" : "other endings of lines, other prompts";
 }

@@ -154,7 +154,7 @@ TEST_CASE("a response gets one verdict, however it is cut", "[response_cuts]") {
       const Verdict whole = read_in({all}, end);
       if (end == End::closed) CHECK(whole.word == specimen.word);
       CHECK(read_in(bytes_of(all), end) == whole);
-      const std::size_t stride = 1 + all.size() / 2000;
+      const std::size_t stride = all.size() > 2000 ? all.size() / 100 : 1;
       bool same = true;
       for (std::size_t at = 0; at <= all.size(); at += stride)
         same = same && read_in({all.substr(0, at), all.substr(at)}, end) == whole;
