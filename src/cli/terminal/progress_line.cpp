@@ -193,7 +193,7 @@ void ProgressLine::watch() {
       changed_.wait_for(lock, shortest_pause, [this] { return over_ || fresh_; });
       if (!over_) show();
     }
-  } catch (const std::bad_alloc&) {
+  } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch)
     // Whoever measures will meet it too and say so; a line that stands still harms nobody.
   }
 }
