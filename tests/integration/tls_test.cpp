@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-int port_of(const std::string& url) { return std::atoi(url.c_str() + url.rfind(':') + 1); }
+int port_number_in(const std::string& url) { return std::atoi(url.c_str() + url.rfind(':') + 1); }
 
 /// What the header of the run says of its server.
 nlohmann::json server_in(const Sandbox& sandbox) {
@@ -35,7 +35,7 @@ struct BehindTls {
   TlsFront front;
 
   explicit BehindTls(const std::vector<std::string>& options = {}, bool behind_proxy = false)
-      : sim(sandbox, options), front(port_of(sim.url()), {.shown = own, .behind_proxy = behind_proxy}) {
+      : sim(sandbox, options), front(port_number_in(sim.url()), {.shown = own, .behind_proxy = behind_proxy}) {
     sandbox.write("own.pem", own.certificate);
   }
 };
