@@ -138,7 +138,7 @@ Task<void> AsioTransport::State::carry_out(SendCommand command) {
 
 Task<void> AsioTransport::State::send_one(SendCommand command) {
   const bool waited = co_await wait_for_room();
-  if (waited && stopped) co_return;
+  if (stopped) co_return;  // the dispatcher may not have heard of it yet
   Connection& connection = connection_of(command.worker);
   Flags flags;
   if (waited) flags.add(Flag::writer_wait);

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdexcept>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,6 +17,12 @@ namespace bench::test {
 namespace {
 
 using Time = std::chrono::steady_clock;
+
+#ifdef __APPLE__
+constexpr std::int64_t unit_of_maxrss = 1;
+#else
+constexpr std::int64_t unit_of_maxrss = 1024;
+#endif
 
 struct Pipe {
   int read_end = -1;
@@ -177,8 +184,9 @@ ProcessResult Process::wait(std::chrono::milliseconds limit) {
   while (read_some(std::chrono::milliseconds(50)) && !result.timed_out) result.timed_out = Time::now() >= end;
   if (result.timed_out) ::kill(pid_, SIGKILL);
   int status = 0;
+  rusage used{};
   // A process may close its streams and go on.
-  while (::waitpid(pid_, &status, result.timed_out ? 0 : WNOHANG) == 0) {
+  while (::wait4(pid_, &status, result.timed_out ? 0 : WNOHANG, &used) == 0) {
     ::poll(nullptr, 0, 5);
     if (Time::now() < end) continue;
     result.timed_out = true;
@@ -189,7 +197,16 @@ ProcessResult Process::wait(std::chrono::milliseconds limit) {
   if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
   result.out = out_;
   result.err = err_;
+  result.peak_memory = std::int64_t{used.ru_maxrss} * unit_of_maxrss;
   return result;
+}
+
+bool bench_is_instrumented() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return true;
+#else
+  return std::getenv("BENCH_BINARY") != nullptr;  // nobody tests another program for another reason
+#endif
 }
 
 ProcessResult run_process(const ProcessSpec& spec, std::chrono::milliseconds limit) {

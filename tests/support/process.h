@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <sys/types.h>
@@ -25,7 +26,8 @@ struct ProcessResult {
   int signal = 0;
   bool timed_out = false;  ///< it was killed
   std::string out;
-  std::string err;  ///< empty on a terminal: everything is in `out`
+  std::string err;               ///< empty on a terminal: everything is in `out`
+  std::int64_t peak_memory = 0;  ///< bytes that it had in memory at most; no less than the test had when it began
 };
 
 /// A child process with its streams captured. It never outlives this object.
@@ -57,6 +59,9 @@ class Process {
 };
 
 ProcessResult run_process(const ProcessSpec& spec, std::chrono::milliseconds limit = std::chrono::seconds(60));
+
+/// Whether that program is built for a sanitizer, which makes it slower and larger.
+bool bench_is_instrumented();
 
 /// Runs the bench that the tests were built with.
 ProcessResult run_bench(std::vector<std::string> arguments, ProcessSpec spec = {});
