@@ -45,7 +45,7 @@ TEST_CASE("a signal ends a run whose output nobody reads, and what was finished 
   Process client(bench_spec(run_arguments(sandbox, server.url(), 100'000, {"-c", "8"}), sandbox.spec()));
   REQUIRE(grows_to(sandbox, "r.jsonl", 300));
   client.send_signal(SIGINT);
-  REQUIRE(client.ends_unread(std::chrono::seconds(30)));
+  REQUIRE(client.ends_unread(long_enough));
   CHECK(client.wait().signal == SIGINT);
   const WrittenRun run = read_whole_run(sandbox.path("r.jsonl"));
   CHECK(run.end->reason == "signal");
@@ -60,7 +60,7 @@ TEST_CASE("a terminal that stands still holds up neither the run nor its end") {
   Process client(bench_spec(run_arguments(sandbox, server.url(), 100'000, {"-c", "8", "-v"}), spec));
   REQUIRE(grows_to(sandbox, "r.jsonl", 1000));  // far more than a terminal holds
   client.send_signal(SIGINT);
-  REQUIRE(client.ends_unread(std::chrono::seconds(30)));
+  REQUIRE(client.ends_unread(long_enough));
   CHECK(client.wait().signal == SIGINT);
   const WrittenRun run = read_whole_run(sandbox.path("r.jsonl"));
   CHECK(run.end->reason == "signal");
@@ -76,7 +76,7 @@ TEST_CASE("a stdout that is given up after a signal is told") {
   Process client(spec);
   REQUIRE(grows_to(sandbox, "r.jsonl", 300));
   client.send_signal(SIGINT);
-  REQUIRE(client.ends_unread(std::chrono::seconds(30)));
+  REQUIRE(client.ends_unread(long_enough));
   CHECK(sandbox.read("told").find("standard output is incomplete (nobody reads it)") != std::string::npos);
 }
 
@@ -99,7 +99,7 @@ TEST_CASE("nothing new is sent when the journal itself goes to a reader who slee
   CHECK(now == before);
   CHECK(now < 20'000);
   client.send_signal(SIGINT);
-  REQUIRE(client.ends_unread(std::chrono::seconds(30)));
+  REQUIRE(client.ends_unread(long_enough));
   const ProcessResult told = client.wait();
   CHECK(told.signal == SIGINT);
   const std::string rest = sandbox.path("tmp/bench.recovered.jsonl");
