@@ -45,6 +45,10 @@ struct ServerQuestions {
                                     std::span<const ModelFacts> installed) = nullptr;
   /// The models in memory, with their share on the GPU and their context.
   FailureOr<std::vector<LoadedModel>> (*loaded)(const Ask& ask) = nullptr;
+  /// How many requests it works on at once, and with what context each.
+  FailureOr<ServerCapacity> (*capacity)(const Ask& ask) = nullptr;
+  /// How many tokens a text is to the model that is in memory.
+  FailureOr<std::int64_t> (*count_tokens)(const Ask& ask, std::string_view text) = nullptr;
   /// What makes the server forget a model.
   HttpRequest (*unload)(std::string_view model) = nullptr;
 };
@@ -52,7 +56,7 @@ struct ServerQuestions {
 /// A setting that the server knows. It may ignore misspelt names and answer wrong types with an error, so both are
 /// caught before anything is sent.
 struct KnownOption {
-  enum class Type { integer, number, boolean, strings };
+  enum class Type { integer, number, boolean, text, strings };
   std::string_view name;
   Type type;
   bool load_time = false;      ///< another value makes the server load the model again

@@ -205,6 +205,12 @@ std::vector<LoadedModel> loaded_on(const Backend& backend, const Ask& ask) {
   return loaded ? *std::move(loaded) : std::vector<LoadedModel>{};
 }
 
+ServerCapacity capacity_of(const Backend& backend, const Ask& ask) {
+  if (!backend.server.capacity) return {};
+  const auto capacity = backend.server.capacity(ask);
+  return capacity ? *capacity : ServerCapacity{};
+}
+
 ServerFacts server_at(const Host& host, const Recognised& known, const Questioner& questioner) {
   ServerFacts server;
   server.url = host.url();
@@ -257,6 +263,7 @@ Preflight glance(const RunOptions& options, const Host& host, Transport& transpo
   const auto known = recognise(options, host, questioner);
   const Recognised assumed = known ? *known : Recognised{options.api ? options.api : &backends().front(), ""};
   Preflight found{server_at(host, assumed, questioner), {}, assumed.backend};
+  if (known) found.server.capacity = capacity_of(*found.backend, questioner.ask());
   for (const std::string& model : options.models) {
     found.models.emplace_back().name = model;
     if (!known) continue;
@@ -276,6 +283,7 @@ Expected<Preflight> look_at(const RunOptions& options, const Host& host, Transpo
   const Backend& backend = *known->backend;
   Preflight found{server_at(host, *known, questioner), {}, &backend};
   found.server.loaded = loaded_on(backend, ask);
+  found.server.capacity = capacity_of(backend, ask);
 
   const auto installed = installed_on(backend, ask);
   if (!installed) return not_answered(host, installed.error(), backend);
