@@ -38,6 +38,8 @@ struct ErrorBody {
 struct ServerQuestions {
   /// Whether this is a server of this kind, and which version.
   FailureOr<std::string> (*version)(const Ask& ask);
+  /// What told it, as part of a sentence: "GET /api/version answered with a version".
+  std::string_view recognised_by;
   FailureOr<std::vector<ModelFacts>> (*installed)(const Ask& ask) = nullptr;
   /// One model, under the name that was asked for, with what only the list of the installed ones knows of it. A model
   /// that is not there is a Failure of kind model_missing.
@@ -73,6 +75,7 @@ struct SettingRules {
   /// Whether to think, as JSON text; "" for not sent.
   std::string (*think)(ThinkMode asked, const PlanTarget& to);
   bool keep_alive = false;  ///< a request may say how long the model is to stay in memory
+  bool context = true;      ///< a request says how large the context is to be; else that is the server's business
 };
 
 /// What a reader is told about servers of this kind. Parts of sentences.
@@ -80,6 +83,7 @@ struct ServerWords {
   std::string_view product;        ///< "Ollama"
   std::string_view a_server;       ///< "an Ollama server"
   std::string_view host_variable;  ///< where such a server's address is kept; "" for nowhere
+  std::string_view key_variable;   ///< where its key is kept; "" for nowhere
   std::string_view start;          ///< the command that starts it; "" when there is no such thing
   std::string_view get_model;      ///< the command that gets a model, without its name
   std::string_view serve_more;     ///< how to make it work on more requests at once
@@ -93,6 +97,11 @@ struct Backend {
   std::string_view endpoint;  ///< "/api/chat"
   Framing framing;
   bool head_with_token = false;  ///< its server sends the head of a reply no sooner than the first token
+  bool raw_prompts = true;       ///< it can send a prompt as it stands, without the model's template
+  bool times_replies = true;     ///< its replies carry durations of the server's own beside the counts
+  /// Some of its servers leave out the terminal marker: a body that ends cleanly, and behind the reason why the answer
+  /// ended, is complete. The last event then stands for the marker.
+  bool may_end_with_reason = false;
   HttpRequest (*encode)(const PlannedRequest& request);
   /// Reads one complete event (no line ending). An error of form is a Failure with status protocol_error or
   /// limit_exceeded; an error that the server reports is an event with `error` set.
@@ -105,6 +114,7 @@ struct Backend {
   ServerQuestions server;
   SettingRules settings;
   ServerWords words;
+  std::span<const int> usual_ports;  ///< where such servers listen when nothing else is said
 };
 
 /// All backends, one line each in src/backend/registry.cpp, the usual one first.

@@ -56,6 +56,7 @@ void describe(Fields& fields, Of<Fields, ServerFacts>& server) {
   fields.optional("url", server.url);
   fields.optional("api", server.api);
   fields.or_null("version", server.version);
+  fields.or_null("recognised_by", server.recognised_by);
   fields.optional("address", server.address);
   fields.optional("proxy", server.proxy);
   fields.optional("insecure", server.insecure);
