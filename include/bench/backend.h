@@ -99,6 +99,7 @@ struct Backend {
   bool head_with_token = false;  ///< its server sends the head of a reply no sooner than the first token
   bool raw_prompts = true;       ///< it can send a prompt as it stands, without the model's template
   bool times_replies = true;     ///< its replies carry durations of the server's own beside the counts
+  bool key_of_service = false;   ///< the key in its variable is one of a service: not for http on this machine
   /// Some of its servers leave out the terminal marker: a body that ends cleanly, and behind the reason why the answer
   /// ended, is complete. The last event then stands for the marker.
   bool may_end_with_reason = false;
@@ -114,7 +115,8 @@ struct Backend {
   ServerQuestions server;
   SettingRules settings;
   ServerWords words;
-  std::span<const int> usual_ports;  ///< where such servers listen when nothing else is said
+  std::span<const int> usual_ports;   ///< where such servers listen when nothing else is said
+  std::string_view path_prefix = "";  ///< of all its paths, which users write behind the address as well
 };
 
 /// All backends, one line each in src/backend/registry.cpp, the usual one first.

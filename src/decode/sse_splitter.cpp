@@ -63,7 +63,8 @@ bool SseSplitter::end_line() {
   return blank && has_data_;
 }
 
-/// "data: text", "data:text" or "data"; one space behind the colon is not part of the text. A field "error" is data too.
+/// "data: text", "data:text" or "data"; one space behind the colon is not part of the text. A field "error" is data
+/// too.
 void SseSplitter::read_field(std::string_view line) {
   const std::size_t colon = line.find(':');
   const std::string_view name = line.substr(0, colon);

@@ -29,8 +29,8 @@ void set_once(std::optional<Nanos>& slot, Nanos at) {
 /// Counters may come in any event, and several times: the latest say how it ended.
 void merge(const ServerCounters& from, ServerCounters& into) {
   constexpr std::optional<std::int64_t> ServerCounters::* all[] = {
-      &ServerCounters::total_duration,    &ServerCounters::load_duration,
-      &ServerCounters::prompt_eval_count, &ServerCounters::prompt_eval_cached_count,
+      &ServerCounters::total_duration,       &ServerCounters::load_duration,
+      &ServerCounters::prompt_eval_count,    &ServerCounters::prompt_eval_cached_count,
       &ServerCounters::prompt_eval_duration, &ServerCounters::eval_count,
       &ServerCounters::eval_duration};
   for (const auto counter : all)

@@ -100,9 +100,8 @@ bool ChunkReader::top_field(std::string_view key) {
 
 bool ChunkReader::choices() {
   has_choices_ = true;
-  return skip_null() || first_of_array([&] {
-           return in_.object([&](std::string_view key) { return choice_field(key); });
-         });
+  return skip_null() ||
+         first_of_array([&] { return in_.object([&](std::string_view key) { return choice_field(key); }); });
 }
 
 bool ChunkReader::choice_field(std::string_view key) {
@@ -270,8 +269,7 @@ bool ChunkReader::real(double& out) {
 StreamEvent ChunkReader::finished() {
   ServerCounters& counters = event_.counters;
   counters.prompt_eval_cached_count = timings_.cached_tokens;
-  if (timings_.prompt_tokens)
-    counters.prompt_eval_count = *timings_.prompt_tokens + timings_.cached_tokens.value_or(0);
+  if (timings_.prompt_tokens) counters.prompt_eval_count = *timings_.prompt_tokens + timings_.cached_tokens.value_or(0);
   counters.prompt_eval_duration = timings_.prompt_ns;
   counters.eval_count = timings_.tokens;
   counters.eval_duration = timings_.decode_ns;

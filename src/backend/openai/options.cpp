@@ -60,7 +60,8 @@ std::span<const KnownOption> known_options() { return option_rows; }
 std::vector<ServerOption> write_options(const RequestOptions& request, std::int64_t /*context*/, const Case& asked) {
   std::vector<ServerOption> options;
   const std::int64_t limit = max_tokens_of(request, asked);
-  if (limit > 0) options.push_back({"max_tokens", std::to_string(limit)});  // negative: no limit, which is no value here
+  if (limit > 0)
+    options.push_back({"max_tokens", std::to_string(limit)});  // negative: no limit, which is no value here
   options.push_back({"temperature", json_number(request.temperature)});
   options.push_back({"seed", std::to_string(request.seed)});
   if (request.top_p) options.push_back({"top_p", json_number(*request.top_p)});

@@ -17,7 +17,8 @@ constexpr Quirks rows[] = {
      .usage = UsageComes::on_ask,
      .thinking = "reasoning",
      .extra_settings = "top_k min_p repetition_penalty ignore_eos min_tokens",
-     .seen = "docs.vllm.ai, OpenAI-compatible server; vllm-project/vllm#27752: until November 2025 \"reasoning_content\""},
+     .seen =
+         "docs.vllm.ai, OpenAI-compatible server; vllm-project/vllm#27752: until November 2025 \"reasoning_content\""},
     {.product = "SGLang",
      .owned_by = "sglang",
      .server_header = "",
@@ -39,8 +40,9 @@ constexpr Quirks rows[] = {
      .usage = UsageComes::on_ask,
      .thinking = "reasoning_content",
      .extra_settings = "top_k min_p repeat_penalty ignore_eos",
-     .seen = "xllamacpp 2026.10 (build 11549): \"timings\" beside the usage, log-probabilities of /v1/completions in the "
-             "form of a chat; ggml-org/llama.cpp#16109: until September 2025 errors in mid-stream in a field \"error\""},
+     .seen =
+         "xllamacpp 2026.10 (build 11549): \"timings\" beside the usage, log-probabilities of /v1/completions in the "
+         "form of a chat; ggml-org/llama.cpp#16109: until September 2025 errors in mid-stream in a field \"error\""},
     {.product = "Ollama",
      .owned_by = "library",
      .server_header = "",
@@ -51,8 +53,9 @@ constexpr Quirks rows[] = {
      .usage = UsageComes::on_ask,
      .thinking = "reasoning",
      .extra_settings = "",
-     .seen = "v0.33.0-rc2: an error in mid-stream is a chunk without text, and then no [DONE]; a usage of zeros in every "
-             "chunk of /v1/completions before the true one"},
+     .seen =
+         "v0.33.0-rc2: an error in mid-stream is a chunk without text, and then no [DONE]; a usage of zeros in every "
+         "chunk of /v1/completions before the true one"},
     {.product = "LM Studio",
      .owned_by = "organization_owner",
      .server_header = "",
@@ -86,8 +89,9 @@ constexpr Quirks rows[] = {
      .usage = UsageComes::unsaid,
      .thinking = "",
      .extra_settings = "",
-     .seen = "huggingface/transformers#38443: an error may be {\"error\":\"words\"} under status 200, as one object; the "
-             "owners in its list are those of the models"},
+     .seen =
+         "huggingface/transformers#38443: an error may be {\"error\":\"words\"} under status 200, as one object; the "
+         "owners in its list are those of the models"},
     {.product = "Text Generation Inference",
      .owned_by = "",
      .server_header = "",

@@ -65,6 +65,7 @@ Backend make_openai() {
           .framing = Framing::sse,
           .raw_prompts = false,
           .times_replies = false,
+          .key_of_service = true,
           .may_end_with_reason = true,
           .encode = encode_chat_completion,
           .parse = openai::parse,
@@ -85,7 +86,8 @@ Backend make_openai() {
                     .start = "",
                     .get_model = "",
                     .serve_more = ""},
-          .usual_ports = usual_ports};
+          .usual_ports = usual_ports,
+          .path_prefix = "/v1"};
 }
 
 /// The same servers, asked without a conversation: a prompt reaches the model as it stands.

@@ -77,7 +77,8 @@ std::string_view bare_name(std::string_view model) {
 bool is_dated(std::string_view name, std::string_view model) {
   if (!name.starts_with(model) || name.size() == model.size() || name[model.size()] != '-') return false;
   const std::string_view date = name.substr(model.size() + 1);
-  return date.size() == 10 && matches("????-??-??", date) &&
+  constexpr std::size_t length = std::string_view("2026-08-06").size();
+  return date.size() == length && date[4] == '-' && date[7] == '-' &&
          std::all_of(date.begin(), date.end(), [](char c) { return is_digit(c) || c == '-'; });
 }
 
