@@ -256,12 +256,14 @@ bool ChunkReader::milliseconds(Count& out) {
   return true;
 }
 
+/// What is no number stands below all others, so that it can be sorted by.
 bool ChunkReader::real(double& out) {
+  out = -std::numeric_limits<double>::infinity();
+  if (skip_null()) return true;
   std::string_view digits;
-  if (in_.type() == Type::null) return in_.skip();
   if (!in_.number(digits)) return false;
-  out = std::strtod(std::string(digits).c_str(), nullptr);
-  if (std::isnan(out)) out = -std::numeric_limits<double>::infinity();  // nobody can sort by what is no number
+  const double value = std::strtod(std::string(digits).c_str(), nullptr);
+  if (!std::isnan(value)) out = value;
   return true;
 }
 
