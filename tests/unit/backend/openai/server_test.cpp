@@ -64,11 +64,12 @@ TEST_CASE("models with the context that their server says, under the name that i
   CHECK(models->front().context_length == 2048);
 
   Answers llamacpp = listing(
-      R"({"data":[{"id":"/models/m.gguf","owned_by":"llamacpp","meta":{"n_ctx_train":8192,"size":98000000}}]})");
+      R"({"data":[{"id":"/models/m.gguf","owned_by":"llamacpp","meta":{"n_ctx_train":8192,"size":98000000,"ftype":"Q4_1"}}]})");
   const auto file = installed(llamacpp.ask());
   REQUIRE(file.has_value());
   CHECK(file->front().context_length == 8192);
   CHECK(file->front().size == 98000000);
+  CHECK(file->front().quantization == "Q4_1");
   const auto known = describe(Answers{}.ask(), "m", *file);
   REQUIRE(known.has_value());
   CHECK(known->name == "m");
