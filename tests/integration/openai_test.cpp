@@ -34,7 +34,7 @@ std::string token(const std::string& text) {
 const std::string reason = data(R"({"choices":[{"delta":{},"finish_reason":"stop"}]})");
 const std::string usage = data(R"({"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3}})");
 const std::string marker = data("[DONE]");
-const std::string end = chunk("");
+const std::string last_chunk = chunk("");
 
 std::vector<Step> reply(const std::string& bytes) { return {expect_request(), send_bytes(bytes), close_now()}; }
 
@@ -65,7 +65,7 @@ const bench::Reply& reply_of(const Told& told) {
 }  // namespace
 
 TEST_CASE("a stream is measured, and its counts are the server's") {
-  const Told told = measured(reply(stream + token("a") + token("b") + reason + usage + marker + end));
+  const Told told = measured(reply(stream + token("a") + token("b") + reason + usage + marker + last_chunk));
   CHECK(told.process.exit_code == 0);
   CHECK(reply_of(told).text == "ab");
   CHECK(reply_of(told).server.eval_count == 3);
@@ -77,7 +77,7 @@ TEST_CASE("a stream is measured, and its counts are the server's") {
 }
 
 TEST_CASE("without a usage and without a marker it is measured by its events, and the record says so") {
-  const Told told = measured(reply(stream + token("a") + token("b") + reason + end));
+  const Told told = measured(reply(stream + token("a") + token("b") + reason + last_chunk));
   CHECK(told.process.exit_code == 0);
   CHECK(reply_of(told).text_events == 2);
   CHECK(reply_of(told).flags.has(bench::Flag::no_counters));
@@ -96,13 +96,13 @@ TEST_CASE("replies that are none are records with the reason") {
            "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
   };
   const Row rows[] = {
-      {"an error in mid-stream", stream + token("a") + data(error) + marker + end, bench::Status::server_error,
+      {"an error in mid-stream", stream + token("a") + data(error) + marker + last_chunk, bench::Status::server_error,
        "Context size has been exceeded."},
       {"an error under 200", whole("200 OK", error), bench::Status::server_error, "Context size has been exceeded."},
       {"an error as HTTP has it", whole("500 Internal Server Error", error), bench::Status::http_error,
        "Context size has been exceeded."},
-      {"an end without a reason", stream + token("a") + end, bench::Status::truncated, "without the last one"},
-      {"no JSON", stream + data("{]") + end, bench::Status::protocol_error, "event 1 at byte 0"},
+      {"an end without a reason", stream + token("a") + last_chunk, bench::Status::truncated, "without the last one"},
+      {"no JSON", stream + data("{]") + last_chunk, bench::Status::protocol_error, "event 1 at byte 0"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);
@@ -135,7 +135,7 @@ TEST_CASE("auto finds the protocol, says why, and takes the only model") {
   ScriptedServer server(
       {{expect_request(), answered("{}", "404 Not Found"), expect_request(), answered(list), expect_request(),
         answered(R"({"version":"0.11.0"})"), expect_request(), answered(list), close_now()},
-       reply(stream + token("a") + reason + usage + marker + end)});
+       reply(stream + token("a") + reason + usage + marker + last_chunk)});
   const std::string url = "http://127.0.0.1:" + std::to_string(server.port());
   const ProcessResult told = run_bench(
       {"--host", url, "--requests", "1", "--warmup", "0", "-v", "-o", sandbox.path("r.jsonl")}, sandbox.spec());
