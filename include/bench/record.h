@@ -113,14 +113,14 @@ struct ServerFacts {
   std::string url;
   std::string api;  ///< backend in use
   std::string version;
-  std::string recognised_by;  ///< what told its kind: "GET /api/version answered with a version"; "": nothing
-  std::string address;        ///< that the name was resolved to and that answered, "127.0.0.1:11434"; "": not known
-  std::string proxy;          ///< on the way, "proxy:3128"; "": none
-  bool insecure = false;      ///< its certificate was not checked
+  std::string address;    ///< that the name was resolved to and that answered, "127.0.0.1:11434"; "": not known
+  std::string proxy;      ///< on the way, "proxy:3128"; "": none
+  bool insecure = false;  ///< its certificate was not checked
   bool simulated = false;
-  bool local = false;  ///< on this machine
-  ServerCapacity capacity;
+  bool local = false;               ///< on this machine
   std::vector<LoadedModel> loaded;  ///< before the first measured request
+  std::string recognised_by = {};   ///< what told its kind: "GET /api/version answered with a version"; "": nothing
+  ServerCapacity capacity = {};
   bool operator==(const ServerFacts&) const = default;
 };
 

@@ -140,7 +140,9 @@ Listing datasets() {
 /// Those that answer at the address that is named, or on this machine.
 Listing servers(const RunOptions& options) {
   const Sightings seen = look_around(options);
-  Listing listing{{"URL", "SERVER", "MODELS", "RECOGNISED BY"}, {}, seen.why_none};
+  Listing listing{{"URL", "SERVER", "MODELS", "RECOGNISED BY"},
+                  {},
+                  seen.found.empty() ? seen.why_none : "nothing else answers"};
   for (const Sighting& at : seen.found) {
     if (at.refused.empty()) {
       listing.rows.push_back(

@@ -40,7 +40,7 @@ std::string look(const RunOptions& options, const Expected<Target>& target, std:
   if (!target) return target.error().what;
   RunOptions quick = options;
   quick.timeouts = impatient();
-  quick.preflight_timeout = std::min(options.preflight_timeout, quick.timeouts.total);
+  if (!options.host) quick.preflight_timeout = std::min(options.preflight_timeout, quick.timeouts.total);
   quick.ready_timeout = Nanos{0};
   AnswerListener listener;
   auto seen = survey(quick, target->host, *target->transport, &listener);

@@ -17,7 +17,7 @@ namespace bench::openai {
 namespace {
 
 using Count = std::optional<std::int64_t>;
-using Type = JsonReader::Type;
+using JsonType = JsonReader::Type;
 
 constexpr std::string_view end_marker = "[DONE]";
 constexpr double ns_per_ms = 1e6;
@@ -69,7 +69,7 @@ class ChunkReader {
   bool count(Count& out);
   bool milliseconds(Count& out);
   bool real(double& out);
-  bool skip_null() { return in_.type() == Type::null && in_.skip(); }
+  bool skip_null() { return in_.type() == JsonType::null && in_.skip(); }
   /// The first element alone; the others are other answers, or other tokens.
   template <class Read>
   bool first_of_array(Read read);
@@ -95,7 +95,7 @@ bool ChunkReader::top_field(std::string_view key) {
   if (key == "model") return text(event_.model);
   if (key == "error") return error_words();
   const bool may_tell_error = key == "message" || key == "detail";
-  return may_tell_error && in_.type() == Type::string ? text(message_) : in_.skip();
+  return may_tell_error && in_.type() == JsonType::string ? text(message_) : in_.skip();
 }
 
 bool ChunkReader::choices() {
@@ -120,19 +120,20 @@ bool ChunkReader::message_field(std::string_view key) {
   if (key == "content") return content();
   if (key == "refusal") return append(event_.text);
   const bool is_thinking = key == "reasoning_content" || key == "reasoning";
-  if (is_thinking && in_.type() == Type::string) return event_.thinking.empty() ? text(event_.thinking) : in_.skip();
+  if (is_thinking && in_.type() == JsonType::string)
+    return event_.thinking.empty() ? text(event_.thinking) : in_.skip();
   return key == "tool_calls" ? tool_calls() : in_.skip();
 }
 
 /// A text, or parts with texts in them.
 bool ChunkReader::content() {
-  return in_.type() == Type::array ? in_.array([&] { return content_part(); }) : append(event_.text);
+  return in_.type() == JsonType::array ? in_.array([&] { return content_part(); }) : append(event_.text);
 }
 
 bool ChunkReader::content_part() {
-  if (in_.type() != Type::object) return in_.skip();
+  if (in_.type() != JsonType::object) return in_.skip();
   return in_.object([&](std::string_view key) {
-    return key == "text" && in_.type() == Type::string ? append(event_.text) : in_.skip();
+    return key == "text" && in_.type() == JsonType::string ? append(event_.text) : in_.skip();
   });
 }
 
@@ -146,17 +147,17 @@ bool ChunkReader::tool_calls() {
 /// {"content":[{"token","logprob","top_logprobs":[...]}]} of a chat, or {"top_logprobs":[{token: logprob, ...}]} of
 /// completions; llama.cpp's server has the first form for both.
 bool ChunkReader::logprobs() {
-  if (in_.type() != Type::object) return in_.skip();
+  if (in_.type() != JsonType::object) return in_.skip();
   return in_.object([&](std::string_view key) {
     if (key != "content" && key != "top_logprobs") return in_.skip();
-    if (in_.type() != Type::array) return in_.skip();
+    if (in_.type() != JsonType::array) return in_.skip();
     return first_of_array([&] { return key == "content" ? logprobs_of_chat() : logprobs_of_completions(); });
   });
 }
 
 bool ChunkReader::logprobs_of_chat() {
   return in_.object([&](std::string_view key) {
-    if (key != "top_logprobs" || in_.type() != Type::array) return in_.skip();
+    if (key != "top_logprobs" || in_.type() != JsonType::array) return in_.skip();
     return in_.array([&] { return chance(event_.chances.emplace_back()); });
   });
 }
@@ -169,7 +170,7 @@ bool ChunkReader::chance(TokenChance& out) {
 }
 
 bool ChunkReader::logprobs_of_completions() {
-  if (in_.type() != Type::object) return in_.skip();
+  if (in_.type() != JsonType::object) return in_.skip();
   return in_.object([&](std::string_view token) {
     TokenChance& chance = event_.chances.emplace_back();
     chance.token = token;
@@ -182,7 +183,7 @@ bool ChunkReader::usage() {
   return skip_null() || in_.object([&](std::string_view key) {
     if (key == "prompt_tokens") return count(usage_.prompt_tokens);
     if (key == "completion_tokens") return count(usage_.tokens);
-    if (key != "prompt_tokens_details" || in_.type() != Type::object) return in_.skip();
+    if (key != "prompt_tokens_details" || in_.type() != JsonType::object) return in_.skip();
     return in_.object(
         [&](std::string_view detail) { return detail == "cached_tokens" ? count(usage_.cached_tokens) : in_.skip(); });
   });
@@ -201,14 +202,14 @@ bool ChunkReader::timings() {
 
 /// {"error":"words"} or {"error":{"message":"words"}}. Null and false are none.
 bool ChunkReader::error_words() {
-  if (in_.type() == Type::null || in_.type() == Type::string) return text(event_.error);
+  if (in_.type() == JsonType::null || in_.type() == JsonType::string) return text(event_.error);
   bool is_error = true;
-  if (in_.type() == Type::boolean) {
+  if (in_.type() == JsonType::boolean) {
     if (!in_.boolean(is_error)) return false;
-  } else if (in_.type() != Type::object) {
+  } else if (in_.type() != JsonType::object) {
     if (!in_.skip()) return false;
   } else if (!in_.object([&](std::string_view key) {
-               return key == "message" && in_.type() == Type::string ? text(event_.error) : in_.skip();
+               return key == "message" && in_.type() == JsonType::string ? text(event_.error) : in_.skip();
              })) {
     return false;
   }
@@ -234,7 +235,7 @@ bool ChunkReader::count(Count& out) {
   out.reset();
   if (skip_null()) return true;
   std::string_view digits;
-  const bool is_number = in_.type() == Type::number;
+  const bool is_number = in_.type() == JsonType::number;
   if (is_number ? !in_.number(digits) : !in_.skip()) return false;
   if (is_number) out = count_from(digits);
   event_.bad_counter |= !out.has_value();
@@ -247,7 +248,7 @@ bool ChunkReader::milliseconds(Count& out) {
   out.reset();
   if (skip_null()) return true;
   double ms = -1;
-  const bool is_number = in_.type() == Type::number;
+  const bool is_number = in_.type() == JsonType::number;
   if (is_number ? !real(ms) : !in_.skip()) return false;
   const double ns = std::round(ms * ns_per_ms);
   const bool usable = ns >= 0 && ns <= largest;
@@ -256,12 +257,14 @@ bool ChunkReader::milliseconds(Count& out) {
   return true;
 }
 
+/// What is no number stands below all others, so that it can be sorted by.
 bool ChunkReader::real(double& out) {
+  out = -std::numeric_limits<double>::infinity();
+  if (skip_null()) return true;
   std::string_view digits;
-  if (in_.type() == Type::null) return in_.skip();
   if (!in_.number(digits)) return false;
-  out = std::strtod(std::string(digits).c_str(), nullptr);
-  if (std::isnan(out)) out = -std::numeric_limits<double>::infinity();  // nobody can sort by what is no number
+  const double value = std::strtod(std::string(digits).c_str(), nullptr);
+  if (!std::isnan(value)) out = value;
   return true;
 }
 

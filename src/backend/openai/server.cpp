@@ -55,7 +55,8 @@ std::string version_of(const Quirks& server, const Ask& ask) {
 ModelFacts model_in(const json& entry, const Quirks* server) {
   ModelFacts model;
   model.name = text_at(entry, "id");
-  model.size = count_at(object_at(entry, "meta"), "size");
+  model.size = count_at(object_at(entry, "meta"), "size");  // of llama.cpp, as the next
+  model.quantization = text_at(object_at(entry, "meta"), "ftype");
   if (server != nullptr && !server->context_field.empty()) {
     const json& holder =
         server->context_object.empty() ? entry : object_at(entry, std::string(server->context_object).c_str());
