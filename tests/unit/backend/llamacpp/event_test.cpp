@@ -61,7 +61,6 @@ TEST_CASE("llama.cpp: a stop word is counted and not shown, as an end token is")
   CHECK(reply.done_reason == "stop");
   CHECK(reply.server.eval_count == 4);
   CHECK_FALSE(reply.flags.has(Flag::count_mismatch));
-  CHECK_FALSE(reply.flags.has(Flag::units_suspect));
 }
 
 TEST_CASE("llama.cpp: an error in the middle of a stream is the end of it") {
