@@ -25,7 +25,7 @@ std::vector<std::int64_t> times_asked(const RunPlan& plan) {
 /// A server turns "no limit" into ten times the context.
 std::int64_t answer_at_most(const RunPlan& plan, const Case& asked) {
   const std::int64_t limit = max_tokens_of(plan.request, asked);
-  return limit > 0 ? limit : 10 * plan.num_ctx;
+  return limit > 0 ? limit : 10 * context_of(plan);
 }
 
 }  // namespace
