@@ -68,8 +68,14 @@ std::vector<std::string> apis_with_raw_prompts(const Backend& backend) {
 }
 
 /// What the protocol has no words for.
-std::optional<SetupError> beyond(const Backend& backend, const RequestOptions& request, const Suite& suite) {
+std::optional<SetupError> beyond(const Backend& backend, const RunOptions& options, const Suite& suite) {
+  const RequestOptions& request = options.request;
   const std::string name(backend.name);
+  if (options.unload && backend.server.unload == nullptr)
+    return usage_error("--api " + name + " cannot ask for a model to be unloaded", "", {"leave out --unload"});
+  if (request.keep_alive && !backend.settings.keep_alive)
+    return usage_error("--api " + name + " cannot say how long a model is to stay loaded", "",
+                       {"leave out --keepalive"});
   if (!backend.settings.context && request.num_ctx.kind == ContextSize::Kind::fixed)
     return usage_error(
         "--api " + name + " cannot ask for a context of " + std::to_string(request.num_ctx.tokens) + " tokens",
@@ -140,7 +146,7 @@ Expected<RunPlan> make_plan(const RunOptions& options, const Suite& suite, const
   if (suite.cases.empty()) return usage_error("the suite \"" + suite.name + "\" holds no prompts");
   const Backend& backend = backend_or_first(to.api);
   if (auto fault = fault_in(options.request)) return *std::move(fault);
-  if (auto fault = beyond(backend, options.request, suite)) return *std::move(fault);
+  if (auto fault = beyond(backend, options, suite)) return *std::move(fault);
   if (auto fault = fault_in_cases(suite, backend)) return *std::move(fault);
   auto extras = checked_extras(options.request.extra, backend);
   if (!extras) return extras.error();

@@ -308,6 +308,7 @@ FailureOr<StreamEvent> parse(std::string_view text) {
     end.done = true;
     return end;
   }
+  if (is_blank(text)) return StreamEvent{};  // an empty "data:" is how some servers keep a connection open
   ChunkReader reader(text);
   if (!reader.read()) return failure_of_form(reader.error(), text);
   StreamEvent event = reader.finished();

@@ -62,7 +62,7 @@ TEST_CASE("comments, other fields and events without data are passed over") {
 
 TEST_CASE("a field \"error\" is read as data, since one server told its errors so") {
   CHECK(events_in({"data: a\n\nerror: {\"code\":500}\n\ndata: [DONE]\n\n"}) ==
-        SentEvents{{1, "a", 0}, {1, "{\"code\":500}", 9}, {1, "[DONE]", 31}});
+        SentEvents{{1, "a", 0}, {1, "{\"code\":500}", 9}, {1, "[DONE]", 30}});
   CHECK(events_in({"event: error\ndata: x\n\n"}) == SentEvents{{1, "x", 13}});
 }
 

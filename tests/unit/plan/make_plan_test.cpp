@@ -186,6 +186,13 @@ TEST_CASE("what a protocol has no words for is told before anything is sent, wit
   REQUIRE_FALSE(sized.has_value());
   CHECK(sized.error().what == "--api openai cannot ask for a context of 8192 tokens");
 
+  RunOptions kept;
+  kept.request.keep_alive = "300";
+  CHECK(make_plan(kept, two_prompts(), to, 0, 1).error().try_this.front() == "leave out --keepalive");
+  RunOptions cold;
+  cold.unload = true;
+  CHECK(make_plan(cold, two_prompts(), to, 0, 1).error().try_this.front() == "leave out --unload");
+
   Suite raw = two_prompts();
   raw.cases[1].raw = true;
   const auto plan = make_plan({}, raw, to, 0, 1);
