@@ -132,10 +132,10 @@ TEST_CASE("a key that is refused ends with 3, and is shown nowhere") {
 
 TEST_CASE("auto finds the protocol, says why, and takes the only model") {
   const Sandbox sandbox;
-  ScriptedServer server(
-      {{expect_request(), answered("{}", "404 Not Found"), expect_request(), answered(list), expect_request(),
-        answered(R"({"version":"0.11.0"})"), expect_request(), answered(list), close_now()},
-       reply(stream + token("a") + reason + usage + marker + last_chunk)});
+  ScriptedServer server({{expect_request(), answered("{}", "404 Not Found"), expect_request(),
+                          answered("{}", "404 Not Found"), expect_request(), answered(list), expect_request(),
+                          answered(R"({"version":"0.11.0"})"), expect_request(), answered(list), close_now()},
+                         reply(stream + token("a") + reason + usage + marker + last_chunk)});
   const std::string url = "http://127.0.0.1:" + std::to_string(server.port());
   const ProcessResult told = run_bench(
       {"--host", url, "--requests", "1", "--warmup", "0", "-v", "-o", sandbox.path("r.jsonl")}, sandbox.spec());
@@ -161,9 +161,9 @@ TEST_CASE("a suite that needs raw prompts names the protocol that can send them"
 
 TEST_CASE("ls servers says what answers and by what it was recognised") {
   const Sandbox sandbox;
-  ScriptedServer server(
-      {{expect_request(), answered("{}", "404 Not Found"), expect_request(), answered(list), expect_request(),
-        answered(R"({"version":"0.11.0"})"), expect_request(), answered(list), close_now()}});
+  ScriptedServer server({{expect_request(), answered("{}", "404 Not Found"), expect_request(),
+                          answered("{}", "404 Not Found"), expect_request(), answered(list), expect_request(),
+                          answered(R"({"version":"0.11.0"})"), expect_request(), answered(list), close_now()}});
   const std::string url = "http://127.0.0.1:" + std::to_string(server.port());
   const ProcessResult told = run_bench({"ls", "servers", "--host", url}, sandbox.spec());
   CAPTURE(told.err);

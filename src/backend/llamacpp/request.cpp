@@ -73,7 +73,7 @@ Backend make_llamacpp() {
           .read_error = llamacpp::read_error,
           .same_model = llamacpp::same_model,
           .server = {.version = llamacpp::version,
-                     .recognised_by = "GET /props tells of its places, or GET /v1/models of llamacpp as the owner",
+                     .recognised_by = "GET /props answered with its places",
                      .installed = llamacpp::installed,
                      .describe = llamacpp::describe,
                      .loaded = llamacpp::loaded,

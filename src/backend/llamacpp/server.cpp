@@ -45,12 +45,6 @@ FailureOr<json> model_list(const Ask& ask) {
   return answer;
 }
 
-bool has_llamacpp_as_owner(const json& answer) {
-  const json& entries = array_at(answer, "data");
-  return std::any_of(entries.begin(), entries.end(),
-                     [](const json& entry) { return entry.is_object() && text_at(entry, "owned_by") == "llamacpp"; });
-}
-
 /// Without the folder of a file. Names of a router ("owner/name:Q4_K_M") are no files.
 std::string short_name(std::string_view id) {
   const bool is_file = lower_case(id).ends_with(".gguf");
@@ -166,13 +160,8 @@ void add_places(const Ask& ask, ServerCapacity& capacity) {
 
 FailureOr<std::string> version(const Ask& ask) {
   const auto answer = properties(ask);
-  if (answer) return text_at(*answer, "build_info");
-  const Failure& failure = answer.error();
-  const bool is_an_answer = failure.status == Status::http_error || failure.kind == FailureKind::wrong_api;
-  if (!is_an_answer || failure.kind == FailureKind::auth || failure.kind == FailureKind::overloaded) return failure;
-  const auto models = model_list(ask);
-  if (!models || !has_llamacpp_as_owner(*models)) return failure;
-  return std::string();
+  if (!answer) return answer.error();
+  return text_at(*answer, "build_info");
 }
 
 FailureOr<std::vector<ModelFacts>> installed(const Ask& ask) {

@@ -129,6 +129,21 @@ TEST_CASE("a server is recognised by what it answers, and the record says by wha
   CHECK(glance(asking_for({"m"}), {}, nobody).server.recognised_by.empty());
 }
 
+TEST_CASE("a server that speaks its own protocol beside a common one is asked in its own, and how much it takes") {
+  Answering server = openai_server();
+  server.answers["/props"] =
+      ok(R"({"total_slots":4,"build_info":"b6000-abc","default_generation_settings":{"n_ctx":1024}})");
+  server.answers["/slots"] = ok(R"([{"is_processing":true},{},{},{}])");
+  const auto found = preflight(asking_for({"m"}), {}, server);
+  REQUIRE(found.has_value());
+  CHECK(found->backend == find_backend("llamacpp"));
+  CHECK(found->server.version == "b6000-abc");
+  CHECK(found->server.capacity == ServerCapacity{4, 1024, 1, std::nullopt});
+  CHECK(glance(asking_for({"m"}), {}, server).server.capacity.places == 4);
+  Answering ollama = healthy();
+  CHECK(preflight(asking_for({"m"}), {}, ollama)->server.capacity == ServerCapacity{});
+}
+
 TEST_CASE("a protocol that the server does not speak is answered with the one that it does") {
   RunOptions options = asking_for({"m"});
   options.api = find_backend("ollama-generate");

@@ -91,25 +91,23 @@ TEST_CASE("llama.cpp: tokens are counted by the server") {
   CHECK(count_tokens(server.ask(), "x").error().kind == FailureKind::wrong_api);
 }
 
-TEST_CASE("llama.cpp: it is known by its places, else by the owner of its models") {
+TEST_CASE("llama.cpp: it is known by its places, or as a router, which has none") {
   Server server = real();
-  server.answers["/props"] = {501, {}, "{}"};
-  CHECK(version(server.ask())->empty());
   server.answers["/props"] = ok(R"({"role":"router","build_info":"b7000-abc"})");
   CHECK(*version(server.ask()) == "b7000-abc");
+  CHECK(*capacity(server.ask()) == ServerCapacity{4, std::nullopt, 0, std::nullopt});
 
   server.answers["/props"] = ok("<html></html>");
-  server.answers["/v1/models"] = ok(R"({"object":"list","data":[{"id":"x","owned_by":"vllm"}]})");
   CHECK(version(server.ask()).error().kind == FailureKind::wrong_api);
-  server.answers.clear();
-  CHECK(version(server.ask()).error().detail == "/props -> HTTP 404");
-
-  server = real();
+  server.answers["/props"] = ok(R"({"version":"1"})");
+  CHECK(version(server.ask()).error().kind == FailureKind::wrong_api);
   server.answers["/props"] = {401, {}, R"({"error":{"message":"Invalid API Key"}})"};
   CHECK(version(server.ask()).error().kind == FailureKind::auth);
   server.answers["/props"] = {
       503, {}, R"({"error":{"message":"Loading model","type":"unavailable_error","code":503}})"};
   CHECK(version(server.ask()).error().kind == FailureKind::overloaded);
+  server.answers.erase("/props");
+  CHECK(version(server.ask()).error().detail == "/props -> HTTP 404");
 }
 
 TEST_CASE("llama.cpp: a model has the names of its file") {
