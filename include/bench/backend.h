@@ -39,7 +39,7 @@ struct ServerQuestions {
   /// Whether this is a server of this kind, and which version.
   FailureOr<std::string> (*version)(const Ask& ask);
   /// What told it, as part of a sentence: "GET /api/version answered with a version".
-  std::string_view recognised_by;
+  std::string_view recognised_by = "";
   FailureOr<std::vector<ModelFacts>> (*installed)(const Ask& ask) = nullptr;
   /// One model, under the name that was asked for, with what only the list of the installed ones knows of it. A model
   /// that is not there is a Failure of kind model_missing.
@@ -80,13 +80,13 @@ struct SettingRules {
 
 /// What a reader is told about servers of this kind. Parts of sentences.
 struct ServerWords {
-  std::string_view product;        ///< "Ollama"
-  std::string_view a_server;       ///< "an Ollama server"
-  std::string_view host_variable;  ///< where such a server's address is kept; "" for nowhere
-  std::string_view key_variable;   ///< where its key is kept; "" for nowhere
-  std::string_view start;          ///< the command that starts it; "" when there is no such thing
-  std::string_view get_model;      ///< the command that gets a model, without its name
-  std::string_view serve_more;     ///< how to make it work on more requests at once
+  std::string_view product;            ///< "Ollama"
+  std::string_view a_server;           ///< "an Ollama server"
+  std::string_view host_variable;      ///< where such a server's address is kept; "" for nowhere
+  std::string_view key_variable = "";  ///< where its key is kept; "" for nowhere
+  std::string_view start;              ///< the command that starts it; "" when there is no such thing
+  std::string_view get_model;          ///< the command that gets a model, without its name
+  std::string_view serve_more;         ///< how to make it work on more requests at once
 };
 
 /// One protocol, whole: how requests and replies are written, what its server says of itself, and its own rules. No
@@ -115,8 +115,8 @@ struct Backend {
   ServerQuestions server;
   SettingRules settings;
   ServerWords words;
-  std::span<const int> usual_ports;   ///< where such servers listen when nothing else is said
-  std::string_view path_prefix = "";  ///< of all its paths, which users write behind the address as well
+  std::span<const int> usual_ports = {};  ///< where such servers listen when nothing else is said
+  std::string_view path_prefix = "";      ///< of all its paths, which users write behind the address as well
 };
 
 /// All backends, one line each in src/backend/registry.cpp, the usual one first.

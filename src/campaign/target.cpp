@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <span>
 #include <sys/stat.h>
 
 #include "bench/backend.h"
@@ -55,9 +56,10 @@ Expected<std::string> key_of(const RunOptions& options, const Host& host, std::v
   return checked_key(value, name);
 }
 
-/// Some protocols have addresses that end with what begins all their paths: it is not sent twice.
-void drop_prefix(Host& host) {
-  for (const Backend& backend : backends())
+/// Some protocols have addresses that end with what begins all their paths: it is not sent twice. `api`: the one that
+/// is named, if any.
+void drop_prefix(Host& host, const Backend* api) {
+  for (const Backend& backend : api != nullptr ? std::span(api, 1) : backends())
     if (!backend.path_prefix.empty() && host.base_path.ends_with(backend.path_prefix)) {
       host.base_path.resize(host.base_path.size() - backend.path_prefix.size());
       return;
@@ -170,7 +172,7 @@ Expected<Target> open_target(const RunOptions& options, const Suite& asked) {
   const auto host = parse_host(address, &target.warnings);
   if (!host) return host.error();
   target.host = *host;
-  drop_prefix(target.host);
+  drop_prefix(target.host, options.api);
 
   const auto key = target.sim ? Expected<std::string>(std::string()) : key_of(options, *host, target.warnings);
   if (!key) return key.error();

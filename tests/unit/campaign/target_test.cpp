@@ -114,4 +114,5 @@ TEST_CASE("the beginning of every path may stand behind the address") {
     CHECK(open_target(asking("openai", host))->host.url() == "http://127.0.0.1:9");
   CHECK(open_target(asking("openai", "http://127.0.0.1:9/api/v1"))->host.url() == "http://127.0.0.1:9/api");
   CHECK(open_target(asking("openai", "http://127.0.0.1:9/v1/x"))->host.url() == "http://127.0.0.1:9/v1/x");
+  CHECK(open_target(asking("ollama", "http://127.0.0.1:9/v1"))->host.url() == "http://127.0.0.1:9/v1");
 }
