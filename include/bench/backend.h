@@ -38,6 +38,8 @@ struct ErrorBody {
 struct ServerQuestions {
   /// Whether this is a server of this kind, and which version.
   FailureOr<std::string> (*version)(const Ask& ask);
+  /// What told it, as part of a sentence: "GET /api/version answered with a version".
+  std::string_view recognised_by = "";
   FailureOr<std::vector<ModelFacts>> (*installed)(const Ask& ask) = nullptr;
   /// One model, under the name that was asked for, with what only the list of the installed ones knows of it. A model
   /// that is not there is a Failure of kind model_missing.
@@ -45,6 +47,10 @@ struct ServerQuestions {
                                     std::span<const ModelFacts> installed) = nullptr;
   /// The models in memory, with their share on the GPU and their context.
   FailureOr<std::vector<LoadedModel>> (*loaded)(const Ask& ask) = nullptr;
+  /// How many requests it works on at once, and with what context each.
+  FailureOr<ServerCapacity> (*capacity)(const Ask& ask) = nullptr;
+  /// How many tokens a text is to the model that is in memory.
+  FailureOr<std::int64_t> (*count_tokens)(const Ask& ask, std::string_view text) = nullptr;
   /// What makes the server forget a model.
   HttpRequest (*unload)(std::string_view model) = nullptr;
 };
@@ -52,7 +58,7 @@ struct ServerQuestions {
 /// A setting that the server knows. It may ignore misspelt names and answer wrong types with an error, so both are
 /// caught before anything is sent.
 struct KnownOption {
-  enum class Type { integer, number, boolean, strings };
+  enum class Type { integer, number, boolean, text, strings };
   std::string_view name;
   Type type;
   bool load_time = false;      ///< another value makes the server load the model again
@@ -69,16 +75,18 @@ struct SettingRules {
   /// Whether to think, as JSON text; "" for not sent.
   std::string (*think)(ThinkMode asked, const PlanTarget& to);
   bool keep_alive = false;  ///< a request may say how long the model is to stay in memory
+  bool context = true;      ///< a request says how large the context is to be; else that is the server's business
 };
 
 /// What a reader is told about servers of this kind. Parts of sentences.
 struct ServerWords {
-  std::string_view product;        ///< "Ollama"
-  std::string_view a_server;       ///< "an Ollama server"
-  std::string_view host_variable;  ///< where such a server's address is kept; "" for nowhere
-  std::string_view start;          ///< the command that starts it; "" when there is no such thing
-  std::string_view get_model;      ///< the command that gets a model, without its name
-  std::string_view serve_more;     ///< how to make it work on more requests at once
+  std::string_view product;            ///< "Ollama"
+  std::string_view a_server;           ///< "an Ollama server"
+  std::string_view host_variable;      ///< where such a server's address is kept; "" for nowhere
+  std::string_view key_variable = "";  ///< where its key is kept; "" for nowhere
+  std::string_view start;              ///< the command that starts it; "" when there is no such thing
+  std::string_view get_model;          ///< the command that gets a model, without its name
+  std::string_view serve_more;         ///< how to make it work on more requests at once
 };
 
 /// One protocol, whole: how requests and replies are written, what its server says of itself, and its own rules. No
@@ -89,6 +97,12 @@ struct Backend {
   std::string_view endpoint;  ///< "/api/chat"
   Framing framing;
   bool head_with_token = false;  ///< its server sends the head of a reply no sooner than the first token
+  bool raw_prompts = true;       ///< it can send a prompt as it stands, without the model's template
+  bool times_replies = true;     ///< its replies carry durations of the server's own beside the counts
+  bool key_of_service = false;   ///< the key in its variable is one of a service: not for http on this machine
+  /// Some of its servers leave out the terminal marker: a body that ends cleanly, and behind the reason why the answer
+  /// ended, is complete. The last event then stands for the marker.
+  bool may_end_with_reason = false;
   HttpRequest (*encode)(const PlannedRequest& request);
   /// Reads one complete event (no line ending). An error of form is a Failure with status protocol_error or
   /// limit_exceeded; an error that the server reports is an event with `error` set.
@@ -101,6 +115,8 @@ struct Backend {
   ServerQuestions server;
   SettingRules settings;
   ServerWords words;
+  std::span<const int> usual_ports = {};  ///< where such servers listen when nothing else is said
+  std::string_view path_prefix = "";      ///< of all its paths, which users write behind the address as well
 };
 
 /// All backends, one line each in src/backend/registry.cpp, the usual one first.

@@ -100,6 +100,15 @@ struct LoadedModel {
   std::optional<double> gpu_share() const;
 };
 
+/// What a server can take at once. Missing: it did not say.
+struct ServerCapacity {
+  std::optional<std::int64_t> places;             ///< requests it works on at the same time; others wait
+  std::optional<std::int64_t> context_per_place;  ///< tokens
+  std::optional<std::int64_t> busy_places;        ///< at work for somebody else when it was asked
+  std::optional<bool> shared_cache;  ///< all places draw on one context of that size, so not each can fill its own
+  bool operator==(const ServerCapacity&) const = default;
+};
+
 struct ServerFacts {
   std::string url;
   std::string api;  ///< backend in use
@@ -110,6 +119,8 @@ struct ServerFacts {
   bool simulated = false;
   bool local = false;               ///< on this machine
   std::vector<LoadedModel> loaded;  ///< before the first measured request
+  std::string recognised_by = {};   ///< what told its kind: "GET /api/version answered with a version"; "": nothing
+  ServerCapacity capacity = {};
   bool operator==(const ServerFacts&) const = default;
 };
 

@@ -1,22 +1,6 @@
 #include "backend/http_answer.h"
 
-#include <nlohmann/json.hpp>
-
-#include "base/json/reader.h"
-
 namespace bench {
-
-namespace {
-
-/// {"object":"list","data":[...]}, and no web page that answers 200 to everything.
-bool is_openai_list(std::string_view body) {
-  JsonReader reader(body);
-  if (!reader.skip() || !reader.end()) return false;  // looked over first: deep nesting must not become a tree
-  const auto list = nlohmann::json::parse(body, nullptr, false);
-  return list.is_object() && list.contains("data") && list["data"].is_array();
-}
-
-}  // namespace
 
 FailureKind kind_of_http_status(int status) {
   if (status < 400) return FailureKind::redirect;
@@ -47,11 +31,6 @@ FailureOr<std::string> body_of(FailureOr<HttpResponse> response, const HttpReque
 Failure not_spoken_here(const HttpRequest& question, std::string_view product) {
   return {Status::protocol_error, FailureKind::wrong_api,
           "the answer to " + question.path + " is not what " + std::string(product) + " says"};
-}
-
-std::string foreign_api(const Ask& ask) {
-  const auto models = ask({"GET", "/v1/models", "", {}});
-  return models && models->status == 200 && is_openai_list(models->body) ? "the OpenAI API" : "";
 }
 
 }  // namespace bench

@@ -15,7 +15,4 @@ FailureOr<std::string> body_of(FailureOr<HttpResponse> response, const HttpReque
 /// The answer to a question was no such answer at all.
 Failure not_spoken_here(const HttpRequest& question, std::string_view product);
 
-/// What a server that no backend of ours speaks with is: "the OpenAI API"; "" when nobody knows it.
-std::string foreign_api(const Ask& ask);
-
 }  // namespace bench

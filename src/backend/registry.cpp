@@ -2,10 +2,14 @@
 
 #include "bench/backend.h"
 
-// One line per backend; make_<name>() is defined in the folder of its protocol.
+// One line per backend; make_<name>() is defined in the folder of its protocol. A server may speak several: the first
+// in the table that recognises it is taken, so a server's own protocol stands before one that it shares with others.
 #define BENCH_BACKENDS(X) \
   X(ollama)               \
-  X(ollama_generate)
+  X(ollama_generate)      \
+  X(llamacpp)             \
+  X(openai)               \
+  X(openai_completions)
 
 namespace bench {
 

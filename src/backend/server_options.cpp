@@ -22,6 +22,8 @@ std::string_view words_for(Type type) {
       return "a number";
     case Type::boolean:
       return "true or false";
+    case Type::text:
+      return "a text";
     case Type::strings:
       return "a list of strings";
   }
@@ -43,6 +45,8 @@ bool fits(Type type, const json& value) {
       return value.is_number();
     case Type::boolean:
       return value.is_boolean();
+    case Type::text:
+      return value.is_string();
     case Type::strings:
       return is_list_of_strings(value);
   }

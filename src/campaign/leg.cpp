@@ -46,6 +46,8 @@ PlanTarget plan_target_of(const ModelFacts& model, const ServerFacts& server) {
   to.can_think = std::find(can.begin(), can.end(), "thinking") != can.end();
   to.thinks_in_levels = to.can_think && model.family == "gptoss";
   to.context_length = model.context_length;
+  if (const auto place = server.capacity.context_per_place)
+    to.context_length = std::min(*place, model.context_length.value_or(*place));
   return to;
 }
 

@@ -1,8 +1,9 @@
 #include "campaign/preflight.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
-#include "backend/http_answer.h"
 #include "base/nearest.h"
 #include "base/text.h"
 #include "campaign/observer.h"
@@ -105,12 +106,29 @@ SetupError unreachable(const Host& host, const Failure& failure, const ServerWor
 
 SetupError not_answered(const Host& host, const Failure& failure, const Backend& backend) {
   if (!is_an_answer(failure)) return unreachable(host, failure, backend.words);
-  return refuse(host.url() + " does not answer as " + std::string(backend.words.product) + " does", failure.detail, {});
+  return refuse(host.url() + " does not answer as " + std::string(backend.words.a_server) + " does", failure.detail,
+                {});
 }
 
-SetupError key_refused(const Host& host, int status) {
-  return refuse(host.url() + " refuses access", "HTTP " + std::to_string(status),
-                {"name the key's file or variable:  --api-key-file FILE  or  --api-key-env NAME"});
+/// The variables that a named protocol would have had read.
+std::vector<std::string> other_keys(const Backend* api) {
+  std::vector<std::string> advice;
+  if (api != nullptr) return advice;
+  std::string_view last = backends().front().words.key_variable;
+  for (const Backend& backend : backends()) {
+    const std::string_view variable = backend.words.key_variable;
+    if (variable.empty() || variable == std::exchange(last, variable)) continue;
+    advice.push_back("or name the protocol, whose variable is " + std::string(variable) + ":  --api " +
+                     std::string(backend.name));
+  }
+  return advice;
+}
+
+SetupError key_refused(const Host& host, int status, const Backend* api) {
+  SetupError error = refuse(host.url() + " refuses access", "HTTP " + std::to_string(status),
+                            {"name the key's file or variable:  --api-key-file FILE  or  --api-key-env NAME"});
+  for (std::string& advice : other_keys(api)) error.try_this.push_back(std::move(advice));
+  return error;
 }
 
 using Candidates = std::vector<const Backend*>;
@@ -126,46 +144,57 @@ Candidates candidates_for(const Backend* api) {
   return candidates;
 }
 
-std::string each(const Candidates& candidates, std::string_view ServerWords::* word, std::string_view ending,
-                 std::string_view separator) {
+std::string each(const Candidates& candidates, std::string_view ServerWords::* word, std::string_view separator) {
   std::vector<std::string> words;
-  for (const Backend* backend : candidates) words.push_back(std::string(backend->words.*word) + std::string(ending));
+  for (const Backend* backend : candidates) words.emplace_back(backend->words.*word);
   return joined(words, separator);
+}
+
+/// Another kind of server than the one that was asked for; null when it is none that we know.
+const Backend* other_kind(const Candidates& asked_for, Questioner& questioner) {
+  for (const Backend* backend : candidates_for(nullptr)) {
+    const auto is_tried = [&](const Backend* other) { return other->server.version == backend->server.version; };
+    if (std::any_of(asked_for.begin(), asked_for.end(), is_tried)) continue;
+    if (backend->server.version(questioner.ask())) return backend;
+  }
+  return nullptr;
 }
 
 /// `refusals`: how the server failed each candidate.
 SetupError wrong_api(const Host& host, const Candidates& candidates, const std::vector<Failure>& refusals,
                      Questioner& questioner) {
   const std::string seen = questioner.seen();
-  if (const std::string api = foreign_api(questioner.ask()); !api.empty())
-    return refuse(
-        host.url() + " speaks " + api + ", not " + each(candidates, &ServerWords::product, "'s", " or "),
-        questioner.seen(),
-        {"bench speaks " + each(candidates_for(nullptr), &ServerWords::product, "'s", " and ") + " API only so far"});
+  if (const Backend* other = other_kind(candidates, questioner))
+    return refuse(host.url() + " is " + std::string(other->words.a_server) + ", not " +
+                      each(candidates, &ServerWords::a_server, " or "),
+                  questioner.seen(), {"ask it as what it is:  --api " + std::string(other->name)});
   for (const Failure& refusal : refusals)
     if (refusal.kind == FailureKind::redirect)
       return refuse(host.url() + " redirects to " + refusal.detail, seen,
                     {"redirects are not followed: give the final address to --host"});
-  return refuse(host.url() + " is not " + each(candidates, &ServerWords::a_server, "", " or "), seen,
+  return refuse(host.url() + " is not " + each(candidates, &ServerWords::a_server, " or "), seen,
                 {"check " + host_settings(candidates.front()->words, " and ")});
 }
 
 struct Recognised {
   const Backend* backend = nullptr;
   std::string version;
+  bool is_certain = true;  ///< the server said so itself
 };
 
 /// The first candidate whose server this is.
 Expected<Recognised> recognise(const RunOptions& options, const Host& host, Questioner& questioner) {
   const Candidates candidates = candidates_for(options.api);
   std::vector<Failure> refusals;
+  std::optional<int> refused_access;  // a gateway may guard what it does not have, and answer the next question
   for (const Backend* backend : candidates) {
     const auto version = backend->server.version(questioner.ask());
     if (version) return Recognised{backend, *version};
     if (!is_an_answer(version.error())) return unreachable(host, version.error(), backend->words);
-    if (version.error().kind == FailureKind::auth) return key_refused(host, questioner.last_status());
+    if (version.error().kind == FailureKind::auth && !refused_access) refused_access = questioner.last_status();
     refusals.push_back(version.error());
   }
+  if (refused_access) return key_refused(host, *refused_access, options.api);
   return wrong_api(host, candidates, refusals, questioner);
 }
 
@@ -205,11 +234,18 @@ std::vector<LoadedModel> loaded_on(const Backend& backend, const Ask& ask) {
   return loaded ? *std::move(loaded) : std::vector<LoadedModel>{};
 }
 
+ServerCapacity capacity_of(const Backend& backend, const Ask& ask) {
+  if (!backend.server.capacity) return {};
+  const auto capacity = backend.server.capacity(ask);
+  return capacity ? *capacity : ServerCapacity{};
+}
+
 ServerFacts server_at(const Host& host, const Recognised& known, const Questioner& questioner) {
   ServerFacts server;
   server.url = host.url();
   server.api = known.backend->name;
   server.version = known.version;
+  server.recognised_by = known.is_certain ? known.backend->server.recognised_by : "";
   server.simulated = questioner.simulated();
   server.local = host.scheme == "unix" || host.is_loopback();
   questioner.describe_way(server);
@@ -255,8 +291,9 @@ void remember_loaded(std::vector<LoadedModel>& seen, std::vector<LoadedModel> no
 Preflight glance(const RunOptions& options, const Host& host, Transport& transport) {
   Questioner questioner(options, host, transport);
   const auto known = recognise(options, host, questioner);
-  const Recognised assumed = known ? *known : Recognised{options.api ? options.api : &backends().front(), ""};
+  const Recognised assumed = known ? *known : Recognised{options.api ? options.api : &backends().front(), "", false};
   Preflight found{server_at(host, assumed, questioner), {}, assumed.backend};
+  if (known) found.server.capacity = capacity_of(*found.backend, questioner.ask());
   for (const std::string& model : options.models) {
     found.models.emplace_back().name = model;
     if (!known) continue;
@@ -276,11 +313,13 @@ Expected<Preflight> look_at(const RunOptions& options, const Host& host, Transpo
   const Backend& backend = *known->backend;
   Preflight found{server_at(host, *known, questioner), {}, &backend};
   found.server.loaded = loaded_on(backend, ask);
+  found.server.capacity = capacity_of(backend, ask);
 
   const auto installed = installed_on(backend, ask);
   if (!installed) return not_answered(host, installed.error(), backend);
   std::vector<std::string> wanted = options.models;
-  if (wanted.empty() && found.server.simulated && !installed->empty()) wanted = {installed->front().name};
+  const bool is_clear = installed->size() == 1 || (found.server.simulated && !installed->empty());
+  if (wanted.empty() && is_clear) wanted = {installed->front().name};
   if (wanted.empty())
     return SetupError{
         ExitCode::usage, "no model given", "", {"add --model NAME  (installed: " + names_in(*installed) + ")"}};

@@ -24,8 +24,8 @@ struct Preflight {
 };
 
 /// Asks the server what it is and whether it has the models. With --api auto every kind of server in the table is
-/// tried; a simulated one may be asked for no model and then names its first. Every reason not to go on is an error
-/// with exit code 3 and a remedy. `observer`, if any, hears of each question.
+/// tried; a server with one model may be asked for none, and a simulated one then names its first. Every reason not to
+/// go on is an error with exit code 3 and a remedy. `observer`, if any, hears of each question.
 Expected<Preflight> preflight(const RunOptions& options, const Host& host, Transport& transport,
                               CampaignObserver* observer = nullptr);
 

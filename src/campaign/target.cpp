@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <span>
 #include <sys/stat.h>
+
+#include "bench/backend.h"
 
 #include "base/redaction.h"
 #include "base/secrets.h"
@@ -27,7 +30,15 @@ Expected<std::string> checked_key(std::string key, const std::string& origin) {
   return key;
 }
 
-Expected<std::string> key_of(const RunOptions& options, std::vector<std::string>& warnings) {
+/// Where a key is looked for that nobody has named: the variable of the protocol, "" for nowhere. The key of a service
+/// is none of the business of what listens on this machine.
+std::string usual_key_variable(const RunOptions& options, const Host& host) {
+  const Backend& backend = options.api != nullptr ? *options.api : backends().front();
+  const bool stays_here = host.scheme == "unix" || (host.scheme == "http" && host.is_loopback());
+  return backend.key_of_service && stays_here ? "" : std::string(backend.words.key_variable);
+}
+
+Expected<std::string> key_of(const RunOptions& options, const Host& host, std::vector<std::string>& warnings) {
   if (options.api_key_file) {
     const auto text = read_file(*options.api_key_file, 64 * 1024);
     if (!text) return text.error();
@@ -36,12 +47,23 @@ Expected<std::string> key_of(const RunOptions& options, std::vector<std::string>
       warnings.push_back("others can read the key file '" + *options.api_key_file + "': chmod 600 it");
     return checked_key(std::string(trimmed(*text)), "'" + *options.api_key_file + "'");
   }
-  const std::string name = options.api_key_env.value_or("OLLAMA_API_KEY");
+  const std::string name = options.api_key_env.value_or(usual_key_variable(options, host));
+  if (name.empty()) return std::string();
   const char* value = std::getenv(name.c_str());
   if (value == nullptr && options.api_key_env)
     return usage_error("the variable " + name + " is not set", "", {"export " + name + "=..."});
   if (value == nullptr || *value == '\0') return std::string();
   return checked_key(value, name);
+}
+
+/// Some protocols have addresses that end with what begins all their paths: it is not sent twice. `api`: the one that
+/// is named, if any.
+void drop_prefix(Host& host, const Backend* api) {
+  for (const Backend& backend : api != nullptr ? std::span(api, 1) : backends())
+    if (!backend.path_prefix.empty() && host.base_path.ends_with(backend.path_prefix)) {
+      host.base_path.resize(host.base_path.size() - backend.path_prefix.size());
+      return;
+    }
 }
 
 /// Each request in flight takes a socket. Said beforehand: else those beyond the limit would fail one after another.
@@ -150,8 +172,9 @@ Expected<Target> open_target(const RunOptions& options, const Suite& asked) {
   const auto host = parse_host(address, &target.warnings);
   if (!host) return host.error();
   target.host = *host;
+  drop_prefix(target.host, options.api);
 
-  const auto key = target.sim ? Expected<std::string>(std::string()) : key_of(options, target.warnings);
+  const auto key = target.sim ? Expected<std::string>(std::string()) : key_of(options, *host, target.warnings);
   if (!key) return key.error();
   keep_secret(*key);
   const bool cleartext = host->scheme == "http" && !host->is_loopback();

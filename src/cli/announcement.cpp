@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <set>
 
+#include "bench/backend.h"
+
 #include "base/text.h"
 
 namespace bench {
@@ -94,15 +96,20 @@ std::string announcement_after(const Leg& leg, const PlanEstimate& cost, const T
 
 std::string context_text(const Leg& leg, const PlanEstimate& cost) {
   const RunPlan& plan = leg.plan;
-  if (cost.over_context == 0 || plan.context_needed <= plan.num_ctx) return "";
+  const std::int64_t has = context_of(plan);
+  if (cost.over_context == 0 || plan.context_needed <= has) return "";
   const std::string needed = std::to_string(plan.context_needed);
-  const std::string context = std::to_string(plan.num_ctx);
-  const bool all_there_is = plan.num_ctx >= plan.to.context_length.value_or(plan.context_needed);
+  const std::string context = std::to_string(has);
+  const Backend& backend = backend_or_first(plan.to.api);
+  const bool server_decides = !backend.settings.context;
+  const bool all_there_is = !server_decides && has >= plan.to.context_length.value_or(plan.context_needed);
   std::string text =
       cost.over_context == 1 ? "1 request may not fit" : std::to_string(cost.over_context) + " requests may not fit";
   text += " into the context of " + context + " tokens";
   if (all_there_is) text += ", all that " + plan.to.model + " has";
-  text += ": the longest prompt with its answer takes about " + needed + ", and a server cuts what is too long; ";
+  text += ": the longest prompt with its answer takes about " + needed + ", and a server " +
+          (backend.prompt_was_cut ? "cuts" : "refuses") + " what is too long; ";
+  if (server_decides) return text + "use shorter prompts, or start the server with more for each request";
   return text + (all_there_is ? "use shorter prompts, or a model with a larger context" : "use --num-ctx " + needed);
 }
 

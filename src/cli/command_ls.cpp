@@ -1,4 +1,4 @@
-// `bench ls datasets|models|prompts|runs`
+// `bench ls datasets|models|prompts|runs|servers`
 
 #include <algorithm>
 #include <string>
@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
+#include "cli/sightings.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
@@ -136,11 +137,29 @@ Listing datasets() {
   return listing;
 }
 
+/// Those that answer at the address that is named, or on this machine.
+Listing servers(const RunOptions& options) {
+  const Sightings seen = look_around(options);
+  Listing listing{{"URL", "SERVER", "MODELS", "RECOGNISED BY"},
+                  {},
+                  seen.found.empty() ? seen.why_none : "nothing else answers"};
+  for (const Sighting& at : seen.found) {
+    if (at.refused.empty()) {
+      listing.rows.push_back(
+          {at.server.url, product_of(at.server), std::to_string(at.installed.size()), at.server.recognised_by});
+    } else {
+      talk(at.refused);
+    }
+  }
+  return listing;
+}
+
 Expected<Listing> listing_of(const Invocation& asked) {
   const std::string& what = asked.operands.front();
   if (what == "datasets") return datasets();
   if (what == "prompts") return prompts();
   if (what == "models") return models(asked.run);
+  if (what == "servers") return servers(asked.run);
   return runs();
 }
 
@@ -155,8 +174,8 @@ int list(const Invocation& asked) {
 
 Command ls_command() {
   return {.name = "ls",
-          .operands = "datasets models prompts runs",
-          .about = "list data sets, models, prompt suites or runs",
+          .operands = "datasets models prompts runs servers",
+          .about = "list data sets, models, prompt suites, runs or servers",
           .options = {&list_options, &server_options, &screen_options, &config_options},
           .carry_out = list};
 }

@@ -4,12 +4,14 @@
 #include <string>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "cli/announcement.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
 #include "plan/plan_preview.h"
 #include "present/page/layout.h"
 #include "present/page/text.h"
+#include "present/statements.h"
 
 namespace bench {
 namespace {
@@ -49,6 +51,20 @@ std::string options_part(const std::vector<ResolvedOption>& options, const Style
   return out;
 }
 
+/// Where it will go, and how much the server takes at once; nothing where it does not say that.
+std::string server_part(const ServerFacts& server, const Style& style) {
+  const ServerCapacity& capacity = server.capacity;
+  const std::string places = describe_capacity(capacity);
+  if (places.empty()) return "";
+  std::string out = title("Server", style) + "  " + safe_text(server.api + " " + server.version, style.unicode) +
+                    " at " + safe_text(server.url, style.unicode) + ": " + places + "\n";
+  if (capacity.busy_places.value_or(0) > 0)
+    out += "  " + counted(*capacity.busy_places, "place") + " at work for somebody else just now\n";
+  if (*capacity.places > 1 && capacity.context_per_place && !capacity.shared_cache)
+    out += "  whether all places share those tokens, only the server's log tells (kv_unified)\n";
+  return out + "\n";
+}
+
 std::string requests_part(const std::vector<Leg>& legs, const Style& style) {
   std::string out = title("Requests", style);
   for (const Leg& leg : legs) {
@@ -81,7 +97,8 @@ ExitCode dry_run(const Invocation& asked, const Preflight& found, const std::vec
   const Terminal screen = terminal_of(STDOUT_FILENO, asked.run);
   Style style = screen.style;
   if (!screen.is_terminal) style.columns = widest_file;
-  std::string out = options_part(asked.resolved, style) + "\n" + requests_part(legs, style);
+  std::string out =
+      options_part(asked.resolved, style) + "\n" + server_part(found.server, style) + requests_part(legs, style);
   if (!legs.empty()) out += "\n" + first_request_part(found, legs.front().plan, style);
   write_output(out + "\nNo prompt was sent.\n");
   return ExitCode::ok;

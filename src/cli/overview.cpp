@@ -1,16 +1,11 @@
 #include "cli/overview.h"
 
 #include <algorithm>
-#include <chrono>
 #include <unistd.h>
-#include <utility>
 
 #include "bench/backend.h"
 
 #include "base/text.h"
-#include "campaign/observer.h"
-#include "campaign/preflight.h"
-#include "campaign/target.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
@@ -20,67 +15,12 @@
 namespace bench {
 namespace {
 
-/// Where Ollama, llama.cpp, LM Studio and vLLM listen when nothing else is said.
-constexpr int usual_ports[] = {11434, 8080, 1234, 8000};
 constexpr std::size_t most_names = 6;
-
-/// Nobody has asked to wait.
-Timeouts impatient() {
-  Timeouts limits;
-  limits.connect = std::chrono::milliseconds(300);
-  limits.idle = std::chrono::milliseconds(700);
-  limits.total = std::chrono::milliseconds(700);
-  return limits;
-}
-
-/// Tells a server that answers something from none at all.
-class AnswerListener final : public CampaignObserver {
- public:
-  void answered(const HttpRequest&, const FailureOr<HttpResponse>& answer) override {
-    any_ = any_ || answer.has_value();
-  }
-  bool any() const { return any_; }
-
- private:
-  bool any_ = false;
-};
-
-/// Adds the server to `found` if anything answers; else hands back why not.
-std::string look(const RunOptions& options, const Expected<Target>& target, std::vector<Sighting>& found) {
-  if (!target) return target.error().what;
-  RunOptions quick = options;
-  quick.timeouts = impatient();
-  quick.ready_timeout = Nanos{0};
-  AnswerListener listener;
-  auto seen = survey(quick, target->host, *target->transport, &listener);
-  if (seen) {
-    found.push_back({std::move(seen->server), std::move(seen->installed)});
-  } else if (listener.any()) {
-    found.push_back({{}, {}, seen.error().what});
-  } else {
-    return seen.error().what;
-  }
-  return "";
-}
-
-bool is_loaded(const Sighting& at, const std::string& model) {
-  return find_loaded(at.server.api, at.server.loaded, model) != nullptr;
-}
-
-/// Loaded ones first: they answer at once.
-std::vector<std::string> names_of_models(const Sighting& at) {
-  std::vector<std::string> names;
-  for (const bool loaded : {true, false})
-    for (const ModelFacts& model : at.installed)
-      if (is_loaded(at, model.name) == loaded) names.push_back(model.name);
-  return names;
-}
 
 std::string sentence_on(const Sighting& at) {
   if (!at.refused.empty()) return at.refused;
   const ServerWords& words = backend_or_first(at.server.api).words;
-  std::string text = at.server.url + " is " + std::string(words.product) + " " + at.server.version +
-                     (at.server.simulated ? " (simulated)" : "");
+  std::string text = at.server.url + " is " + product_of(at.server);
   std::vector<std::string> names = names_of_models(at);
   if (names.empty())
     return text + ", no models" +
@@ -137,18 +77,7 @@ std::string overview_text(std::span<const Sighting> found, const Style& style) {
 }
 
 ExitCode show_overview(const Invocation& asked) {
-  std::vector<Sighting> found;
-  std::string why;
-  if (asked.run.host) {
-    why = look(asked.run, open_target(asked.run), found);
-  } else {
-    std::vector<std::string> ports;
-    for (const int port : usual_ports) {
-      look(asked.run, open_neighbour(port), found);
-      ports.push_back(std::to_string(port));
-    }
-    why = "no server answers on this machine, ports " + joined(ports);
-  }
+  const auto [found, why] = look_around(asked.run);
   if (found.empty()) return tell(nothing_found(why));
   write_output(overview_text(found, terminal_of(STDOUT_FILENO, asked.run).style));
   return best_of(found) != nullptr ? ExitCode::ok : ExitCode::usage;

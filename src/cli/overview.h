@@ -2,22 +2,14 @@
 
 #include <span>
 #include <string>
-#include <vector>
 
 #include "bench/failure.h"
-#include "bench/record.h"
 #include "bench/renderer.h"
 
 #include "cli/option/invocation.h"
+#include "cli/sightings.h"
 
 namespace bench {
-
-/// One server that answered to somebody who named no model.
-struct Sighting {
-  ServerFacts server;
-  std::vector<ModelFacts> installed;
-  std::string refused = "";  ///< why it cannot be measured, as a sentence; "" when it can
-};
 
 /// What was found, and what to type.
 std::string overview_text(std::span<const Sighting> found, const Style& style);

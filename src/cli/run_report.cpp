@@ -45,7 +45,10 @@ void RunReport::answered(const HttpRequest& question, const FailureOr<HttpRespon
 
 void RunReport::preflight_ended(const Expected<Preflight>& found) {
   progress_.rest();
-  if (found) spdlog::debug("found {} {} at {}", found->server.api, found->server.version, found->server.url);
+  if (!found) return;
+  const ServerFacts& server = found->server;
+  const std::string why = server.recognised_by.empty() ? "" : ": " + server.recognised_by;
+  spdlog::info("{} speaks {} {}{}", server.url, server.api, server.version, why);
 }
 
 void RunReport::campaign_begins(std::span<const Leg> legs, bool simulated) {

@@ -57,7 +57,7 @@ bool rates_contradict(const Reply& reply) {
 }
 
 bool units_are_suspect(const Reply& reply) {
-  const bool too_few_tokens = reply.server.eval_count && *reply.server.eval_count < reply.events - 1;
+  const bool too_few_tokens = reply.server.eval_count && *reply.server.eval_count < reply.text_events;
   return durations_contradict(reply) || too_few_tokens || rates_contradict(reply) || rates_are_beyond_belief(reply);
 }
 
@@ -69,10 +69,10 @@ bool counts_differ(const Reply& reply) {
 }
 
 /// A server leaves out what is zero, so one token may have no decode time.
-bool counters_are_missing(const Reply& reply) {
+bool counters_are_missing(const Reply& reply, const Backend& backend) {
   const ServerCounters& s = reply.server;
   if (reply.text_events == 0) return false;
-  return !s.eval_count || (!s.eval_duration && *s.eval_count > 1);
+  return !s.eval_count || (backend.times_replies && !s.eval_duration && *s.eval_count > 1);
 }
 
 /// A prompt has at least a token for each 12 bytes and at most one for each byte, whatever the server does.
@@ -107,7 +107,7 @@ Flags flags_of(const Reply& reply, const Asked& asked, const Backend& backend) {
   if (reply.status != Status::ok) return flags;
   add_if(units_are_suspect(reply), Flag::units_suspect);
   add_if(counts_differ(reply), Flag::count_mismatch);
-  add_if(counters_are_missing(reply), Flag::no_counters);
+  add_if(counters_are_missing(reply, backend), Flag::no_counters);
   add_if(prompt_was_cut(reply, asked, backend), Flag::prompt_truncated);
   return flags;
 }

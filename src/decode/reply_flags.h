@@ -25,7 +25,7 @@ Asked asked_of(const PlannedRequest& request);
 ///   coalesced         text events shared a read
 ///   units_suspect     the server's numbers contradict each other, our clock, or what any machine can do
 ///   count_mismatch    tokens counted and text events seen differ by more than 10 %
-///   no_counters       a complete answer without a token count or a decode time
+///   no_counters       a complete answer without a token count, or without a decode time where the protocol has one
 ///   prompt_truncated  the prompt was cut to fit the context
 /// The last four speak of complete replies only: the counters come with the last line.
 /// What a name means and what a server does to long prompts is asked of the backend.

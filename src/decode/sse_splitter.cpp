@@ -63,10 +63,12 @@ bool SseSplitter::end_line() {
   return blank && has_data_;
 }
 
-/// "data: text", "data:text" or "data"; one space behind the colon is not part of the text.
+/// "data: text", "data:text" or "data"; one space behind the colon is not part of the text. A field "error" is data
+/// too.
 void SseSplitter::read_field(std::string_view line) {
   const std::size_t colon = line.find(':');
-  if (line.substr(0, colon) != "data") return;
+  const std::string_view name = line.substr(0, colon);
+  if (name != "data" && name != "error") return;
   std::string_view value = colon == std::string_view::npos ? "" : line.substr(colon + 1);
   if (value.starts_with(' ')) value.remove_prefix(1);
   if (has_data_) data_ += '\n';

@@ -13,7 +13,9 @@ namespace bench {
 /// Cuts a body into server-sent events, as the WHATWG describes them: an event is the "data" of its lines, joined with
 /// newlines, and ends at a blank line. Lines end with "\n", "\r\n" or "\r"; comments, other fields ("event", "id",
 /// "retry") and events without data are passed over; a byte order mark at the start is dropped. What a marker like
-/// [DONE] means is the backend's business.
+/// [DONE] means is the backend's business. One thing beyond that standard: a field "error" is read as data, because
+/// llama.cpp's server told errors so in mid-stream until September 2025 (its pull request 16109), and passing them over
+/// would make a failure look like a short answer.
 ///
 /// Used like a LineSplitter, and as true: where the chunks are cut changes no event, only whose stamp it carries. The
 /// cap is for the data of one event with the line that is being read.

@@ -26,6 +26,17 @@ void set_once(std::optional<Nanos>& slot, Nanos at) {
   if (!slot) slot = at;
 }
 
+/// Counters may come in any event, and several times: the latest say how it ended.
+void merge(const ServerCounters& from, ServerCounters& into) {
+  constexpr std::optional<std::int64_t> ServerCounters::* all[] = {
+      &ServerCounters::total_duration,       &ServerCounters::load_duration,
+      &ServerCounters::prompt_eval_count,    &ServerCounters::prompt_eval_cached_count,
+      &ServerCounters::prompt_eval_duration, &ServerCounters::eval_count,
+      &ServerCounters::eval_duration};
+  for (const auto counter : all)
+    if (from.*counter) into.*counter = from.*counter;
+}
+
 }  // namespace
 
 StreamDecoder::StreamDecoder(const Backend& backend, const ExchangeStart& start, DecodeLimits limits, Asked asked)
@@ -113,12 +124,13 @@ void StreamDecoder::take(StreamEvent event, Instant arrived) {
   if (reply_.model.empty()) reply_.model = std::move(event.model);
   if (!event.text.empty() || !event.thinking.empty() || event.tool_call) take_text(event, arrived);
   if (reply_.chances.empty() && event.thinking.empty()) reply_.chances = std::move(event.chances);
+  merge(event.counters, reply_.server);
+  if (!event.done_reason.empty()) reply_.done_reason = std::move(event.done_reason);
+  last_event_ = latest_;
   if (!event.error.empty()) {
     decide({Status::server_error, FailureKind::none, clipped(std::move(event.error))});
   } else if (event.done) {
     reply_.timeline.done = latest_;
-    reply_.done_reason = std::move(event.done_reason);
-    reply_.server = event.counters;
   } else if (limits_.max_tokens > 0 && reply_.text_events > limits_.max_tokens + spare_tokens) {
     cancel({Status::limit_exceeded, FailureKind::token_cap, "more than num_predict + 16 pieces of text"});
   }
@@ -150,6 +162,8 @@ Reply StreamDecoder::finish(const ExchangeEnd& end) {
     if (const auto last = splitter_.finish()) read_line(*last, Line::unterminated);
   }
   Timeline& t = reply_.timeline;
+  const bool ended_with_reason = backend_->may_end_with_reason && !reply_.done_reason.empty();
+  if (message_is_whole && !failure_ && ended_with_reason) set_once(t.done, last_event_);
   t.end = offset(end.at);
   if (t.sent) t.sent = std::min(*t.sent, t.first_byte.value_or(*t.end));  // stamped after the write, so perhaps late
   reply_.failure = verdict(end);

@@ -61,6 +61,7 @@ class StreamDecoder {
   Asked asked_;
   Instant origin_;
   Nanos latest_{0};
+  Nanos last_event_{0};
   EventSplitter splitter_;
   std::optional<Instant> last_text_read_;
   std::string error_body_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "backend/server_options.h"
+#include "base/text.h"
 #include "plan/prompt/token_estimate.h"
 #include "plan/run_plan.h"
 
@@ -50,6 +51,41 @@ std::optional<SetupError> fault_in(const RequestOptions& request) {
   if (request.num_ctx.kind == ContextSize::Kind::fixed && request.num_ctx.tokens < 1)
     return usage_error("--num-ctx must be at least 1", "", {"write a number of tokens, auto, or server"});
   return std::nullopt;
+}
+
+/// The protocols that the server of this one speaks as well, and that can send a prompt without a template; else all
+/// that can.
+std::vector<std::string> apis_with_raw_prompts(const Backend& backend) {
+  std::vector<std::string> same_server;
+  std::vector<std::string> all;
+  for (const Backend& other : backends()) {
+    if (!other.raw_prompts) continue;
+    const std::string name = "--api " + std::string(other.name);
+    all.push_back(name);
+    if (other.server.version == backend.server.version) same_server.push_back(name);
+  }
+  return same_server.empty() ? all : same_server;
+}
+
+/// What the protocol has no words for.
+std::optional<SetupError> beyond(const Backend& backend, const RunOptions& options, const Suite& suite) {
+  const RequestOptions& request = options.request;
+  const std::string name(backend.name);
+  if (options.unload && backend.server.unload == nullptr)
+    return usage_error("--api " + name + " cannot ask for a model to be unloaded", "", {"leave out --unload"});
+  if (request.keep_alive && !backend.settings.keep_alive)
+    return usage_error("--api " + name + " cannot say how long a model is to stay loaded", "",
+                       {"leave out --keepalive"});
+  if (!backend.settings.context && request.num_ctx.kind == ContextSize::Kind::fixed)
+    return usage_error(
+        "--api " + name + " cannot ask for a context of " + std::to_string(request.num_ctx.tokens) + " tokens",
+        "there the server decides", {"leave out --num-ctx, and start the server with that context"});
+  const bool is_raw = std::any_of(suite.cases.begin(), suite.cases.end(), [](const Case& asked) { return asked.raw; });
+  if (backend.raw_prompts || !is_raw) return std::nullopt;
+  std::vector<std::string> advice = {"use a protocol that can:  " + joined(apis_with_raw_prompts(backend), "  or  ")};
+  if (suite.eval) advice.emplace_back("or ask as a conversation, which gives other scores:  --form chat");
+  return usage_error("--api " + name + " cannot send a prompt without the model's template", suite.name + " needs that",
+                     std::move(advice));
 }
 
 std::int64_t room_for(const RequestOptions& request, const Case& asked, ConversationEstimates& estimates) {
@@ -110,6 +146,7 @@ Expected<RunPlan> make_plan(const RunOptions& options, const Suite& suite, const
   if (suite.cases.empty()) return usage_error("the suite \"" + suite.name + "\" holds no prompts");
   const Backend& backend = backend_or_first(to.api);
   if (auto fault = fault_in(options.request)) return *std::move(fault);
+  if (auto fault = beyond(backend, options, suite)) return *std::move(fault);
   if (auto fault = fault_in_cases(suite, backend)) return *std::move(fault);
   auto extras = checked_extras(options.request.extra, backend);
   if (!extras) return extras.error();
@@ -123,7 +160,7 @@ Expected<RunPlan> make_plan(const RunOptions& options, const Suite& suite, const
   plan.request.extra = *std::move(extras);
   plan.nonces = options.prompt_cache == PromptCache::avoid;
   plan.context_needed = needed_context(plan.request, suite, plan.nonces);
-  plan.num_ctx = resolved_context(plan.request.num_ctx, plan.context_needed, to);
+  plan.num_ctx = backend.settings.context ? resolved_context(plan.request.num_ctx, plan.context_needed, to) : 0;
   if (auto fault = surely_too_long(plan)) return *std::move(fault);
   plan.first_index = first_index;
   plan.count = *count;

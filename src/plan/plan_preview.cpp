@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "bench/backend.h"
+
 #include "base/json/strict.h"
 #include "base/json/write.h"
 #include "plan/prompt/token_estimate.h"
@@ -23,15 +25,21 @@ std::vector<std::int64_t> times_asked(const RunPlan& plan) {
 /// A server turns "no limit" into ten times the context.
 std::int64_t answer_at_most(const RunPlan& plan, const Case& asked) {
   const std::int64_t limit = max_tokens_of(plan.request, asked);
-  return limit > 0 ? limit : 10 * plan.num_ctx;
+  return limit > 0 ? limit : 10 * context_of(plan);
 }
 
 }  // namespace
+
+std::int64_t context_of(const RunPlan& plan) {
+  const bool server_decides = !backend_or_first(plan.to.api).settings.context;
+  return server_decides ? plan.to.context_length.value_or(0) : plan.num_ctx;
+}
 
 PlanEstimate estimate(const RunPlan& plan) {
   PlanEstimate cost;
   cost.requests = plan.count;
   const std::vector<std::int64_t> times = times_asked(plan);
+  const std::int64_t context = context_of(plan);
   ConversationEstimates estimates;
   for (std::size_t i = 0; i < plan.suite.cases.size(); ++i) {
     const Case& asked = plan.suite.cases[i];
@@ -40,7 +48,7 @@ PlanEstimate estimate(const RunPlan& plan) {
     cost.prompt_tokens += times[i] * prompt;
     cost.output_tokens += times[i] * answer;
     if (times[i] > 0) cost.longest_prompt = std::max(cost.longest_prompt, prompt);
-    if (plan.num_ctx > 0 && prompt + answer > plan.num_ctx) cost.over_context += times[i];
+    if (context > 0 && prompt + answer > context) cost.over_context += times[i];
   }
   return cost;
 }

@@ -18,11 +18,14 @@ struct PlanEstimate {
   std::int64_t prompt_tokens = 0;
   std::int64_t output_tokens = 0;  ///< at most: num_predict of every request
   std::int64_t longest_prompt = 0;
-  std::int64_t over_context = 0;  ///< requests that may not fit into num_ctx with their answer
+  std::int64_t over_context = 0;  ///< requests that may not fit into the context with their answer
   bool operator==(const PlanEstimate&) const = default;
 };
 
 PlanEstimate estimate(const RunPlan& plan);
+
+/// What a request of the plan can have: what is asked for, or what the server gives where nobody asks. 0: not known.
+std::int64_t context_of(const RunPlan& plan);
 
 /// How fast a server works on one request, assumed or measured.
 struct TokenRates {

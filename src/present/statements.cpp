@@ -85,12 +85,24 @@ Pieces describe_run(const RunHeader& header) {
   Pieces pieces;
   const std::string version = header.server.version.empty() ? "" : " " + header.server.version;
   pieces.push_back(header.server.api + version + " at " + header.server.url);
+  if (std::string places = describe_capacity(header.server.capacity); !places.empty())
+    pieces.push_back(std::move(places));
   pieces.push_back(amount_of_work(header));
   pieces.push_back(counted(header.workers, "worker"));
   if (header.num_predict > 0) pieces.push_back("num_predict " + answer_limit(header));
   if (header.num_ctx > 0) pieces.push_back("num_ctx " + std::to_string(header.num_ctx));
   if (!header.think.empty()) pieces.push_back(think_text(header.think));
   return pieces;
+}
+
+std::string describe_capacity(const ServerCapacity& capacity) {
+  if (!capacity.places) return "";
+  std::string text = counted(*capacity.places, "place");
+  if (!capacity.context_per_place) return text;
+  text += (*capacity.places == 1 ? " of " : ", ") + std::to_string(*capacity.context_per_place) + " tokens";
+  if (*capacity.places == 1) return text;
+  if (!capacity.shared_cache) return text + " each or shared";
+  return text + (*capacity.shared_cache ? " shared by all" : " each");
 }
 
 Pieces describe_model(const GroupSummary& group, const RunHeader& header, const RunEnd& end) {

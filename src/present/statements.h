@@ -17,6 +17,8 @@ namespace bench {
 inline constexpr std::string_view simulated_notice = "SIMULATED: no model ran";
 
 Pieces describe_run(const RunHeader& header);
+/// "4 places, 2048 tokens each"; "" when the server says nothing of it.
+std::string describe_capacity(const ServerCapacity& capacity);
 Pieces describe_model(const GroupSummary& group, const RunHeader& header, const RunEnd& end);
 
 /// How the requests of a group ended, and what came of them beside the metrics.

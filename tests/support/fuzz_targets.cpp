@@ -69,8 +69,13 @@ std::string splitter_law(std::string_view bytes) {
   return cut == whole ? "" : "cutting changed the lines";
 }
 
+constexpr const char* ollama = "ollama";
+constexpr const char* openai = "openai";
+
 /// Cutting changes no reply, and every reply is lawful.
+template <const char* const& api>
 std::string decoder_law(std::string_view bytes) {
+  const Backend& backend = *find_backend(api);
   const unsigned step = take_choice(bytes);
   Exchange exchange;
   exchange.limits.line_bytes = 300;
@@ -79,9 +84,9 @@ std::string decoder_law(std::string_view bytes) {
   exchange.limits.max_tokens = 4;
   exchange.status = step == 7 ? 500 : 200;
   exchange.chunks = {bytes};
-  const Reply whole = decode(*find_backend("ollama"), exchange).reply;
+  const Reply whole = decode(backend, exchange).reply;
   exchange.chunks = pieces_of(bytes, cuts_every(step, bytes.size()));
-  const Reply cut = decode(*find_backend("ollama"), exchange).reply;
+  const Reply cut = decode(backend, exchange).reply;
   if (!is_lawful(whole) || !is_lawful(cut)) return "an unlawful reply";
   return without_stamps(cut) == without_stamps(whole) ? "" : "cutting changed the reply";
 }
@@ -93,7 +98,8 @@ std::span<const FuzzTarget> fuzz_targets() {
       {"ollama_parse", parse_law},
       {"line_splitter", splitter_law<Framing::ndjson>},
       {"sse_splitter", splitter_law<Framing::sse>},
-      {"stream_decoder", decoder_law},
+      {"stream_decoder", decoder_law<ollama>},
+      {"openai_decoder", decoder_law<openai>},
       {"response_reader", response_law},
       {"journal_line", journal_line_law},
       {"journal_reader", journal_law},

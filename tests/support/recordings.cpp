@@ -6,6 +6,8 @@ namespace bench::test {
 
 const Backend* backend_of(const WireExchange& recorded) {
   if (recorded.path.starts_with("/api/chat")) return find_backend("ollama");
+  if (recorded.path == "/v1/chat/completions") return find_backend("openai");
+  if (recorded.path == "/v1/completions") return find_backend("openai-completions");
   return recorded.path == "/api/generate" ? find_backend("ollama-generate") : nullptr;
 }
 

@@ -14,7 +14,7 @@ namespace bench::test {
 Reply decode(const WireExchange& recorded, const std::vector<std::size_t>& cuts = {});
 /// A recording with the reads and the stamps of its own client.
 Reply decode_as_recorded(const WireExchange& recorded);
-/// The dialect of the recording's path; null for what is not streamed chat or generate.
+/// The dialect of the recording's path; null for what asks for no answer of a model in one of ours.
 const Backend* backend_of(const WireExchange& recorded);
 
 }  // namespace bench::test

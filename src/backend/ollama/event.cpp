@@ -1,12 +1,11 @@
 #include <algorithm>
 #include <bitset>
-#include <charconv>
-#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <iterator>
 #include <utility>
 
+#include "backend/json_event.h"
 #include "backend/ollama/ollama.h"
 #include "base/json/reader.h"
 
@@ -63,23 +62,6 @@ const KnownField* known_field(std::string_view key) {
   const auto* const found = std::find_if(std::begin(known_fields), std::end(known_fields),
                                          [key](const KnownField& known) { return known.name == key; });
   return found == std::end(known_fields) ? nullptr : found;
-}
-
-/// A count is a whole number from 0 to 2^53, however it is written; beyond that a double would already have lost
-/// digits.
-Count count_from(std::string_view number) {
-  constexpr std::int64_t largest = std::int64_t{1} << 53;
-  std::int64_t whole = 0;
-  const char* const end = number.data() + number.size();
-  const auto parsed = std::from_chars(number.data(), end, whole);
-  if (parsed.ec == std::errc() && parsed.ptr == end)
-    return whole >= 0 && whole <= largest ? Count(whole) : std::nullopt;
-  const std::string text(number);
-  char* stop = nullptr;
-  const double value = std::strtod(text.c_str(), &stop);
-  const bool usable =
-      *stop == '\0' && value >= 0 && value <= static_cast<double>(largest) && value == std::floor(value);
-  return usable ? Count(static_cast<std::int64_t>(value)) : std::nullopt;
 }
 
 /// Reads one line: known fields strictly by type, null like absent, unknown fields not at all.
@@ -262,46 +244,11 @@ std::string innermost(std::string words) {
   return words;
 }
 
-/// At most 200 bytes around the place, safe to print.
-std::string excerpt(std::string_view line, std::size_t offset) {
-  constexpr std::size_t shown_length = 200;
-  const std::size_t begin = offset > shown_length / 2 ? offset - shown_length / 2 : 0;
-  std::string shown(line.substr(begin, shown_length));
-  for (char& c : shown) {
-    if (c < 0x20 || c > 0x7E) c = '.';
-  }
-  return shown;
-}
-
-Failure failure_of(const JsonReader::Error& error, std::string_view line) {
-  using Problem = JsonReader::Problem;
-  const bool is_object = JsonReader(line).type() == JsonReader::Type::object;
-  Failure failure;
-  failure.status = error.problem == Problem::nesting ? Status::limit_exceeded : Status::protocol_error;
-  switch (error.problem) {
-    case Problem::syntax:
-      failure.kind = FailureKind::bad_json;
-      break;
-    case Problem::cut:
-      failure.kind = FailureKind::cut_json;
-      break;
-    case Problem::nesting:
-      failure.kind = FailureKind::nesting;
-      break;
-    case Problem::type:
-      failure.kind = is_object ? FailureKind::bad_type : FailureKind::not_an_object;
-      break;
-  }
-  failure.detail =
-      error.what + " at byte " + std::to_string(error.offset) + " of the event: " + excerpt(line, error.offset);
-  return failure;
-}
-
 }  // namespace
 
 FailureOr<StreamEvent> parse(std::string_view line) {
   EventReader reader(line);
-  if (!reader.read()) return failure_of(reader.error(), line);
+  if (!reader.read()) return failure_of_form(reader.error(), line);
   StreamEvent& event = reader.event();
   event.error = innermost(std::move(event.error));
   return std::move(event);

@@ -5,6 +5,8 @@ namespace bench {
 
 namespace {
 
+constexpr int usual_ports[] = {11434};
+
 std::string messages_json(const std::vector<Message>& messages) {
   std::string array = "[";
   for (const Message& message : messages) {
@@ -76,6 +78,7 @@ Backend make_ollama() {
           .same_model = ollama::same_model,
           .prompt_was_cut = ollama::prompt_was_cut,
           .server = {.version = ollama::version,
+                     .recognised_by = "GET /api/version answered with a version",
                      .installed = ollama::installed,
                      .describe = ollama::describe,
                      .loaded = ollama::loaded,
@@ -87,9 +90,11 @@ Backend make_ollama() {
           .words = {.product = "Ollama",
                     .a_server = "an Ollama server",
                     .host_variable = "OLLAMA_HOST",
+                    .key_variable = "OLLAMA_API_KEY",
                     .start = "ollama serve",
                     .get_model = "ollama pull",
-                    .serve_more = "start the server with a higher OLLAMA_NUM_PARALLEL"}};
+                    .serve_more = "start the server with a higher OLLAMA_NUM_PARALLEL"},
+          .usual_ports = usual_ports};
 }
 
 /// The same server, asked without a conversation.

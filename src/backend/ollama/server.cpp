@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <limits>
 
 #include <nlohmann/json.hpp>
 
 #include "backend/http_answer.h"
+#include "backend/json_answer.h"
 #include "backend/ollama/ollama.h"
 #include "base/bytes.h"
-#include "base/json/reader.h"
 #include "base/json/write.h"
 #include "base/text.h"
 
@@ -15,41 +14,6 @@ namespace bench::ollama {
 namespace {
 
 using nlohmann::json;
-
-/// The body as an object, or null. It is looked over first, so that no deep nesting ever becomes a tree.
-json object_of(std::string_view body) {
-  JsonReader reader(body);
-  json parsed;
-  if (reader.skip() && reader.end()) parsed = json::parse(body, nullptr, false);
-  return parsed.is_object() ? parsed : json();
-}
-
-// Members of an object, each empty when it is not there or of another type.
-
-std::string text_at(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-std::optional<std::int64_t> count_at(const json& object, const std::string& name) {
-  const auto found = object.find(name);
-  if (found == object.end() || !found->is_number_unsigned()) return std::nullopt;
-  const auto count = found->get<std::uint64_t>();
-  if (count > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
-  return static_cast<std::int64_t>(count);
-}
-
-const json& object_at(const json& object, const char* name) {
-  static const json empty = json::object();
-  const auto found = object.find(name);
-  return found != object.end() && found->is_object() ? *found : empty;
-}
-
-const json& array_at(const json& object, const char* name) {
-  static const json empty = json::array();
-  const auto found = object.find(name);
-  return found != object.end() && found->is_array() ? *found : empty;
-}
 
 ModelFacts model_in(const json& object, std::string name) {
   const json& details = object_at(object, "details");

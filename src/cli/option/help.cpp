@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "bench/backend.h"
+
 #include "base/text.h"
 #include "cli/commands.h"
 #include "present/page/layout.h"
@@ -167,6 +169,21 @@ std::string overview(const Style& style) {
   return out;
 }
 
+/// The variables with the address of a server: the first of the table, and others for those who name the protocol.
+void add_host_variables(std::string& out, const Style& style) {
+  std::vector<std::string_view> told = {""};
+  for (const Backend& backend : backends()) {
+    const std::string_view variable = backend.words.host_variable;
+    if (std::find(told.begin(), told.end(), variable) != told.end()) continue;
+    const bool is_first = told.size() == 1;
+    add_entry(out, std::string(variable),
+              is_first ? "server, when neither --host nor BENCH_HOST is set"
+                       : "the same with --api " + std::string(backend.name),
+              style);
+    told.push_back(variable);
+  }
+}
+
 void add_manners(std::string& out, const Style& style) {
   add_title(out, "Values", style);
   add_entry(out, "TIME", "500ms, 10s, 3m, 1h; a unit is required", style);
@@ -178,7 +195,7 @@ void add_manners(std::string& out, const Style& style) {
             "BENCH_NUM_CTX=8192, BENCH_MAX_TOKENS=64",
             style);
   add_entry(out, "XDG_CONFIG_HOME", "folder of bench/config.toml, in place of ~/.config", style);
-  add_entry(out, "OLLAMA_HOST", "server, when neither --host nor BENCH_HOST is set", style);
+  add_host_variables(out, style);
   add_entry(out, "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
             "proxy on the way to another machine, unless --proxy says otherwise; in lower case too", style);
   add_entry(out, "NO_COLOR, FORCE_COLOR, CLICOLOR, TERM, COLUMNS", "how things are shown", style);

@@ -51,8 +51,10 @@ struct OptionRow {
   std::string_view alone = "";           ///< the value when none is typed; "": one must be
   Field field = {};
   InReplay in_replay = InReplay::free;
-  bool only_typed = false;       ///< never from a variable or a file, where it could be forgotten
-  std::string_view native = "";  ///< a variable of other programs that is read when BENCH_… is not set
+  bool only_typed = false;  ///< never from a variable or a file, where it could be forgotten
+  /// A variable of other programs that is read when BENCH_… is not set. Where --api names a protocol with a variable of
+  /// its own for this, that one is read instead.
+  std::string_view native = "";
   std::string (*mask)(const std::string& value) = nullptr;  ///< hides secrets of a value for the record
 
   bool takes_value() const { return kind != OptionKind::flag && kind != OptionKind::counter; }

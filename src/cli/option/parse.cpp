@@ -4,6 +4,8 @@
 #include <optional>
 #include <vector>
 
+#include "bench/backend.h"
+
 #include "base/nearest.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -25,12 +27,13 @@ std::vector<std::string> names_of_commands() {
   return names;
 }
 
-/// The variables that are read for an option, the first that is set counts.
-std::vector<std::string> variables_of(const OptionRow& row) {
+/// The variables that are read for an option, the first that is set counts. `api`: the protocol that is named, if any.
+std::vector<std::string> variables_of(const OptionRow& row, const Backend* api = nullptr) {
   if (row.only_typed) return {};
   std::vector<std::string> variables = {variable_of(row.name)};
   for (const std::string& alias : words_in(row.aliases)) variables.push_back(variable_of(alias));
-  if (!row.native.empty()) variables.emplace_back(row.native);
+  const bool has_own = api != nullptr && !api->words.host_variable.empty();
+  if (!row.native.empty()) variables.emplace_back(has_own ? api->words.host_variable : row.native);
   return variables;
 }
 
@@ -41,10 +44,10 @@ struct Configuration {
 };
 
 Sourced source_of(const OptionRow& row, const FlagValues& flags, const Environment& environment,
-                  const Configuration& files) {
+                  const Configuration& files, const Backend* api = nullptr) {
   if (const auto found = flags.values.find(&row); found != flags.values.end())
     return {found->second, "flag", "--" + std::string(row.name)};
-  for (const std::string& variable : variables_of(row))
+  for (const std::string& variable : variables_of(row, api))
     if (const auto value = value_of(environment, variable)) return {{*value}, "environment " + variable, variable};
   for (const ConfigValues* values : {&files.named, &files.of_user})
     if (const auto found = values->find(&row); found != values->end()) return found->second;
@@ -67,6 +70,15 @@ Expected<Configuration> configuration_of(const Command& command, const std::vect
     files.of_user = *std::move(values);
   }
   return files;
+}
+
+/// The protocol that is named, before all options are looked at; null when none is, or none of that name.
+const Backend* named_api(const std::vector<const OptionRow*>& rows, const FlagValues& flags,
+                         const Environment& environment, const Configuration& files) {
+  const OptionRow* row = row_named(rows, "api");
+  if (row == nullptr) return nullptr;
+  const Sourced named = source_of(*row, flags, environment, files);
+  return named.values.empty() ? nullptr : find_backend(named.values.back());
 }
 
 /// What set() is called with.
@@ -174,9 +186,10 @@ Expected<Invocation> parse_command(const Command& command, std::span<const std::
   }
   const auto files = configuration_of(command, rows, *flags, environment);
   if (!files) return files.error();
+  const Backend* const api = named_api(rows, *flags, environment, *files);
   std::vector<Sourced> sources;
   for (const OptionRow* row : rows) {
-    sources.push_back(source_of(*row, *flags, environment, *files));
+    sources.push_back(source_of(*row, *flags, environment, *files, api));
     if (sources.back().source == "flag") in.flags.emplace(row->name);
     if (sources.back().values.empty()) continue;
     in.given.emplace(row->name);

@@ -16,6 +16,19 @@ std::string paths_of_backends() {
   return text;
 }
 
+/// Where each protocol looks for a key that nobody names.
+std::string key_variables() {
+  std::string text;
+  std::string_view last;
+  for (const Backend& backend : backends()) {
+    if (backend.words.key_variable.empty() || backend.words.key_variable == last) continue;
+    last = backend.words.key_variable;
+    text += (text.empty() ? "" : ", ") + std::string(last) + " with " + std::string(backend.name) +
+            (backend.key_of_service ? " (not for http on this machine)" : "");
+  }
+  return text;
+}
+
 constexpr OptionRow model_rows[] = {
     {.name = "model",
      .letter = 'm',
@@ -45,7 +58,8 @@ constexpr OptionRow server_rows[] = {
     {.name = "api-key-env",
      .placeholder = "NAME",
      .help = "read the server's key from this environment variable",
-     .unset = "OLLAMA_API_KEY",
+     .more_help = key_variables,
+     .unset = "that of the protocol",
      .field = field<parse_text, &RunOptions::api_key_env>},
     {.name = "allow-cleartext-key",
      .kind = OptionKind::flag,

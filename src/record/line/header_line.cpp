@@ -56,11 +56,16 @@ void describe(Fields& fields, Of<Fields, ServerFacts>& server) {
   fields.optional("url", server.url);
   fields.optional("api", server.api);
   fields.or_null("version", server.version);
+  fields.or_null("recognised_by", server.recognised_by);
   fields.optional("address", server.address);
   fields.optional("proxy", server.proxy);
   fields.optional("insecure", server.insecure);
   fields.optional("simulated", server.simulated);
   fields.optional("local", server.local);
+  fields.optional("places", server.capacity.places);
+  fields.optional("context_per_place", server.capacity.context_per_place);
+  fields.optional("busy_places", server.capacity.busy_places);
+  fields.optional("shared_cache", server.capacity.shared_cache);
   fields.list("loaded", server.loaded);
 }
 

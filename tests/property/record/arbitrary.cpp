@@ -179,6 +179,7 @@ RunHeader Arbitrary::header() {
   h.plan = plan();
   for (auto n = below(3); n > 0; --n) h.models.push_back(model());
   h.server = {text(), text(), text(), text(), text(), coin(), coin(), coin(), {loaded(), loaded()}};
+  h.server.capacity = {maybe(number()), maybe(number()), maybe(number()), maybe(coin())};
   h.host = {text(), maybe(4), maybe(8), maybe(2), maybe(number()), text(),
             text(), text(),   text(),   text(),   maybe(real())};
   h.clock_resolution = nanos();

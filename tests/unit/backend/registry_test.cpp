@@ -6,10 +6,11 @@ namespace bench {
 namespace {
 
 TEST_CASE("backends are found by name") {
-  CHECK(backends().size() == 2);
   REQUIRE(find_backend("ollama-generate"));
   CHECK(find_backend("ollama-generate")->endpoint == "/api/generate");
   CHECK(find_backend("ollama")->framing == Framing::ndjson);
+  CHECK(find_backend("openai")->framing == Framing::sse);
+  CHECK(find_backend("openai-completions")->endpoint == "/v1/completions");
   CHECK(find_backend("Ollama") == nullptr);
   CHECK(backend_or_first("ollama-generate").name == "ollama-generate");
   CHECK(backend_or_first("auto").name == "ollama");
@@ -22,6 +23,7 @@ TEST_CASE("every backend is complete where it must be") {
     CHECK((backend.encode && backend.parse && backend.read_error));
     CHECK((backend.server.version && backend.settings.write && backend.settings.think));
     CHECK_FALSE((backend.words.product.empty() || backend.words.a_server.empty()));
+    CHECK_FALSE(backend.server.recognised_by.empty());
   }
 }
 

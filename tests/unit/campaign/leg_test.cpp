@@ -99,3 +99,14 @@ TEST_CASE("a model that cannot think is not asked to, and the user hears it befo
   found.models[0].capabilities.clear();  // the server does not say
   CHECK(make_legs(options, one_case, found).has_value());
 }
+
+TEST_CASE("a request can keep no more than a place of the server has") {
+  ModelFacts model;
+  ServerFacts server;
+  server.capacity.context_per_place = 2048;
+  CHECK(plan_target_of(model, server).context_length == 2048);
+  model.context_length = 8192;
+  CHECK(plan_target_of(model, server).context_length == 2048);
+  model.context_length = 1024;
+  CHECK(plan_target_of(model, server).context_length == 1024);
+}

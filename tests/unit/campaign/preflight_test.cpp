@@ -103,22 +103,84 @@ TEST_CASE("a server that accepts and never answers is given up soon, with the op
   for (const Timeouts& limits : slow.limits) CHECK(limits.total == std::chrono::minutes(2));
 }
 
-TEST_CASE("a server of another kind is named when it is known") {
+Answering openai_server() {
   Answering server;
-  server.answers["/v1/models"] = ok(R"({"object":"list","data":[]})");
-  SetupError error = refusal(server);
-  CHECK(error.what == "http://127.0.0.1:11434 speaks the OpenAI API, not Ollama's");
-  CHECK(error.why == "GET /api/version -> 404, GET /v1/models -> 200");
-  CHECK(error.try_this == std::vector<std::string>{"bench speaks Ollama's API only so far"});
+  server.answers["/v1/models"] = ok(R"({"object":"list","data":[{"id":"m","owned_by":"vllm","max_model_len":2048}]})");
+  server.answers["/version"] = ok(R"({"version":"0.11.0"})");
+  return server;
+}
 
+TEST_CASE("a server is recognised by what it answers, and the record says by what") {
+  Answering server = openai_server();
+  const auto found = preflight(asking_for({"m"}), {}, server);
+  REQUIRE(found.has_value());
+  CHECK(found->backend == find_backend("openai"));
+  CHECK(found->server.version == "vLLM 0.11.0");
+  CHECK(found->server.recognised_by == "GET /v1/models answered with a list of models");
+  CHECK(found->models.front().context_length == 2048);
+  Answering ollama = healthy();
+  CHECK(preflight(asking_for({"m"}), {}, ollama)->server.recognised_by == "GET /api/version answered with a version");
+
+  RunOptions options = asking_for({"m"});
+  options.api = find_backend("openai-completions");
+  CHECK(preflight(options, {}, server)->server.api == "openai-completions");
+  Answering nobody;
+  nobody.lost = Failure{Status::connect_failed, FailureKind::refused, ""};
+  CHECK(glance(asking_for({"m"}), {}, nobody).server.recognised_by.empty());
+}
+
+TEST_CASE("a server that speaks its own protocol beside a common one is asked in its own, and how much it takes") {
+  Answering server = openai_server();
+  server.answers["/props"] =
+      ok(R"({"total_slots":4,"build_info":"b6000-abc","default_generation_settings":{"n_ctx":1024}})");
+  server.answers["/slots"] = ok(R"([{"is_processing":true},{},{},{}])");
+  const auto found = preflight(asking_for({"m"}), {}, server);
+  REQUIRE(found.has_value());
+  CHECK(found->backend == find_backend("llamacpp"));
+  CHECK(found->server.version == "b6000-abc");
+  CHECK(found->server.capacity == ServerCapacity{4, 1024, 1, std::nullopt});
+  CHECK(glance(asking_for({"m"}), {}, server).server.capacity.places == 4);
+  Answering ollama = healthy();
+  CHECK(preflight(asking_for({"m"}), {}, ollama)->server.capacity == ServerCapacity{});
+}
+
+TEST_CASE("a protocol that the server does not speak is answered with the one that it does") {
+  RunOptions options = asking_for({"m"});
+  options.api = find_backend("ollama-generate");
+  SetupError error = refusal(openai_server(), options);
+  CHECK(error.what == "http://127.0.0.1:11434 is an OpenAI-compatible server, not an Ollama server");
+  CHECK(error.why == "GET /api/version -> 404, GET /v1/models -> 200, GET /version -> 200");
+  CHECK(error.try_this == std::vector<std::string>{"ask it as what it is:  --api openai"});
+  options.api = find_backend("openai");
+  error = refusal(healthy(), options);
+  CHECK(error.what == "http://127.0.0.1:11434 is an Ollama server, not an OpenAI-compatible server");
+  CHECK(error.try_this == std::vector<std::string>{"ask it as what it is:  --api ollama"});
+}
+
+TEST_CASE("a server of no known kind is told by what it answered") {
+  Answering server;
   server.answers["/v1/models"] = ok("<html>It works!</html>");
-  error = refusal(server);
-  CHECK(error.what == "http://127.0.0.1:11434 is not an Ollama server");
-  CHECK(error.why == "GET /api/version -> 404");
+  SetupError error = refusal(server);
+  CHECK(error.what.starts_with("http://127.0.0.1:11434 is not an Ollama server or "));
+  CHECK(error.why.starts_with("GET /api/version -> 404, "));
   CHECK(error.try_this == std::vector<std::string>{"check --host and OLLAMA_HOST"});
 
   server.answers["/api/version"] = ok("<html>It works!</html>");  // a web page for every path
-  CHECK(refusal(server).what == "http://127.0.0.1:11434 is not an Ollama server");
+  CHECK(refusal(server).what.starts_with("http://127.0.0.1:11434 is not an Ollama server or "));
+}
+
+TEST_CASE("a gateway that guards what it does not have is asked on, a refused key is told with the variables") {
+  Answering server = openai_server();
+  server.answers["/api/version"] = {403, {}, ""};
+  CHECK(preflight(asking_for({"m"}), {}, server)->server.api == "openai");
+  server.answers["/v1/models"] = {401, {}, ""};
+  const SetupError error = refusal(server);
+  CHECK(error.why == "HTTP 403");  // of the first question
+  CHECK(error.try_this.back() == "or name the protocol, whose variable is OPENAI_API_KEY:  --api openai");
+  RunOptions named = asking_for({"m"});
+  named.api = find_backend("openai");
+  CHECK(refusal(server, named).why == "HTTP 401");
+  CHECK(refusal(server, named).try_this.size() == 1);
 }
 
 TEST_CASE("a redirect is not followed, a refused key is told at once") {
@@ -138,11 +200,13 @@ TEST_CASE("a model that is missing is answered with the nearest, a broken list w
   CHECK(error.try_this == std::vector<std::string>{"did you mean n:8b?  (installed: m:latest, n:8b)",
                                                    "or download it:  ollama pull n:8"});
   server.answers["/api/tags"] = {500, {}, ""};
-  CHECK(refusal(server).what == "http://127.0.0.1:11434 does not answer as Ollama does");
+  CHECK(refusal(server).what == "http://127.0.0.1:11434 does not answer as an Ollama server does");
   CHECK(refusal(server).why == "/api/tags -> HTTP 500");
 }
 
-TEST_CASE("only a simulated server may be asked for no model") {
+TEST_CASE("only a simulated server, or one with a single model, may be asked for no model") {
+  Answering single = openai_server();
+  CHECK(preflight({}, {}, single)->models.front().name == "m");
   Answering server = healthy();
   CHECK(preflight({}, {}, server).error().what == "no model given");
   server.answers["/api/version"].headers = {{"x-bench-sim", "1"}};

@@ -78,6 +78,18 @@ TEST_CASE("a prompt that may not fit is told with what would help") {
         "takes about 6144, and a server cuts what is too long; use shorter prompts, or a model with a larger context");
 }
 
+TEST_CASE("where the server decides on the context, nothing that bench can do would help") {
+  Leg leg = leg_of_workers(1);
+  leg.plan.to.api = "llamacpp";
+  leg.plan.to.context_length = 2048;
+  leg.plan.context_needed = 3072;
+  PlanEstimate cost = cost_of(10);
+  cost.over_context = 1;
+  CHECK(context_text(leg, cost) ==
+        "1 request may not fit into the context of 2048 tokens: the longest prompt with its answer takes about 3072, "
+        "and a server refuses what is too long; use shorter prompts, or start the server with more for each request");
+}
+
 TEST_CASE("after the warm-up its rates take the place of the assumed ones") {
   CHECK(announcement_after(leg_of_workers(1), cost_of(10), {300, 60}) ==
         "the warm-up ran at 60 tokens/s: at most 21 s");

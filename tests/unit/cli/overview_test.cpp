@@ -32,7 +32,7 @@ TEST_CASE("what is in memory is proposed first") {
 
 TEST_CASE("servers that cannot be measured are named with the reason") {
   Sighting other;
-  other.refused = "http://127.0.0.1:8080 speaks the OpenAI API, not Ollama's";
+  other.refused = "http://127.0.0.1:8080 is not an Ollama server";
   const std::vector<Sighting> found = {usual_server({}, ""), other};
   const std::string text = overview_text(found, {120});
   CAPTURE(text);

@@ -10,10 +10,16 @@ namespace {
 
 TEST_CASE("every recorded exchange is read, and ends as its server meant it") {
   const std::map<std::string, std::string> unfinished = {
-      {"disconnect-midstream", "cancelled"},   {"engine-killed-midstream", "server_error"},
-      {"loop-guard-chat", "truncated"},        {"loop-guard-chat-g1", "truncated"},
-      {"loop-guard-nostream", "truncated"},    {"trunc-history-render", "truncated"},
-      {"render-same-role-words", "truncated"}, {"render-same-role-words-native", "truncated"},
+      {"disconnect-midstream", "cancelled"},
+      {"engine-killed-midstream", "server_error"},
+      {"loop-guard-chat", "truncated"},
+      {"loop-guard-chat-g1", "truncated"},
+      {"loop-guard-nostream", "truncated"},
+      {"trunc-history-render", "truncated"},
+      {"openai-loop", "truncated"},
+      {"engine-killed-midstream-openai", "truncated"},
+      {"render-same-role-words", "truncated"},
+      {"render-same-role-words-native", "truncated"},
   };
   int read = 0;
   for (const std::string& name : wire_cases()) {
@@ -34,7 +40,7 @@ TEST_CASE("every recorded exchange is read, and ends as its server meant it") {
     CHECK_FALSE(reply.flags.has(Flag::invalid_utf8));
     CHECK_FALSE(reply.flags.has(Flag::after_done));
   }
-  if (!wire_cases().empty()) CHECK(read == 122);
+  if (!wire_cases().empty()) CHECK(read == 130);
 }
 
 TEST_CASE("the numbers of one recorded stream") {
@@ -93,6 +99,41 @@ TEST_CASE("errors keep the server's words and get their kind") {
   }
 }
 
+TEST_CASE("the numbers of recorded streams in OpenAI's protocol") {
+  if (wire_cases().empty()) return;
+  for (const char* name : {"openai-chat-stream-usage", "openai-completions-stream"}) {
+    CAPTURE(name);
+    const Reply reply = decode(read_wire(name));
+    CHECK(reply.text == " or model\xE2\x80\xA8 chair sea or");
+    CHECK(reply.text_events == 6);
+    CHECK(reply.events == 9);  // the reason, the usage and the marker are no text
+    CHECK(reply.done_reason == "length");
+    CHECK(reply.server.prompt_eval_count == 40);
+    CHECK(reply.server.eval_count == 6);
+    CHECK_FALSE(reply.server.eval_duration);
+  }
+  const Reply untold = decode(read_wire("openai-chat-stream"));
+  CHECK(untold.status == Status::ok);
+  CHECK(untold.server == ServerCounters{});
+  CHECK(untold.flags.has(Flag::no_counters));
+
+  const Reply whole = decode(read_wire("openai-chat-single"));  // nobody had asked for a stream
+  CHECK(whole.status == Status::ok);
+  CHECK(whole.text_events == 1);
+  CHECK(whole.events == 1);
+  CHECK(whole.server.eval_count.has_value());
+  CHECK(whole.timeline.done == whole.timeline.first_token);
+
+  const Reply missing = decode(read_wire("openai-err-model"));
+  REQUIRE(missing.failure);
+  CHECK(missing.failure->kind == FailureKind::model_missing);
+  CHECK(missing.failure->detail == "model 'nosuch' not found");
+  const Reply schema = decode(read_wire("openai-err-format"));
+  REQUIRE(schema.failure);
+  CHECK(schema.failure->kind == FailureKind::bad_request);
+  CHECK(schema.failure->detail.starts_with("Field 'json_schema'"));
+}
+
 TEST_CASE("a killed engine leaves the text it had sent") {
   if (wire_cases().empty()) return;
   const Reply reply = decode(read_wire("engine-killed-midstream"));
@@ -109,7 +150,8 @@ TEST_CASE("with the stamps of the recording, no honest server is suspected") {
     CAPTURE(name);
     const Reply reply = decode_as_recorded(recorded);
     CHECK_FALSE(reply.flags.has(Flag::units_suspect));
-    CHECK_FALSE(reply.flags.has(Flag::no_counters));
+    const bool is_untold = name == "openai-chat-stream";  // no usage was asked for
+    CHECK(reply.flags.has(Flag::no_counters) == is_untold);
     CHECK(reply.body_bytes == static_cast<std::int64_t>(recorded.body.size()));
   }
 }

@@ -94,11 +94,12 @@ TEST_CASE("rates must agree within a factor of 3, where the clocks can tell") {
   CHECK_FALSE(has(reply, Flag::units_suspect));
 }
 
-TEST_CASE("fewer tokens than events cannot be") {
+TEST_CASE("fewer tokens than events with text cannot be, whatever else the server sends") {
   Reply reply = honest();
-  reply.events = 26;
+  reply.text_events = 25;
+  reply.events = 29;  // a role, a reason, a usage and a marker
   CHECK_FALSE(has(reply, Flag::units_suspect));
-  reply.events = 27;
+  reply.text_events = 26;
   CHECK(has(reply, Flag::units_suspect));
 }
 
@@ -125,6 +126,17 @@ TEST_CASE("an answer without the server's count or decode time says so") {
   CHECK(has(reply, Flag::no_counters));
   reply.text_events = 0;
   CHECK_FALSE(has(reply, Flag::no_counters));
+}
+
+TEST_CASE("where no reply has durations, only a count that is not there is missed") {
+  const Backend& untimed = *find_backend("openai");
+  Reply reply = honest();
+  reply.server = {};
+  reply.server.eval_count = 25;
+  CHECK_FALSE(flags_of(reply, {}, untimed).has(Flag::no_counters));
+  CHECK(flags_of(reply, {}, *find_backend("ollama")).has(Flag::no_counters));
+  reply.server = {};
+  CHECK(flags_of(reply, {}, untimed).has(Flag::no_counters));
 }
 
 TEST_CASE("a prompt that had to fit was not cut, and more than 12 bytes are no token") {

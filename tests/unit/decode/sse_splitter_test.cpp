@@ -60,6 +60,12 @@ TEST_CASE("comments, other fields and events without data are passed over") {
   CHECK(events_in({"data: [DONE]\n\n"}) == SentEvents{{1, "[DONE]", 0}});
 }
 
+TEST_CASE("a field \"error\" is read as data, since one server told its errors so") {
+  CHECK(events_in({"data: a\n\nerror: {\"code\":500}\n\ndata: [DONE]\n\n"}) ==
+        SentEvents{{1, "a", 0}, {1, "{\"code\":500}", 9}, {1, "[DONE]", 30}});
+  CHECK(events_in({"event: error\ndata: x\n\n"}) == SentEvents{{1, "x", 13}});
+}
+
 TEST_CASE("lines of server-sent events end in three ways, and a byte order mark is no field") {
   CHECK(events_in({"\xEF\xBB\xBF"
                    "data: a\r\n\r\ndata: b\r\rdata: c\n\n"}) == SentEvents{{1, "a", 0}, {1, "b", 14}, {1, "c", 23}});
@@ -95,6 +101,16 @@ TEST_CASE("a server-sent event over the cap ends the stream, however it is cut")
     const auto events = events_in({body.substr(0, cut), body.substr(cut)}, 11);
     REQUIRE(events.size() == 1);
     CHECK(events.front().text == "12345");
+  }
+}
+
+TEST_CASE("a hundred megabytes without a line end cost no more memory than the cap") {
+  SseSplitter splitter(std::size_t{8} << 20);
+  const std::string megabyte(std::size_t{1} << 20, 'x');
+  for (int i = 0; i < 100; ++i) {
+    splitter.feed({Instant{}, megabyte});
+    CHECK_FALSE(splitter.next());
+    CHECK(splitter.over_cap() == (i >= 8));
   }
 }
 

@@ -175,3 +175,33 @@ TEST_CASE("a question that surely does not fit is refused before it is sent, a p
   CHECK(refused.error().what == "question a does not fit into the context of 4096 tokens");
   CHECK(refused.error().why == "it has at least 12500");
 }
+
+TEST_CASE("what a protocol has no words for is told before anything is sent, with one that has") {
+  PlanTarget to{"m", "http://h:1"};
+  to.api = "openai";
+  RunOptions options;
+  CHECK(make_plan(options, two_prompts(), to, 0, 1)->num_ctx == 0);  // there the server decides
+  options.request.num_ctx = {ContextSize::Kind::fixed, 8192};
+  const auto sized = make_plan(options, two_prompts(), to, 0, 1);
+  REQUIRE_FALSE(sized.has_value());
+  CHECK(sized.error().what == "--api openai cannot ask for a context of 8192 tokens");
+
+  RunOptions kept;
+  kept.request.keep_alive = "300";
+  CHECK(make_plan(kept, two_prompts(), to, 0, 1).error().try_this.front() == "leave out --keepalive");
+  RunOptions cold;
+  cold.unload = true;
+  CHECK(make_plan(cold, two_prompts(), to, 0, 1).error().try_this.front() == "leave out --unload");
+
+  Suite raw = two_prompts();
+  raw.cases[1].raw = true;
+  const auto plan = make_plan({}, raw, to, 0, 1);
+  REQUIRE_FALSE(plan.has_value());
+  CHECK(plan.error().code == ExitCode::usage);
+  CHECK(plan.error().what == "--api openai cannot send a prompt without the model's template");
+  CHECK(plan.error().try_this == std::vector<std::string>{"use a protocol that can:  --api openai-completions"});
+  to.api = "openai-completions";
+  CHECK(make_plan({}, raw, to, 0, 1).has_value());
+  to.api = "ollama";
+  CHECK(make_plan({}, raw, to, 0, 1).has_value());
+}

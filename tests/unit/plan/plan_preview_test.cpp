@@ -52,6 +52,18 @@ TEST_CASE("requests that may not fit are counted") {
   CHECK(estimate(plan).over_context == 0);
 }
 
+TEST_CASE("where the server decides on the context, what it gives is what counts") {
+  RunPlan plan = plan_of_two();
+  plan.to.context_length = 300;
+  CHECK(context_of(plan) == 4096);
+  plan.to.api = "llamacpp";
+  plan.num_ctx = 0;
+  CHECK(context_of(plan) == 300);
+  CHECK(estimate(plan).over_context == 2);
+  plan.to.context_length.reset();
+  CHECK(estimate(plan).over_context == 0);
+}
+
 TEST_CASE("time follows from rates") {
   PlanEstimate cost;
   cost.prompt_tokens = 1000;

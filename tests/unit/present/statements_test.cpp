@@ -43,6 +43,19 @@ TEST_CASE("the setting for thinking stands in the heading as it is typed") {
   CHECK(describe_run(header).back().find("think") == std::string::npos);
 }
 
+TEST_CASE("how much a server takes at once stands in the heading, where it says so") {
+  CHECK(describe_capacity({}).empty());
+  CHECK(describe_capacity({1, 2048, 0, false}) == "1 place of 2048 tokens");
+  CHECK(describe_capacity({4, 2048, 0, false}) == "4 places, 2048 tokens each");
+  CHECK(describe_capacity({4, 2048, 0, true}) == "4 places, 2048 tokens shared by all");
+  CHECK(describe_capacity({4, 2048, 0, std::nullopt}) == "4 places, 2048 tokens each or shared");
+  CHECK(describe_capacity({4, std::nullopt, 0, std::nullopt}) == "4 places");
+  RunHeader header;
+  const std::size_t pieces = describe_run(header).size();
+  header.server.capacity.places = 4;
+  CHECK(describe_run(header).size() == pieces + 1);
+}
+
 TEST_CASE("short outputs are said once: by a warning when they are many, else by a statement, never by a flag") {
   GroupSummary group;
   group.n_total = group.n_ok = group.n_measured = 100;

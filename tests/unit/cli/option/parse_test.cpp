@@ -163,6 +163,17 @@ TEST_CASE("a flag beats BENCH_, which beats the variables of others, which beat 
   CHECK(resolved(run_with({}), "host") == ResolvedOption{"host", "http://127.0.0.1:11434", "default"});
 }
 
+TEST_CASE("a protocol that is named has a variable of its own for the address") {
+  const Environment both = {{"OLLAMA_HOST", "o:1"}, {"OPENAI_BASE_URL", "https://s.example/v1"}};
+  CHECK(run_with({"--api", "openai"}, both).run.host == "https://s.example/v1");
+  CHECK(run_with({"--api", "openai-completions"}, both).run.host == "https://s.example/v1");
+  CHECK(resolved(run_with({"--api", "openai"}, both), "host").source == "environment OPENAI_BASE_URL");
+  CHECK(run_with({"--api", "ollama"}, both).run.host == "http://o:1");
+  CHECK(run_with({}, both).run.host == "http://o:1");
+  CHECK_FALSE(run_with({"--api", "openai"}, {{"OLLAMA_HOST", "o:1"}}).run.host);
+  CHECK(run_with({"--api", "openai", "--host", "f:1"}, both).run.host == "http://f:1");
+}
+
 TEST_CASE("an alias is read from the environment too, after the canonical name") {
   CHECK(run_with({}, {{"BENCH_MAX_TOKENS", "64"}}).run.request.num_predict == 64);
   CHECK(resolved(run_with({}, {{"BENCH_MAX_TOKENS", "64"}}), "num-predict").source == "environment BENCH_MAX_TOKENS");

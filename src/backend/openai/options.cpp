@@ -1,0 +1,96 @@
+#include <algorithm>
+
+#include "backend/openai/openai.h"
+#include "base/json/strict.h"
+#include "base/json/write.h"
+
+namespace bench::openai {
+namespace {
+
+using Type = KnownOption::Type;
+
+/// Those of OpenAI, then those that other servers know beside them.
+constexpr KnownOption option_rows[] = {
+    {"max_tokens", Type::integer, false, "--num-predict", true},
+    {"max_completion_tokens", Type::integer, false, "", true},
+    {"temperature", Type::number, false, "--temperature"},
+    {"seed", Type::integer, false, "--seed"},
+    {"top_p", Type::number, false, "--top-p"},
+    {"stop", Type::strings, false, "--stop"},
+    {"presence_penalty", Type::number},
+    {"frequency_penalty", Type::number},
+    {"top_k", Type::integer, false, "--top-k"},
+    {"min_p", Type::number, false, "--min-p"},
+    {"repeat_penalty", Type::number, false, "--repeat-penalty"},
+    {"repetition_penalty", Type::number, false, "--repeat-penalty"},
+    {"ignore_eos", Type::boolean},
+    {"min_tokens", Type::integer},
+    {"skip_special_tokens", Type::boolean},
+    {"add_special_tokens", Type::boolean},
+    {"cache_prompt", Type::boolean},
+    {"timings_per_token", Type::boolean},
+    {"typical_p", Type::number},
+    {"n_probs", Type::integer},
+};
+
+/// Puts an option at the end, or in the place of one with its name.
+void set_option(std::vector<ServerOption>& options, ServerOption option) {
+  const auto same = [&](const ServerOption& other) { return other.name == option.name; };
+  const auto found = std::find_if(options.begin(), options.end(), same);
+  if (found == options.end()) {
+    options.push_back(std::move(option));
+  } else {
+    *found = std::move(option);
+  }
+}
+
+/// OpenAI's newer models refuse max_tokens and want the other name: one of the two is sent.
+void drop_superseded(std::vector<ServerOption>& options) {
+  const auto named = [](std::string_view name) {
+    return [name](const ServerOption& option) { return option.name == name; };
+  };
+  if (std::any_of(options.begin(), options.end(), named("max_completion_tokens")))
+    std::erase_if(options, named("max_tokens"));
+}
+
+}  // namespace
+
+std::span<const KnownOption> known_options() { return option_rows; }
+
+std::vector<ServerOption> write_options(const RequestOptions& request, std::int64_t /*context*/, const Case& asked) {
+  std::vector<ServerOption> options;
+  const std::int64_t limit = max_tokens_of(request, asked);
+  if (limit > 0)
+    options.push_back({"max_tokens", std::to_string(limit)});  // negative: no limit, which is no value here
+  options.push_back({"temperature", json_number(request.temperature)});
+  options.push_back({"seed", std::to_string(request.seed)});
+  if (request.top_p) options.push_back({"top_p", json_number(*request.top_p)});
+  if (request.top_k) options.push_back({"top_k", std::to_string(*request.top_k)});
+  if (request.min_p) options.push_back({"min_p", json_number(*request.min_p)});
+  if (request.repeat_penalty) {
+    // llama.cpp and LM Studio know the first name, vLLM and SGLang the second, and all pass over the other.
+    options.push_back({"repeat_penalty", json_number(*request.repeat_penalty)});
+    options.push_back({"repetition_penalty", json_number(*request.repeat_penalty)});
+  }
+  const std::vector<std::string>& stop = asked.stop.value_or(request.stop);
+  if (!stop.empty()) options.push_back({"stop", compact(Json(stop))});
+  for (const ServerOption& extra : request.extra) set_option(options, extra);
+  for (const ServerOption& own : asked.options) set_option(options, own);
+  drop_superseded(options);
+  return options;
+}
+
+std::string think_json(ThinkMode asked, const PlanTarget&) {
+  switch (asked) {
+    case ThinkMode::automatic:
+      return "";
+    case ThinkMode::off:
+      return "\"none\"";
+    case ThinkMode::on:
+      return "\"medium\"";
+    default:
+      return compact(Json(name_in(think_modes, asked)));
+  }
+}
+
+}  // namespace bench::openai
