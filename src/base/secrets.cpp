@@ -224,7 +224,7 @@ std::size_t Kept::begun_at(std::string_view text, Beginning how_much) const {
     for (const Word& word : words_) {
       const Spelled found = spelled(text, at, word.spelling);
       const std::size_t enough =
-          how_much == Beginning::long_enough ? std::min(telling, (word.spelling.size() + 1) / 2) : 0;
+          how_much == Beginning::long_enough ? std::min(telling, (word.spelling.size() * 3 + 3) / 4) : 0;
       if (found.cut && !found.whole && found.begun >= enough) return at;
     }
   }

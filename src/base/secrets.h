@@ -36,7 +36,7 @@ bool holds_secret(std::string_view text);
 std::string blotted(std::string text);
 
 /// The same of a text that something has cut, so that it may end in the middle of a secret: the beginning of one at its
-/// end is blotted out too, from eight bytes on, or from half of a secret that has fewer than sixteen.
+/// end is blotted out too, from eight bytes on, or from three quarters of a short one.
 std::string blotted_cut(std::string text);
 
 /// Where the end of `text` may be the beginning of a secret that goes on in what comes next; its size when nowhere.

@@ -164,13 +164,14 @@ Reply StreamDecoder::finish(const ExchangeEnd& end) {
   return std::move(reply_);
 }
 
-/// Here, where the server's words become values: once a page wraps or escapes them, nobody knows a secret in them. Any
-/// text may end in the middle of one: a limit of the server's or of ours may have cut it.
+/// Here, where the server's words become values: once a page wraps or escapes them, nobody knows a secret in them. Only
+/// an answer that its model ended does not end in the middle of one. A failure's words were clipped() before.
 void StreamDecoder::blot_out_secrets() {
-  for (std::string* text : {&reply_.text, &reply_.thinking, &reply_.done_reason, &reply_.model})
-    *text = blotted_cut(std::move(*text));
-  if (reply_.failure) reply_.failure->detail = blotted_cut(std::move(reply_.failure->detail));
-  for (TokenChance& chance : reply_.chances) chance.token = blotted_cut(std::move(chance.token));
+  const bool is_whole = reply_.timeline.done && reply_.done_reason == "stop" && !reply_.flags.has(Flag::text_cut);
+  for (std::string* text : {&reply_.text, &reply_.thinking})
+    *text = is_whole ? blotted(std::move(*text)) : blotted_cut(std::move(*text));
+  for (std::string* text : {&reply_.done_reason, &reply_.model}) *text = blotted(std::move(*text));
+  for (TokenChance& chance : reply_.chances) chance.token = blotted(std::move(chance.token));
 }
 
 /// A complete answer is one, whatever came behind it. Else the first thing that went wrong names the failure.

@@ -56,7 +56,7 @@ struct AsioTransport::State {
     boost::system::result<HttpResponse, Failure> result() && {
       if (failure) return Failure{failure->status, failure->kind, blotted_cut(failure->detail)};
       response.body = blotted_cut(std::move(response.body));
-      for (auto& [name, value] : response.headers) value = blotted_cut(std::move(value));
+      for (auto& [name, value] : response.headers) value = blotted(std::move(value));
       return std::move(response);
     }
   };

@@ -51,6 +51,13 @@ TEST_CASE("a text that ends in the middle of the key ends before it") {
   CHECK(reply.text == "say ***");
   const std::string half = R"({"model":"m","message":{"content":"say dk-3141592"},"done":false})";
   CHECK(reply_to(200, half + "\n").text == "say ***");
+  const auto ended = [&](const std::string& reason) {
+    return reply_to(200, half + "\n" + R"({"model":"m","message":{"content":""},"done":true,"done_reason":")" + reason +
+                             "\"}\n")
+        .text;
+  };
+  CHECK(ended("length") == "say ***");
+  CHECK(ended("stop") == "say dk-3141592");  // the model's own words, which the key does not go on in
 }
 
 TEST_CASE("no words of a failure hold the key or half of it") {
