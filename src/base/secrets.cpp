@@ -27,7 +27,7 @@ constexpr std::string_view blot = "***";
 constexpr std::size_t none = std::string_view::npos;
 
 std::size_t byte(char c) { return static_cast<unsigned char>(c); }
-std::size_t two_bytes(const char* at) { return byte(at[0]) << 8 | byte(at[1]); }
+std::size_t first_two(const char* at) { return byte(at[0]) << 8 | byte(at[1]); }
 
 enum class Certainty { supposed, certain };
 
@@ -126,7 +126,7 @@ void Kept::rebuild() {
   pairs_.assign(std::size_t{1} << 16, 0);
   const auto allow = [&](char first, std::string_view seconds) {
     starts_[byte(first)] = true;
-    for (const char second : seconds) pairs_[two_bytes(std::array{first, second}.data())] = 1;
+    for (const char second : seconds) pairs_[first_two(std::array{first, second}.data())] = 1;
   };
   std::string any_byte;
   for (int c = 0; c < 256; ++c) any_byte += static_cast<char>(c);
@@ -145,14 +145,14 @@ void Kept::rebuild() {
 /// Whether it is worth trying there, by the first two bytes of what is spelt.
 bool Kept::may_start(std::string_view text, std::size_t at) const {
   if (at + 1 >= text.size()) return starts_[byte(text[at])];
-  if (!pairs_[two_bytes(&text[at])]) return false;
+  if (!pairs_[first_two(&text[at])]) return false;
   if (text[at] != '\\') return true;
   const std::string_view run = text.substr(at, most_backslashes + 1);
   const std::size_t sign = run.find_first_not_of('\\');
   if (sign == none) return run.size() <= most_backslashes;
   constexpr std::string_view of_escapes = "uUxt%&";
   if (of_escapes.find(run[sign]) != none) return true;
-  return at + sign + 1 < text.size() ? pairs_[two_bytes(&text[at + sign])] != 0 : starts_[byte(run[sign])];
+  return at + sign + 1 < text.size() ? pairs_[first_two(&text[at + sign])] != 0 : starts_[byte(run[sign])];
 }
 
 /// The end of the longest secret that is spelt from `at` on; none when there is none.
@@ -189,7 +189,7 @@ void Kept::search(std::string_view text, Found&& found) const {
     }
     if (escape < text.size()) escape -= std::min(escape, longest_);
     at = std::max(at, std::min(*next_plain, escape));
-    while (at + 1 < text.size() && !pairs_[two_bytes(&text[at])]) ++at;
+    while (at + 1 < text.size() && !pairs_[first_two(&text[at])]) ++at;
     if (at >= text.size()) return;
     if (const std::size_t end = longest_here(text, at); end != none && !found(Range{at, end})) return;
   }
@@ -261,8 +261,8 @@ std::string without(std::string_view text, const std::vector<Range>& places) {
 
 /// Small letters with hyphens between them, perhaps a capital first: no key looks so.
 bool is_plain_word(std::string_view text) {
-  constexpr std::size_t longest_word = 20;
-  if (text.empty() || text.size() > longest_word) return false;
+  constexpr std::size_t longest_plain_word = 20;
+  if (text.empty() || text.size() > longest_plain_word) return false;
   if (text.front() >= 'A' && text.front() <= 'Z') text.remove_prefix(1);
   return std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
 }

@@ -26,8 +26,8 @@ std::vector<Step> answer(const std::string& status, const std::string& body) {
 void check_tame(const std::string& shown) {
   CAPTURE(shown);
   REQUIRE(shown.find("owned") != std::string::npos);
-  for (const std::string order :
-       {"\x1b[2J", "\x1b]", "\x1b[8m", "\x07", "\b", "\x7f", "\xC2\x9B", "\xE2\x80\xAE", "\xE2\x81\xA6"}) {
+  for (const std::string& order : std::vector<std::string>{"\x1b[2J", "\x1b]", "\x1b[8m", "\x07", "\b", "\x7f",
+                                                           "\xC2\x9B", "\xE2\x80\xAE", "\xE2\x81\xA6"}) {
     CAPTURE(order);
     CHECK(shown.find(order) == std::string::npos);
   }
@@ -36,10 +36,11 @@ void check_tame(const std::string& shown) {
 }  // namespace
 
 TEST_CASE("--debug-http and -vv show what a server orders a terminal to do, and do not do it") {
-  const std::string facts = R"({"version":"0.9)" + orders + R"(","models":[{"name":"m","model":"m","size":1}]})";
+  const std::string facts =
+      R"({"version":"0.9 \u001b[2J\u001b]0;\u009b\u202e","models":[{"name":"m","model":"m","size":1}]})";
   const std::string reply = R"({"model":"m","message":{"content":")" + orders + R"("},"done":false})" + "\n" +
                             R"({"model":"m","message":{"content":""},"done":true,"done_reason":"stop"})" + "\n";
-  for (const std::string last : {reply, std::string(orders + "owned\n")}) {
+  for (const std::string& last : {reply, std::string(orders + "owned\n")}) {
     std::vector<std::vector<Step>> script(4, answer("200 OK", facts));
     script.push_back(answer("200 OK", last));
     const Sandbox sandbox;
