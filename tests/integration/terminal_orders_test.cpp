@@ -16,7 +16,7 @@ const std::string orders =
     "\x1b[2J\x1b]0;owned\x07\x1b[8m \xC2\x9B"
     "2J \xE2\x80\xAE bidi \xE2\x81\xA6 \b\r\x7f";
 
-std::vector<Step> answer(const std::string& status, const std::string& body) {
+std::vector<Step> odd_answer(const std::string& status, const std::string& body) {
   return {expect_request(),
           send_bytes("HTTP/1.1 " + status + "\r\nConnection: close\r\nX-Odd: " + "\xC2\x9B" +
                      "2J\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body),
@@ -41,8 +41,8 @@ TEST_CASE("--debug-http and -vv show what a server orders a terminal to do, and 
   const std::string reply = R"({"model":"m","message":{"content":")" + orders + R"("},"done":false})" + "\n" +
                             R"({"model":"m","message":{"content":""},"done":true,"done_reason":"stop"})" + "\n";
   for (const std::string& last : {reply, std::string(orders + "owned\n")}) {
-    std::vector<std::vector<Step>> script(4, answer("200 OK", facts));
-    script.push_back(answer("200 OK", last));
+    std::vector<std::vector<Step>> script(4, odd_answer("200 OK", facts));
+    script.push_back(odd_answer("200 OK", last));
     const Sandbox sandbox;
     const ScriptedServer server(script);
     ProcessSpec spec = sandbox.spec();
