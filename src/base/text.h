@@ -33,6 +33,9 @@ std::string counted(std::int64_t n, std::string_view thing);
 /// A limit of time as messages tell it: "60 s", or "250 ms" where it is no whole number of seconds.
 std::string limit_words(std::chrono::nanoseconds limit);
 
+/// With the byte that each %XX stands for.
+std::string percent_decoded(std::string_view text);
+
 /// The last `digits` hexadecimal digits of a number, and two of each byte; lower case.
 std::string hex(std::uint64_t value, int digits);
 std::string hex(std::string_view bytes);

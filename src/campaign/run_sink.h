@@ -11,8 +11,7 @@
 namespace bench {
 
 /// Where the records of a run go on their way to the journal: into the summary, and the warm-ups aside, whose rates
-/// forecast the rest. What is secret and was echoed by the server is blotted out first: a table
-/// may wrap a text, and nobody finds a secret in its halves.
+/// forecast the rest.
 class RunSink final : public RecordSink {
  public:
   RunSink(RecordSink& journal, Summariser& summariser) : journal_(journal), summariser_(summariser) {}

@@ -1,6 +1,9 @@
 #include "decode/http_failure.h"
 
+#include <utility>
+
 #include "backend/http_answer.h"
+#include "base/secrets.h"
 #include "base/utf8.h"
 
 namespace bench {
@@ -29,6 +32,7 @@ Failure http_failure(int status, std::string_view body, std::string_view locatio
 }
 
 std::string clipped(std::string words) {
+  words = blotted_cut(std::move(words));
   words.resize(clipped_utf8(words, 1024).size());
   return words;
 }

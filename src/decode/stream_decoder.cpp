@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/secrets.h"
 #include "decode/http_failure.h"
 
 namespace bench {
@@ -105,6 +106,10 @@ void StreamDecoder::read_line(const StampedLine& line, Line form) {
   if (form == Line::unterminated && event.error().kind == FailureKind::cut_json) return;  // the stream ended too early
   if (line.offset == 0 && is_gzip(line.text)) return cancel(compressed("gzip"));
   Failure failure = event.error();
+  if (holds_secret(line.text)) {  // its words may quote the line from the middle of a secret on
+    const auto again = backend_->parse(blotted(std::string(line.text)));
+    failure.detail = again ? "it cannot be read" : again.error().detail;
+  }
   failure.detail = place_of(line, reply_.events + 1) + failure.detail;
   cancel(std::move(failure));
 }
@@ -169,7 +174,18 @@ Reply StreamDecoder::finish(const ExchangeEnd& end) {
   reply_.failure = verdict(end);
   if (reply_.failure) reply_.status = reply_.failure->status;
   reply_.flags = flags_of(reply_, asked_, *backend_);
+  blot_out_secrets();
   return std::move(reply_);
+}
+
+/// Here, where the server's words become values: once a page wraps or escapes them, nobody knows a secret in them. Only
+/// an answer that its model ended does not end in the middle of one. A failure's words were clipped() before.
+void StreamDecoder::blot_out_secrets() {
+  const bool is_whole = reply_.timeline.done && reply_.done_reason == "stop" && !reply_.flags.has(Flag::text_cut);
+  for (std::string* text : {&reply_.text, &reply_.thinking})
+    *text = is_whole ? blotted(std::move(*text)) : blotted_cut(std::move(*text));
+  for (std::string* text : {&reply_.done_reason, &reply_.model}) *text = blotted(std::move(*text));
+  for (TokenChance& chance : reply_.chances) chance.token = blotted(std::move(chance.token));
 }
 
 /// A complete answer is one, whatever came behind it. Else the first thing that went wrong names the failure.

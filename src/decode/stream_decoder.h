@@ -54,6 +54,7 @@ class StreamDecoder {
   void keep(const std::string& piece, std::string& whole);
   void decide(Failure failure);
   void cancel(Failure failure);
+  void blot_out_secrets();
   std::optional<Failure> verdict(const ExchangeEnd& end);
 
   const Backend* backend_;

@@ -54,8 +54,8 @@ struct AsioTransport::State {
     }
 
     boost::system::result<HttpResponse, Failure> result() && {
-      if (failure) return Failure{failure->status, failure->kind, blotted(failure->detail)};
-      response.body = blotted(std::move(response.body));
+      if (failure) return Failure{failure->status, failure->kind, blotted_cut(failure->detail)};
+      response.body = blotted_cut(std::move(response.body));
       for (auto& [name, value] : response.headers) value = blotted(std::move(value));
       return std::move(response);
     }

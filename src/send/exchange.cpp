@@ -10,6 +10,7 @@
 
 #include "base/fault.h"
 #include "base/redaction.h"
+#include "base/secrets.h"
 #include "base/text.h"
 
 namespace bench {
@@ -54,7 +55,7 @@ Task<void> Exchange::run() {
     fault_ = std::current_exception();
   }
   phase_ = Phase::over;
-  if (!traced_.empty()) spdlog::info("< {}", std::exchange(traced_, {}));
+  if (!traced_.empty()) spdlog::info("< {}", blotted_cut(std::exchange(traced_, {})));
   if (verdict_) failure = std::move(verdict_);
   if (fault_) {
     failure = fault_failure(fault_);
@@ -102,10 +103,11 @@ void Exchange::tell_start() {
   start_told_ = true;
 }
 
-/// In whole lines: half a key would not be known for one.
+/// In whole lines: half a key would not be known for one. A line of any length is shown in pieces, none of which ends
+/// where a key may begin.
 void Exchange::trace_body(std::string_view bytes) {
   traced_ += bytes;
-  const std::size_t whole = traced_.size() > longest_traced ? traced_.size() : traced_.rfind('\n') + 1;
+  const std::size_t whole = traced_.size() > longest_traced ? secret_begins(traced_) : traced_.rfind('\n') + 1;
   if (whole == 0) return;
   spdlog::info("< {}", std::string_view(traced_).substr(0, whole));
   traced_.erase(0, whole);

@@ -1,7 +1,6 @@
 #include "send/proxy.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/bytes.h"
 #include "base/secrets.h"
@@ -10,20 +9,6 @@
 
 namespace bench {
 namespace {
-
-/// %40 -> @
-std::string percent_decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned value = 0;
-    const char* digits = text.data() + i + 1;
-    const bool escape =
-        text[i] == '%' && i + 2 < text.size() && std::from_chars(digits, digits + 2, value, 16).ptr == digits + 2;
-    out += escape ? static_cast<char>(value) : text[i];
-    if (escape) i += 2;
-  }
-  return out;
-}
 
 /// Does not repeat what was given: it may hold a password.
 SetupError wrong_proxy(std::string why) {

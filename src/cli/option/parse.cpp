@@ -13,6 +13,7 @@
 #include "cli/option/config_file.h"
 #include "cli/option/flag_values.h"
 #include "cli/option/help.h"
+#include "cli/option/run_values.h"
 #include "cli/option/value_grammar.h"
 
 namespace bench {
@@ -196,6 +197,7 @@ Expected<Invocation> parse_command(const Command& command, std::span<const std::
     if (const auto set = apply(*row, sources.back(), in); !set) return set.error();
   }
   in.operands = flags->operands;
+  spare_names(in.run);
   const auto resolve = [&] {
     for (std::size_t i = 0; i < rows.size(); ++i) in.resolved.push_back(resolved(command, *rows[i], sources[i], in));
   };

@@ -79,6 +79,15 @@ Expected<void> add_header(Invocation& to, const OptionRow&, const std::string& v
   return {};
 }
 
+void spare_names(const RunOptions& options) {
+  for (const std::string& model : options.models) spare(model);
+  spare(options.prompts);
+  for (const Backend& backend : backends()) spare(backend.name);
+  const auto host = parse_host(options.host.value_or(""), nullptr);
+  if (!host) return;
+  for (const std::string& name : {host->address, host->url(), authority_of(*host)}) spare(name);
+}
+
 std::string show_headers(const Invocation& from, const OptionRow&) {
   std::string out;
   for (const auto& [name, value] : from.run.headers) {

@@ -50,6 +50,8 @@ std::string show_proxy(const Invocation& from, const OptionRow& row);  ///< with
 std::string masked_proxy(const std::string& address);
 /// 'Name: value' or @FILE.
 Expected<void> add_header(Invocation& to, const OptionRow& row, const std::string& value);
+/// What is shown everywhere is no secret, although a header may say it too: models, prompts, the host.
+void spare_names(const RunOptions& options);
 std::string show_headers(const Invocation& from, const OptionRow& row);  ///< with *** for secrets
 /// A name that comes again replaces its value.
 Expected<void> set_server_option(Invocation& to, const OptionRow& row, const std::string& text);

@@ -13,7 +13,7 @@
 #include <unistd.h>
 #include <utility>
 
-#include "base/secrets.h"
+#include "cli/terminal/outgoing.h"
 
 namespace bench {
 namespace {
@@ -238,9 +238,9 @@ void open_standard_streams() {
   }
 }
 
-bool write_output(std::string_view bytes) { return streams().write_output(blotted(std::string(bytes))); }
-void write_error(std::string_view text) { streams().write_error(blotted(std::string(text))); }
-void show_status(std::string_view line) { streams().show_status(blotted(std::string(line))); }
+bool write_output(std::string_view bytes) { return streams().write_output(outgoing(bytes, STDOUT_FILENO)); }
+void write_error(std::string_view text) { streams().write_error(outgoing(text, STDERR_FILENO)); }
+void show_status(std::string_view line) { streams().show_status(outgoing(line, STDERR_FILENO)); }
 void clear_status() { streams().clear_status(); }
 void queue_output() { streams().queue(); }
 void finish_output(std::optional<std::chrono::milliseconds> patience) { streams().finish(patience); }

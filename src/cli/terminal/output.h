@@ -11,7 +11,8 @@ namespace bench {
 
 // The three standard streams. Everything that the program prints goes through here: data to stdout, talk to stderr, and
 // one rewritten status line on a terminal, which is taken away before anything else is written. All of it is safe from
-// any thread. Nothing here ends the program: a reader that goes away (`| head -1`) ends the display and no more.
+// any thread, and passes outgoing() first. Nothing here ends the program: a reader that goes away (`| head -1`) ends
+// the display and no more.
 
 /// First thing in a process: a standard stream that was closed (`>&-`) becomes /dev/null, so that no other file can get
 /// its number and be written to by mistake.

@@ -7,6 +7,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/write.hpp>
 
+#include "base/secrets.h"
 #include "base/text.h"
 
 namespace bench {
@@ -16,7 +17,8 @@ Failure no_tunnel(std::string why) { return {Status::connect_failed, FailureKind
 
 /// "HTTP/1.1 407 Proxy Authentication Required", without what no message can hold.
 std::string status_line_of(std::string_view head) {
-  std::string line(head.substr(0, std::min<std::size_t>(head.find('\r'), 120)));
+  std::string line = blotted_cut(std::string(head.substr(0, head.find('\r'))));
+  line.resize(std::min<std::size_t>(line.size(), 120));
   std::replace_if(line.begin(), line.end(), [](unsigned char c) { return c < ' ' || c >= 0x7f; }, '?');
   return line;
 }
