@@ -80,6 +80,7 @@ struct Decode {
 struct CacheRule {
   bool enabled = true;
   bool per_slot = true;
+  bool host = false;  ///< what a place remembers is also kept outside of all places
   bool reported = false;
   bool operator==(const CacheRule&) const = default;
 };
@@ -193,6 +194,7 @@ struct Behaviour {
   Nanos schema_cost_per_token{0};
   bool schema_cost_serial = false;
   CacheRule cache;
+  std::optional<std::int64_t> kv_pool_tokens;  ///< that all places share; none: each has what it needs
   OutputTokens output;
   Range tokens_per_event;
   Chunking chunk;
