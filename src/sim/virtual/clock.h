@@ -22,7 +22,8 @@ struct Standstill {
 
 namespace sim {
 
-/// The clocks of a client in virtual time, and its sign of life: that of a real loop, with a ticker that beats as often.
+/// The clocks of a client in virtual time, and its sign of life: that of a real loop, with a ticker that beats as
+/// often.
 class VirtualClock : public Clock {
  public:
   /// `standstills` in order of their instants.
