@@ -11,6 +11,7 @@
 #include "send/host.h"
 #include "sim/http/server.h"
 #include "sim/world/world.h"
+#include "sim/world/world_fields.h"
 #include "system/files.h"
 
 namespace bench {
@@ -58,7 +59,7 @@ constexpr OptionRow listener_rows[] = {
 constexpr OptionRow world_rows[] = {
     {.name = "world",
      .placeholder = "FILE",
-     .help = "JSON file that describes the server",
+     .help = "JSON file that describes the server, by the fields below",
      .unset = "a healthy small server",
      .field = field<parse_text, &SimArguments::world>},
     {.name = "ttft", .placeholder = "TIME", .help = "mean time to first token", .field = world_flag},
@@ -99,6 +100,12 @@ constexpr OptionRow world_rows[] = {
 constexpr OptionTable listener_options = {"Where it listens, what it logs", listener_rows};
 constexpr OptionTable world_options = {"Simulated world", world_rows};
 
+std::vector<HelpList> lists_of_sim() {
+  HelpList fields{"Fields of a world file", {}};
+  for (const sim::WorldField& field : sim::world_fields()) fields.entries.emplace_back(field.name, field.meaning);
+  return {std::move(fields)};
+}
+
 Expected<World> world_of(const SimArguments& asked) {
   if (!asked.world) return make_world(std::nullopt, "the options", asked.world_flags);
   const auto text = read_file(*asked.world, largest_world);
@@ -125,6 +132,7 @@ Command sim_command() {
           .bare_word = "world",
           .about = "simulated Ollama server with a known inside",
           .options = {&listener_options, &world_options, &config_options},
+          .lists = lists_of_sim,
           .carry_out = simulate};
 }
 

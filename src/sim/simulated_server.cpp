@@ -56,6 +56,7 @@ TruthKind truth_kind_of(EngineEvent::Kind kind) {
       return TruthKind::done;
     case EngineEvent::Kind::refused:
     case EngineEvent::Kind::failed:
+    case EngineEvent::Kind::overflow:
       return TruthKind::fault;
   }
   return TruthKind::fault;
@@ -242,6 +243,7 @@ void SimulatedServer::tell_truth(const EngineEvent& event) {
   record.waiting = event.waiting;
   record.slot = event.slot;
   if (event.kind == EngineEvent::Kind::refused) record.fault = name_of(FaultKind::http_503);
+  if (event.kind == EngineEvent::Kind::overflow) record.fault = overflow_fault;
   truth_.records.push_back(record);
 }
 

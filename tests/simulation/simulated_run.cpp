@@ -43,7 +43,7 @@ SimulatedRun simulate(const SimulatedLoad& load) {
   const RunOptions& options = load.options;
   const Suite suite = load.suite ? *load.suite : load_suite(options, nullptr).value();
   const RunPlan plan = make_plan(options, suite, {.model = "m", .target = "sim"}, 0, 7).value();
-  VirtualTransport transport(world_of(load, suite));
+  VirtualTransport transport(world_of(load, suite), load.standstills);
   Kept kept(load, transport);
 
   Load sent;

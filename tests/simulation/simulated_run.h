@@ -10,6 +10,8 @@
 #include "bench/run.h"
 #include "bench/summary.h"
 
+#include "sim/virtual/clock.h"
+
 namespace bench_test {
 
 /// A run of the whole pipeline in virtual time: the production plan, dispatcher, decoder and summary against the engine
@@ -30,6 +32,7 @@ struct SimulatedLoad {
   std::optional<bench::Suite> suite = std::nullopt;
   /// Called behind each record, to interfere.
   std::function<void(bench::Transport&, const bench::RunRecord&)> on_record = nullptr;
+  std::vector<bench::Standstill> standstills = {};  ///< of the client, in order of their instants
 };
 
 SimulatedRun simulate(const SimulatedLoad& load);

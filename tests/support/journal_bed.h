@@ -11,10 +11,12 @@
 #include "bench/clock.h"
 #include "bench/record.h"
 
+#include "base/bytes.h"
 #include "catch.hpp"
 #include "record/journal/file_ops.h"
 #include "record/journal/journal.h"
 #include "record/journal/reader.h"
+#include "record/line/lines.h"
 #include "system/clock.h"
 
 namespace bench::testing {
@@ -76,6 +78,26 @@ inline RunRecord record_for_test(std::int64_t plan_index, std::size_t text_bytes
   record.id = "p" + std::to_string(plan_index);
   record.reply.text = std::string(text_bytes, 'x');
   return record;
+}
+
+/// The lines of so many records, in order.
+inline std::string record_lines(std::int64_t first_seq, std::int64_t count) {
+  std::string lines;
+  for (std::int64_t i = 0; i < count; ++i) {
+    RunRecord record = record_for_test(first_seq + i);
+    record.seq = first_seq + i;
+    lines += request_line(record);
+  }
+  return lines;
+}
+
+/// A journal's lines and an end that fits them.
+inline std::string ended(const std::string& before, std::int64_t records, bool complete = true) {
+  RunEnd end;
+  end.complete = complete;
+  end.reason = complete ? "" : "signal";
+  end.records = records;
+  return before + end_line(end, sha256_hex(before));
 }
 
 /// A journal as its reader sees it.

@@ -94,11 +94,31 @@ void Engine::run_instant(Nanos now) {
   if (next_background_ && *next_background_ <= now) add_background(now);
 }
 
-/// Admission, and new steps with what was admitted.
+/// Admission, and new steps with what was admitted. Where a shared cache is full the places become free once more, for
+/// whoever waits behind those that it ended.
 void Engine::settle(Nanos now) {
-  drop_expired(now);
-  admit_all(now);
-  for (Residence& residence : residences_) residence.start(now, times_);
+  bool settled = false;
+  while (!settled) {
+    drop_expired(now);
+    admit_all(now);
+    settled = true;
+    for (Residence& residence : residences_) {
+      if (residence.start(now, times_)) continue;
+      overflow(residence, now);
+      settled = false;
+    }
+  }
+}
+
+/// The shared cache is full, and llama.cpp does not ask who filled it: everybody in a place ends, and nothing of them
+/// is kept.
+void Engine::overflow(Residence& residence, Nanos now) {
+  while (residence.active() > 0) {
+    Sequence& sequence = *residence.in_places().front();
+    emit(EngineEvent::Kind::overflow, sequence, now, &residence);
+    vacate(sequence, residence, now);
+  }
+  residence.forget();
 }
 
 void Engine::end_load(Nanos now) {
@@ -152,6 +172,11 @@ void Engine::finish(Sequence& s, Residence& residence, Nanos now) {
 }
 
 void Engine::leave_place(Sequence& sequence, Residence& residence, Nanos now) {
+  residence.remember(sequence);
+  vacate(sequence, residence, now);
+}
+
+void Engine::vacate(Sequence& sequence, Residence& residence, Nanos now) {
   in_place_.erase(sequence.request.id);
   overheads_.erase({sequence.ready, sequence.admission, sequence.request.id});
   residence.release(sequence, now);

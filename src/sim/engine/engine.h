@@ -83,7 +83,9 @@ class Engine {
   void plan_background(Nanos after);
 
   void finish(Sequence& sequence, Residence& residence, Nanos now);
+  void overflow(Residence& residence, Nanos now);
   void leave_place(Sequence& sequence, Residence& residence, Nanos now);
+  void vacate(Sequence& sequence, Residence& residence, Nanos now);
   void emit(EngineEvent::Kind kind, const Sequence& sequence, Nanos now, const Residence* residence);
 
   const World& world_;

@@ -35,7 +35,7 @@ std::size_t Residence::choose_place(const EngineRequest& request, std::int64_t& 
     best = i;
     cached = common;
   }
-  if (rules_->cache.enabled && !rules_->cache.per_slot) cached = store_.longest(request.prompt);
+  if (keeps_store()) cached = std::max(cached, store_.longest(request.prompt));
   return best;
 }
 
@@ -56,6 +56,17 @@ Sequence& Residence::admit(std::unique_ptr<Sequence> sequence, Nanos now, Nanos 
   return s;
 }
 
+void Residence::remember(const Sequence& s) {
+  if (!rules_->cache.enabled) return;
+  std::string known = s.request.prompt;
+  if (!s.prompt_done)
+    known.resize(std::min(known.size(), static_cast<std::size_t>(s.prompt_tokens - s.prompt_left) * 4));
+  else if (s.generated >= s.request.tokens)
+    known += s.request.reply;
+  if (keeps_store()) store_.add(known);
+  if (rules_->cache.per_slot) places_[static_cast<std::size_t>(s.slot)].remembered = std::move(known);
+}
+
 std::unique_ptr<Sequence> Residence::release(Sequence& s, Nanos now) {
   std::erase(active_, &s);
   for (std::optional<Step>* step : {&step_, &prompting_}) {
@@ -65,15 +76,6 @@ std::unique_ptr<Sequence> Residence::release(Sequence& s, Nanos now) {
   }
   serial_held_ &= ~s.request.serial_rules;  // nobody else in a place matches a rule of its
   Place& place = places_[static_cast<std::size_t>(s.slot)];
-  std::string known = s.request.prompt;
-  if (!s.prompt_done)
-    known.resize(std::min(known.size(), static_cast<std::size_t>(s.prompt_tokens - s.prompt_left) * 4));
-  else if (s.generated >= s.request.tokens)
-    known += s.request.reply;
-  if (rules_->cache.enabled && !rules_->cache.per_slot)
-    store_.add(std::move(known));
-  else
-    place.remembered = std::move(known);
   place.free_since = now;
   last_used = now;
   return std::move(place.holder);
@@ -116,18 +118,55 @@ Residence::PromptPart Residence::take(Sequence& sequence, std::int64_t tokens, N
   return {&sequence, tokens};
 }
 
-void Residence::start(Nanos now, StepTimes& times) {
-  if (load_end || active_.empty()) return;
-  if (rules_->prefill.mode == PrefillMode::serial && !prompting_) {
-    if (Sequence* sequence = next_prompt(now)) {
-      const PromptPart part = take(*sequence, sequence->prompt_left, now);
-      prompting_ = Step{now + times.prompt(*rules_, now, part.tokens), {part}, {}};
-    }
-  }
-  if (!step_) start_step(now, times);
+std::int64_t Residence::Step::prompt_tokens() const {
+  std::int64_t all = 0;
+  for (const PromptPart& part : prompts) all += part.tokens;
+  return all;
 }
 
-void Residence::start_step(Nanos now, StepTimes& times) {
+void Residence::forget() {
+  for (Place& place : places_) place.remembered.clear();
+}
+
+/// Whether the shared cache can hold what the next step adds. What free places remember goes first, place by place, as
+/// llama.cpp does it.
+bool Residence::makes_room_for(const Step& next) {
+  if (!rules_->kv_pool_tokens) return true;
+  std::int64_t needed = next.new_tokens();
+  for (const Sequence* s : active_) needed += s->prompt_tokens - s->prompt_left + s->generated;
+  for (const std::optional<Step>* under_way : {&step_, &prompting_})
+    if (*under_way) needed += (*under_way)->new_tokens();
+  std::int64_t room = *rules_->kv_pool_tokens - needed;
+  if (room < 0) return false;
+  for (const Place& place : places_)
+    if (!place.holder && !place.remembered.empty()) room -= prompt_tokens_of(place.remembered);
+  for (Place& place : places_) {
+    if (room >= 0) break;
+    if (place.holder || place.remembered.empty()) continue;
+    room += prompt_tokens_of(place.remembered);
+    place.remembered.clear();
+  }
+  return true;
+}
+
+bool Residence::start(Nanos now, StepTimes& times) {
+  if (load_end || active_.empty()) return true;
+  if (rules_->prefill.mode == PrefillMode::serial && !prompting_ && !start_prompt(now, times)) return false;
+  return step_ || start_step(now, times);
+}
+
+/// On the second thread.
+bool Residence::start_prompt(Nanos now, StepTimes& times) {
+  Sequence* sequence = next_prompt(now);
+  if (!sequence) return true;
+  Step next{now, {take(*sequence, sequence->prompt_left, now)}, {}};
+  if (!makes_room_for(next)) return false;
+  next.end += times.prompt(*rules_, now, next.prompt_tokens());
+  prompting_ = std::move(next);
+  return true;
+}
+
+bool Residence::start_step(Nanos now, StepTimes& times) {
   Step step;
   const PrefillMode mode = rules_->prefill.mode;
   if (mode == PrefillMode::exclusive) {
@@ -151,13 +190,13 @@ void Residence::start_step(Nanos now, StepTimes& times) {
     load.with_schema += sequence->request.schema;
     load.tokens_held += sequence->prompt_tokens + sequence->generated;
   }
-  if (step.prompts.empty() && step.decoding.empty()) return;
+  if (step.prompts.empty() && step.decoding.empty()) return true;
+  if (!makes_room_for(step)) return false;
   step.end = now;
-  std::int64_t prompt_tokens = 0;
-  for (const PromptPart& part : step.prompts) prompt_tokens += part.tokens;
-  if (prompt_tokens > 0) step.end += times.prompt(*rules_, now, prompt_tokens);
+  if (const std::int64_t tokens = step.prompt_tokens(); tokens > 0) step.end += times.prompt(*rules_, now, tokens);
   if (load.sequences > 0) step.end += times.step(*rules_, now, load);
   step_ = std::move(step);
+  return true;
 }
 
 }  // namespace bench::sim

@@ -31,6 +31,8 @@ class Residence {
 
   /// Puts a request in the place that remembers most of its prompt. The caller has checked has_room_for().
   Sequence& admit(std::unique_ptr<Sequence> sequence, Nanos now, Nanos overhead, std::uint64_t admission);
+  /// Keeps what was processed of a sequence that is about to leave its place.
+  void remember(const Sequence& sequence);
   /// Frees the place of a sequence, at its end or when its client has gone.
   std::unique_ptr<Sequence> release(Sequence& sequence, Nanos now);
 
@@ -39,8 +41,14 @@ class Residence {
   /// Ends what ends at `now`: appends the sequences that finished their prompt, and those that got a token, in order of
   /// admission.
   void end_at(Nanos now, std::vector<Sequence*>& prompts_done, std::vector<Sequence*>& got_token);
-  /// Starts the next step or prompt on each thread that is free and has something to do.
-  void start(Nanos now, StepTimes& times);
+  /// Starts the next step or prompt on each thread that is free and has something to do. False: the shared cache cannot
+  /// hold what that would add, and nothing more was started.
+  [[nodiscard]] bool start(Nanos now, StepTimes& times);
+
+  /// Who holds a place, in order of admission.
+  const std::vector<Sequence*>& in_places() const { return active_; }
+  /// Nothing of earlier requests is left in any place; the host's memory keeps it.
+  void forget();
 
  private:
   struct PromptPart {
@@ -51,6 +59,10 @@ class Residence {
     Nanos end;
     std::vector<PromptPart> prompts;
     std::vector<Sequence*> decoding;
+
+    std::int64_t prompt_tokens() const;
+    /// What the cache holds more when it is over.
+    std::int64_t new_tokens() const { return prompt_tokens() + static_cast<std::int64_t>(decoding.size()); }
   };
   struct Place {
     std::unique_ptr<Sequence> holder;
@@ -58,9 +70,13 @@ class Residence {
     Nanos free_since{0};
   };
 
+  /// Whether texts are kept outside of the places: instead of theirs, or beside them in the host's memory.
+  bool keeps_store() const { return rules_->cache.enabled && (rules_->cache.host || !rules_->cache.per_slot); }
   std::size_t choose_place(const EngineRequest& request, std::int64_t& cached) const;
   Sequence* next_prompt(Nanos now) const;
-  void start_step(Nanos now, StepTimes& times);
+  bool start_prompt(Nanos now, StepTimes& times);
+  bool start_step(Nanos now, StepTimes& times);
+  bool makes_room_for(const Step& next);
   PromptPart take(Sequence& sequence, std::int64_t tokens, Nanos now);
   static void finish_part(const PromptPart& part, Nanos now, std::vector<Sequence*>& prompts_done);
 

@@ -53,9 +53,10 @@ struct EngineEvent {
     admitted,  ///< holds a place from now on
     prefill_end,
     token,
-    done,    ///< the last token; the place is free
-    failed,  ///< of a request that fails in its place
-    loaded,  ///< the answer to a load request
+    done,      ///< the last token; the place is free
+    failed,    ///< of a request that fails in its place
+    overflow,  ///< the cache that all places share is full; everybody in a place ends with it
+    loaded,    ///< the answer to a load request
   };
   Kind kind = Kind::arrived;
   RequestId request = 0;

@@ -35,6 +35,9 @@ struct ReplyHead {
   std::vector<std::pair<std::string, std::string>> last;   ///< headers at the end: Retry-After
 };
 
+/// What the truth log calls the end of a request for want of room in the shared cache.
+inline constexpr const char* overflow_fault = "kv_pool";
+
 enum class TruthKind { arrived, admitted, prefill_end, token, done, closed, fault };
 
 /// What happened to one request: a line of the truth log before it has its stamp.

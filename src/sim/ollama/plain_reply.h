@@ -22,6 +22,8 @@ struct HttpError {
 
 /// What Ollama says when it has no place left (503), has lost its runner (500), or was asked too often (429).
 HttpError ollama_error(int status);
+/// What a llama.cpp server says to everybody in a place when the cache that they share is full.
+inline constexpr const char* overflow_words = "Context size has been exceeded.";
 /// {"error":"..."}
 std::string error_object(std::string_view text);
 

@@ -62,6 +62,8 @@ void OllamaReply::on_event(const EngineEvent& event, ReplyContext& context) {
     case EngineEvent::Kind::failed:
       mark(TruthKind::fault, event, 0, context);
       return send_error(*setup_.asked.late_error, context, event.at);
+    case EngineEvent::Kind::overflow:
+      return on_overflow(event, context);
     case EngineEvent::Kind::refused:
       mark(TruthKind::fault, event, 0, context);
       return send_error(ollama_error(503), context, event.at);
@@ -117,6 +119,15 @@ void OllamaReply::on_done(const EngineEvent& event, ReplyContext& context) {
   } else {
     mark(TruthKind::fault, event, 0, context);
   }
+  end(After::end, context, event);
+}
+
+/// In the stream, once it has begun.
+void OllamaReply::on_overflow(const EngineEvent& event, ReplyContext& context) {
+  send_line(context, event.at);
+  mark(TruthKind::fault, event, 0, context);
+  if (sent_pieces_ == 0) return send_error({500, overflow_words, false}, context, event.at);
+  send(error_object(overflow_words) + "\n", context, event.at);
   end(After::end, context, event);
 }
 
@@ -229,7 +240,8 @@ void OllamaReply::mark(TruthKind kind, const EngineEvent& event, std::int64_t to
   record.waiting = event.waiting;
   record.slot = event.slot;
   if (kind == TruthKind::fault)
-    record.fault = setup_.fault                               ? name_of(setup_.fault->kind).data()
+    record.fault = event.kind == EngineEvent::Kind::overflow  ? overflow_fault
+                   : setup_.fault                             ? name_of(setup_.fault->kind).data()
                    : event.kind == EngineEvent::Kind::refused ? "http_503"
                                                               : "error";
   marks_.push_back(record);

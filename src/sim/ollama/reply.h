@@ -55,6 +55,7 @@ class OllamaReply {
  private:
   void on_token(const EngineEvent& event, ReplyContext& context);
   void on_done(const EngineEvent& event, ReplyContext& context);
+  void on_overflow(const EngineEvent& event, ReplyContext& context);
   bool waits_for_token() const;
   void send_line(ReplyContext& context, Nanos now);
   void send(std::string line, ReplyContext& context, Nanos now);

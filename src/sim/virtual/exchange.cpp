@@ -15,8 +15,14 @@ std::string header_value(const ReplyHead& head, std::string_view name) {
 
 }  // namespace
 
-VirtualExchange::VirtualExchange(const ExchangeStart& start, const Timeouts& limits, ExchangePort& port)
-    : start_(start), limits_(limits), port_(port), arrived_(start.send_begin) {
+VirtualExchange::VirtualExchange(const ExchangeStart& start, const Timeouts& limits, ExchangePort& port,
+                                 const VirtualClock& clock)
+    : start_(start),
+      limits_(limits),
+      port_(port),
+      clock_(clock),
+      standstill_(clock.heartbeat(), clock.asleep()),
+      arrived_(start.send_begin) {
   port_.started(start_);
   port_.sent(start_.plan_index, start_.send_begin);
 }
@@ -101,6 +107,7 @@ void VirtualExchange::expire(Instant now) {
 
 void VirtualExchange::end(Instant now, std::optional<Failure> failure) {
   end_.at = now;
+  end_.flags.add(standstill_.flags(clock_.asleep()));
   end_.failure = std::move(failure);
   port_.ended(start_.plan_index, end_);
 }

@@ -7,14 +7,16 @@
 #include "bench/clock.h"
 #include "bench/transport.h"
 
+#include "send/standstill.h"
 #include "sim/http/wire.h"
+#include "sim/virtual/clock.h"
 
 namespace bench::sim {
 
 /// One exchange of the virtual client: tells its port what a real one would hear, and keeps the limits.
 class VirtualExchange {
  public:
-  VirtualExchange(const ExchangeStart& start, const Timeouts& limits, ExchangePort& port);
+  VirtualExchange(const ExchangeStart& start, const Timeouts& limits, ExchangePort& port, const VirtualClock& clock);
 
   /// A part of the reply has come. True: the exchange is over.
   bool take(const WirePart& part, Instant now, WallTime wall);
@@ -34,6 +36,8 @@ class VirtualExchange {
   ExchangeStart start_;
   Timeouts limits_;
   ExchangePort& port_;
+  const VirtualClock& clock_;
+  StandstillWatch standstill_;
   ExchangeEnd end_;
   bool head_seen_ = false;
   bool body_seen_ = false;

@@ -16,23 +16,12 @@ namespace bench {
 namespace {
 
 using sim::ExchangeId;
+using sim::VirtualClock;
 using sim::VirtualExchange;
 using sim::WirePart;
 
 /// Virtual calendars begin here unless the world says otherwise.
 constexpr WallTime virtual_epoch{std::chrono::seconds(1767225600)};  // 2026-01-01T00:00:00Z
-
-class VirtualClock : public Clock {
- public:
-  explicit VirtualClock(WallTime epoch) : epoch_(epoch) {}
-  Instant now() const override { return Instant(since_start); }
-  WallTime wall() const override { return epoch_ + since_start; }
-
-  Nanos since_start{0};
-
- private:
-  WallTime epoch_;
-};
 
 /// Keeps one response as a whole, for plain exchanges.
 class ResponseCollector : public ExchangePort {
@@ -66,8 +55,10 @@ sim::HttpCall http_call(const HttpRequest& request) {
 }  // namespace
 
 struct VirtualTransport::State {
-  explicit State(World world)
-      : epoch(world.clock_start.value_or(virtual_epoch)), clock(epoch), server(std::move(world), {epoch, false, ""}) {}
+  State(World world, const std::vector<Standstill>& standstills)
+      : epoch(world.clock_start.value_or(virtual_epoch)),
+        clock(epoch, standstills),
+        server(std::move(world), {epoch, false, ""}) {}
 
   /// A load under way.
   struct Load {
@@ -114,11 +105,11 @@ void VirtualTransport::State::send(const HttpRequest& request, const ExchangeSta
                                    ExchangePort& port, std::unique_ptr<ResponseCollector> before,
                                    std::optional<SendCommand> command) {
   const ExchangeId id = ++last_exchange;
-  Flight flight{VirtualExchange(start, limits, port), std::move(before), command, {}};
+  Flight flight{VirtualExchange(start, limits, port, clock), std::move(before), command, {}};
   watch(id, flight);
   if (flight.command && !flight.before) by_plan_index[start.plan_index] = id;
   flights.emplace(id, std::move(flight));
-  server.receive(clock.since_start, id, http_call(request));
+  server.receive(clock.since_start(), id, http_call(request));
 }
 
 void VirtualTransport::State::watch(ExchangeId id, Flight& flight) {
@@ -170,8 +161,8 @@ std::optional<Instant> VirtualTransport::State::next_time() const {
 void VirtualTransport::State::step() {
   const std::optional<Instant> next = next_time();
   if (!next) return;
-  clock.since_start = std::max(clock.since_start, next->time_since_epoch());
-  server.advance(clock.since_start, arrived);
+  clock.pass_until(*next);
+  server.advance(clock.since_start(), arrived);
   std::vector<WirePart> parts;
   parts.swap(arrived);
   for (const WirePart& part : parts) deliver(part);
@@ -200,7 +191,7 @@ void VirtualTransport::State::finish(ExchangeId id, bool tell_server) {
   const bool was_before = found->second.before != nullptr;
   if (command && !was_before) by_plan_index.erase(found->second.exchange.plan_index());
   flights.erase(found);
-  if (tell_server) server.disconnect(clock.since_start, id);
+  if (tell_server) server.disconnect(clock.since_start(), id);
   if (!command || !load) return;
   if (was_before)
     send_planned(*command, true);
@@ -243,7 +234,8 @@ void VirtualTransport::State::hear_outside() {
   if (stop && load) obey(load->dispatcher.on_stop(clock.now()));
 }
 
-VirtualTransport::VirtualTransport(World world) : state_(std::make_unique<State>(std::move(world))) {}
+VirtualTransport::VirtualTransport(World world, const std::vector<Standstill>& standstills)
+    : state_(std::make_unique<State>(std::move(world), standstills)) {}
 VirtualTransport::~VirtualTransport() = default;
 
 const Clock& VirtualTransport::clock() const { return state_->clock; }

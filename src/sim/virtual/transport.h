@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "bench/clock.h"
 #include "bench/transport.h"
 
+#include "sim/virtual/clock.h"
 #include "sim/world/world.h"
 
 namespace bench {
@@ -17,7 +19,8 @@ namespace bench {
 /// the start.
 class VirtualTransport : public Transport {
  public:
-  explicit VirtualTransport(World world);
+  /// `standstills`: of the client, in order of their instants.
+  explicit VirtualTransport(World world, const std::vector<Standstill>& standstills = {});
   ~VirtualTransport() override;
 
   boost::system::result<HttpResponse, Failure> fetch(const HttpRequest& request, const Timeouts& limits) override;

@@ -17,7 +17,8 @@ namespace bench {
 
 // sim/world/ holds what a simulated server is, as values: the world with its models, how it is read from JSON, from
 // flags and from script files, and the random draws that are the same on every platform. Whoever adds a knob to the
-// simulation adds a field here, its reading in world_parse.cpp, and its effect in engine/ or where it is seen.
+// simulation adds a field here, its reading in world_parse.cpp, its line of the help in world_fields.cpp, and its
+// effect in engine/ or where it is seen.
 
 namespace sim {
 
@@ -80,6 +81,7 @@ struct Decode {
 struct CacheRule {
   bool enabled = true;
   bool per_slot = true;
+  bool host = false;  ///< what a place remembers is also kept outside of all places
   bool reported = false;
   bool operator==(const CacheRule&) const = default;
 };
@@ -193,6 +195,7 @@ struct Behaviour {
   Nanos schema_cost_per_token{0};
   bool schema_cost_serial = false;
   CacheRule cache;
+  std::optional<std::int64_t> kv_pool_tokens;  ///< that all places share; none: each has what it needs
   OutputTokens output;
   Range tokens_per_event;
   Chunking chunk;

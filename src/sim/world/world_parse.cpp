@@ -201,8 +201,14 @@ void read_behaviour(StrictObject& o, Behaviour& out, const std::string& origin) 
     out.cache = {};
     child.flag("enabled", out.cache.enabled);
     child.flag("per_slot", out.cache.per_slot);
+    child.flag("host", out.cache.host);
     child.flag("reported", out.cache.reported);
   });
+  if (const Json* value = o.find("kv_pool_tokens"); value && !value->is_null()) {
+    std::int64_t tokens = 0;
+    o.integer("kv_pool_tokens", tokens, 1, many);
+    out.kv_pool_tokens = tokens;
+  }
   read_child(o, "output_tokens", [&](StrictObject& child) {
     out.output = {};
     child.number("mean", out.output.mean, 1, 1e6);

@@ -309,3 +309,39 @@ TEST_CASE("requests at temperature 0 share a place where the world says so") {
   CHECK(server.replies[warm].parts.front().first < ms(20));
   CHECK(server.replies[second].parts.front().first > server.replies[first].end);
 }
+
+TEST_CASE(
+    "a shared cache that is full ends everybody: before the first token as a 500, in a stream as an error in it") {
+  // Three prompts of ten tokens. Two fit together; each of them has two tokens out when the third is due.
+  const auto asked = [](const std::string& fields, char letter) {
+    return R"({"model":"m","messages":[{"role":"user","content":")" + std::string(40, letter) + "\"}]" + fields + "}";
+  };
+  DrivenServer server(five_tokens("\"kv_pool_tokens\":30,\"overhead_s\":0"), true);
+  const ExchangeId streamed = server.post(ms(0), "/api/chat", asked("", 'a'));
+  const ExchangeId whole = server.post(ms(0), "/api/chat", asked(",\"stream\":false", 'b'));
+  const ExchangeId last = server.post(ms(15), "/api/chat", asked("", 'c'));
+  server.finish();
+
+  const std::string error = R"({"error":"Context size has been exceeded."})";
+  CHECK(server.replies[streamed].head->status == 200);
+  REQUIRE(server.replies[streamed].lines().size() == 3);
+  CHECK(server.replies[streamed].lines().back() == error);
+  for (const ExchangeId id : {whole, last}) {
+    CHECK(server.replies[id].head->status == 500);
+    CHECK(server.replies[id].body == error);
+  }
+  for (const auto& [id, reply] : server.replies) {
+    CHECK(reply.after == WirePart::After::end);
+    CHECK(reply.end == server.replies[streamed].end);
+  }
+}
+
+TEST_CASE("the truth log has what a full cache did to others' requests") {
+  DrivenServer server(five_tokens("\"kv_pool_tokens\":10,\"background\":{\"rate\":10,\"tokens\":5}"), true);
+  server.advance(ms(1000));
+  const auto& records = server.server.truth().records;
+  const auto ended = std::count_if(records.begin(), records.end(), [](const TruthRecord& record) {
+    return record.kind == TruthKind::fault && record.fault == "kv_pool" && record.request < 0;
+  });
+  CHECK(ended >= 3);
+}

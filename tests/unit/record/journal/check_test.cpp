@@ -1,6 +1,5 @@
 #include "record/journal/check.h"
 
-#include "base/bytes.h"
 #include "catch.hpp"
 #include "record/journal/journal_file.h"
 #include "record/journal/repair.h"
@@ -11,24 +10,6 @@ using namespace bench;
 using namespace bench::testing;
 
 namespace {
-
-std::string checked_records(std::int64_t first_seq, std::int64_t count) {
-  std::string lines;
-  for (std::int64_t i = 0; i < count; ++i) {
-    RunRecord record = record_for_test(first_seq + i);
-    record.seq = first_seq + i;
-    lines += request_line(record);
-  }
-  return lines;
-}
-
-std::string ended(const std::string& before, std::int64_t records, bool complete = true) {
-  RunEnd end;
-  end.complete = complete;
-  end.reason = complete ? "" : "signal";
-  end.records = records;
-  return before + end_line(end, sha256_hex(before));
-}
 
 std::string resumed_at(std::int64_t seq) { return resume_line({WallTime{}, seq, 1, "1"}); }
 
@@ -60,7 +41,7 @@ using Lines = std::vector<std::int64_t>;
 }  // namespace
 
 TEST_CASE("a whole journal is checked without a finding") {
-  const JournalCheck check = check_of(ended(first_line + checked_records(1, 3), 3));
+  const JournalCheck check = check_of(ended(first_line + record_lines(1, 3), 3));
   CHECK(check.findings.empty());
   CHECK_FALSE(check.is_damaged());
   CHECK(check.records == 3);
@@ -69,43 +50,43 @@ TEST_CASE("a whole journal is checked without a finding") {
 }
 
 TEST_CASE("an incomplete run is said and is no damage") {
-  const JournalCheck cut = check_of(first_line + checked_records(1, 3));
+  const JournalCheck cut = check_of(first_line + record_lines(1, 3));
   CHECK_FALSE(cut.is_damaged());
   CHECK(cut.findings == std::vector<JournalFinding>{{0, false, "incomplete run: it has no end"}});
-  const JournalCheck stopped = check_of(ended(first_line + checked_records(1, 3), 3, false));
+  const JournalCheck stopped = check_of(ended(first_line + record_lines(1, 3), 3, false));
   CHECK_FALSE(stopped.is_damaged());
   CHECK(stopped.findings == std::vector<JournalFinding>{{0, false, "incomplete run: signal"}});
 }
 
 TEST_CASE("every kind of damage is found on its line, and the check goes on behind it") {
-  const std::string whole = ended(first_line + checked_records(1, 4), 4);
+  const std::string whole = ended(first_line + record_lines(1, 4), 4);
   const JournalCheck changed = check_of(without_text(whole, "\"id\":\"p2\"", "\"id\":\"p9\""));
   CHECK(damaged_lines(changed) == Lines{3, 6});  // and the SHA-256 of the end
   CHECK(changed.left_out == 1);
   CHECK(changed.records == 3);
 
-  const JournalCheck unreadable = check_of(first_line + checked_records(1, 1) + "{\"type\":\n" + checked_records(3, 1));
+  const JournalCheck unreadable = check_of(first_line + record_lines(1, 1) + "{\"type\":\n" + record_lines(3, 1));
   CHECK(damaged_lines(unreadable) == Lines{3});  // the line that is lost there is no gap besides
   CHECK(unreadable.records == 2);
 
-  const JournalCheck gap = check_of(first_line + checked_records(1, 1) + checked_records(4, 1));
+  const JournalCheck gap = check_of(first_line + record_lines(1, 1) + record_lines(4, 1));
   CHECK(damaged_lines(gap) == Lines{3});
   CHECK(gap.missing == 2);
   CHECK(gap.first_damage()->text == "2 lines missing before seq 4");
 
-  CHECK(damaged_lines(check_of(first_line + checked_records(1, 2) + checked_records(2, 1))) == Lines{4});
+  CHECK(damaged_lines(check_of(first_line + record_lines(1, 2) + record_lines(2, 1))) == Lines{4});
   CHECK(damaged_lines(check_of(first_line + first_line)) == Lines{2});
-  CHECK(damaged_lines(check_of(whole + checked_records(5, 1))) == Lines{7});
-  CHECK(damaged_lines(check_of(ended(first_line + checked_records(1, 2), 5))) == Lines{4});
-  const std::string crc = checked_records(2, 1).substr(checked_records(2, 1).find(",\"crc\""));
-  CHECK(damaged_lines(check_of(first_line + checked_records(1, 1) + without_text(checked_records(2, 1), crc, "}\n"))) ==
+  CHECK(damaged_lines(check_of(whole + record_lines(5, 1))) == Lines{7});
+  CHECK(damaged_lines(check_of(ended(first_line + record_lines(1, 2), 5))) == Lines{4});
+  const std::string crc = record_lines(2, 1).substr(record_lines(2, 1).find(",\"crc\""));
+  CHECK(damaged_lines(check_of(first_line + record_lines(1, 1) + without_text(record_lines(2, 1), crc, "}\n"))) ==
         Lines{3});
   CHECK(damaged_lines(check_of(without_text(first_line, "run1", "run2"))) == Lines{1});
 }
 
 TEST_CASE("what a crash leaves at the end is told apart from a last line that lacks its line feed") {
-  const std::string good = first_line + checked_records(1, 2);
-  const JournalCheck torn = check_of(good + checked_records(3, 1).substr(0, 40));
+  const std::string good = first_line + record_lines(1, 2);
+  const JournalCheck torn = check_of(good + record_lines(3, 1).substr(0, 40));
   CHECK(torn.tail == JournalTail::torn);
   CHECK(torn.bytes == static_cast<std::int64_t>(good.size()));
   CHECK(damaged_lines(torn) == Lines{4});
@@ -119,8 +100,7 @@ TEST_CASE("what a crash leaves at the end is told apart from a last line that la
 }
 
 TEST_CASE("a run that was resumed has its end at the end of the file") {
-  const std::string before =
-      ended(first_line + checked_records(1, 2), 2, false) + resumed_at(3) + checked_records(3, 2);
+  const std::string before = ended(first_line + record_lines(1, 2), 2, false) + resumed_at(3) + record_lines(3, 2);
   const JournalCheck open = check_of(before);
   CHECK_FALSE(open.is_damaged());
   CHECK_FALSE(open.end.has_value());
@@ -142,7 +122,7 @@ TEST_CASE("what is no journal, or that of a newer version, is an error") {
   };
   CHECK(error_for("").why == "it is empty");
   CHECK(error_for("a,b\n").what == dir / "j:1 cannot be read");
-  CHECK(error_for(checked_records(1, 1)).why == "its first line is no header; copies on stdout have none");
+  CHECK(error_for(record_lines(1, 1)).why == "its first line is no header; copies on stdout have none");
   const SetupError newer = error_for(without_text(first_line, "bench.run/1", "bench.run/7"));
   CHECK(newer.what == dir / "j was written by a newer bench");
   CHECK(newer.why.find("bench.run/7") != std::string::npos);
@@ -154,13 +134,12 @@ TEST_CASE("a line that would become a huge tree is refused before it does") {
   std::string wide = R"({"type":"x","a":[0)";
   for (int i = 0; i < 2'000'000; ++i) wide += ",0";
   CHECK(parse_line(wide + "]}\n").error().why == "it holds too many values");
-  CHECK(check_of(first_line + deep + "\n" + checked_records(1, 1)).first_damage()->line == 2);
+  CHECK(check_of(first_line + deep + "\n" + record_lines(1, 1)).first_damage()->line == 2);
 }
 
 TEST_CASE("a salvaged journal holds what was whole and is whole itself") {
   const TempDir dir;
-  const std::string broken =
-      without_text(ended(first_line + checked_records(1, 4), 4), "\"id\":\"p2\"", "\"id\":\"p9\"");
+  const std::string broken = without_text(ended(first_line + record_lines(1, 4), 4), "\"id\":\"p2\"", "\"id\":\"p9\"");
   write_all(dir / "j", broken);
   const auto salvaged = salvage_journal(dir / "j", dir / "k");
   REQUIRE(salvaged.has_value());
@@ -182,7 +161,7 @@ TEST_CASE("a salvaged journal holds what was whole and is whole itself") {
 
 TEST_CASE("a salvage of a resumed run keeps where it went on, and changes nothing that is whole") {
   const TempDir dir;
-  const std::string lines = first_line + checked_records(1, 2) + resumed_at(3) + checked_records(3, 1);
+  const std::string lines = first_line + record_lines(1, 2) + resumed_at(3) + record_lines(3, 1);
   write_all(dir / "j", ended(lines, 3) + "rubbish\n");
   REQUIRE(salvage_journal(dir / "j", dir / "k").has_value());
   CHECK(read_all(dir / "k").starts_with(lines));
@@ -191,8 +170,8 @@ TEST_CASE("a salvage of a resumed run keeps where it went on, and changes nothin
 
 TEST_CASE("the end of a journal is mended: a torn line is moved aside, a line feed is added") {
   const TempDir dir;
-  const std::string good = first_line + checked_records(1, 2);
-  const std::string tail = checked_records(3, 1).substr(0, 40);
+  const std::string good = first_line + record_lines(1, 2);
+  const std::string tail = record_lines(3, 1).substr(0, 40);
   for (const std::string& torn : {tail, std::string(5000, '\0')}) {
     write_all(dir / "j", good + torn);
     const auto told = repair_tail(dir / "j", *check_journal(dir / "j"), WallTime{});
@@ -222,7 +201,7 @@ TEST_CASE("no end is mended while another bench writes to the file") {
 TEST_CASE("a journal goes on behind its last line, and its end is of the whole file") {
   const TempDir dir;
   const SteadyClock clock;
-  const std::string before = ended(first_line + checked_records(1, 2), 2, false);
+  const std::string before = ended(first_line + record_lines(1, 2), 2, false);
   write_all(dir / "j", before);
   const JournalSoFar so_far{dir / "j", static_cast<std::int64_t>(before.size()), 2, 2};
   {

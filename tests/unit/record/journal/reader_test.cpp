@@ -1,30 +1,12 @@
 #include "record/journal/reader.h"
 
-#include "base/bytes.h"
 #include "catch.hpp"
-#include "record/line/lines.h"
 #include "support/journal_bed.h"
 
 using namespace bench;
 using namespace bench::testing;
 
 namespace {
-
-std::string record_lines(std::int64_t first_seq, std::int64_t count) {
-  std::string lines;
-  for (std::int64_t i = 0; i < count; ++i) {
-    RunRecord record = record_for_test(first_seq + i);
-    record.seq = first_seq + i;
-    lines += request_line(record);
-  }
-  return lines;
-}
-
-std::string end_after(const std::string& before, std::int64_t records) {
-  RunEnd end;
-  end.records = records;
-  return before + end_line(end, sha256_hex(before));
-}
 
 /// What reading these bytes gives.
 Read read_bytes(const std::string& bytes) {
@@ -46,10 +28,10 @@ using Notes = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("a whole journal has no notes") { CHECK(notes_of(end_after(some_header + record_lines(1, 3), 3)).empty()); }
+TEST_CASE("a whole journal has no notes") { CHECK(notes_of(ended(some_header + record_lines(1, 3), 3)).empty()); }
 
 TEST_CASE("a journal cut at any byte gives its complete records") {
-  const std::string whole = end_after(some_header + record_lines(1, 3), 3);
+  const std::string whole = ended(some_header + record_lines(1, 3), 3);
   const std::size_t one = record_lines(1, 1).size();
   for (std::size_t length = some_header.size(); length + 1 < whole.size(); length += 7) {
     const Read cut = read_bytes(whole.substr(0, length));
@@ -85,14 +67,14 @@ TEST_CASE("a line in the middle that cannot be read is refused with its number")
   CHECK(result.found.error().code == ExitCode::usage);
   CHECK(result.found.error().what == dir / "j:3 cannot be read");
 
-  write_all(dir / "j", end_after(some_header, 0) + record_lines(1, 1));
+  write_all(dir / "j", ended(some_header, 0) + record_lines(1, 1));
   CHECK(read(dir / "j").found.error().what == dir / "j:3 is out of place");
   write_all(dir / "j", some_header + some_header);
   CHECK(read(dir / "j").found.error().why == "a second run begins there");
 }
 
 TEST_CASE("a record whose checksum is wrong is left out and counted") {
-  std::string bytes = end_after(some_header + record_lines(1, 3), 3);
+  std::string bytes = ended(some_header + record_lines(1, 3), 3);
   const auto at = bytes.find("\"id\":\"p2\"");
   bytes[at + 7] = '9';
   const Read result = read_bytes(bytes);
@@ -109,7 +91,7 @@ TEST_CASE("lost lines show as gaps") {
   CHECK(notes_of(some_header + record_lines(2, 1) + record_lines(2, 1)) ==
         Notes{"it begins with seq 2: what came before is in another file", "the line with seq 2 is out of order",
               no_end});
-  CHECK(notes_of(end_after(some_header + record_lines(1, 1), 5)) == Notes{"its end promises 5 records, there are 1"});
+  CHECK(notes_of(ended(some_header + record_lines(1, 1), 5)) == Notes{"its end promises 5 records, there are 1"});
 }
 
 TEST_CASE("a run that was stopped says why") {

@@ -14,7 +14,7 @@ inline Nanos ms(double milliseconds) { return from_seconds(milliseconds / 1000);
 
 struct Life {
   std::vector<Nanos> tokens;
-  Nanos arrived{-1}, admitted{-1}, prefill_end{-1}, done{-1}, refused{-1}, loaded{-1}, failed{-1};
+  Nanos arrived{-1}, admitted{-1}, prefill_end{-1}, done{-1}, refused{-1}, loaded{-1}, failed{-1}, overflow{-1};
   std::int64_t cached = -1;
   int slot = -1;
   Account account;
@@ -96,6 +96,9 @@ class DrivenEngine {
           break;
         case EngineEvent::Kind::failed:
           its.failed = event.at;
+          break;
+        case EngineEvent::Kind::overflow:
+          its.overflow = event.at;
           break;
       }
     }

@@ -65,24 +65,27 @@ TEST_CASE("an empty world is a healthy small server") {
 
 TEST_CASE("all public worlds load") {
 #ifdef BENCH_SHARED_DATA
-  const std::filesystem::path folder = std::filesystem::path(BENCH_SHARED_DATA) / "worlds";
+  const std::filesystem::path shared = BENCH_SHARED_DATA;
 #else
-  const std::filesystem::path folder;
+  const std::filesystem::path shared;
 #endif
-  if (!std::filesystem::is_directory(folder)) {
+  if (!std::filesystem::is_directory(shared / "worlds")) {
     WARN("skipped: no public worlds here");
     return;
   }
   int count = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    std::ifstream in(entry.path());
-    std::stringstream text;
-    text << in.rdbuf();
-    const auto made = make_world(text.str(), entry.path().string(), {});
-    INFO(entry.path().string());
-    REQUIRE(made.has_value());
-    CHECK(made->name == entry.path().stem().string());
-    ++count;
+  for (const char* folder : {"worlds", "worlds-next"}) {
+    if (!std::filesystem::is_directory(shared / folder)) continue;
+    for (const auto& entry : std::filesystem::directory_iterator(shared / folder)) {
+      std::ifstream in(entry.path());
+      std::stringstream text;
+      text << in.rdbuf();
+      const auto made = make_world(text.str(), entry.path().string(), {});
+      INFO(entry.path().string());
+      REQUIRE(made.has_value());
+      CHECK(made->name == entry.path().stem().string());
+      ++count;
+    }
   }
   CHECK(count >= 14);
 }
@@ -93,7 +96,7 @@ TEST_CASE("every field is read") {
     "reload_on_option_change":false,"overhead_s":0.5,"prefill":{"per_token_s":0.25,"mode":"serial","batch":8},
     "decode":{"base_s":0.5,"per_sequence_s":0.125,"flat_until":4},"context_cost_s_per_1k":0.5,
     "serialise_when":[{"temperature":0},{"format":"schema","top_k":1}],"schema_cost_s_per_token":0.5,"schema_cost":"serial",
-    "cache":{"enabled":false,"per_slot":false,"reported":true},"output_tokens":{"mean":5,"std":1,"min":2},
+    "cache":{"enabled":false,"per_slot":false,"host":true,"reported":true},"kv_pool_tokens":4096,"output_tokens":{"mean":5,"std":1,"min":2},
     "tokens_per_event":{"min":1,"max":3},"chunk":{"coalesce":4,"split":0.5},"hold":{"events":6,"seconds":2},"rtt_s":0.5,
     "bandwidth_bytes_per_s":1000,"rate_limit":{"requests_per_s":2,"burst":3,"status":503,"retry_after_s":4},
     "background":{"rate":1,"tokens":2,"model":"x"},"slowdown":[{"from_s":1,"factor":2,"until_s":3}],"jitter":{"step_sigma":0},
@@ -117,7 +120,8 @@ TEST_CASE("every field is read") {
   CHECK(b.serialise_when ==
         std::vector<SerialRule>{{{"temperature", "0"}}, {{"format", "\"schema\""}, {"top_k", "1"}}});
   CHECK(b.schema_cost_serial);
-  CHECK(b.cache == CacheRule{false, false, true});
+  CHECK(b.cache == CacheRule{false, false, true, true});
+  CHECK(b.kv_pool_tokens == 4096);
   CHECK(b.output == OutputTokens{5, 1, 2});
   CHECK(b.tokens_per_event == Range{1, 3});
   CHECK(b.chunk == Chunking{4, 0.5});
@@ -167,6 +171,10 @@ TEST_CASE("what is wrong with a world is named by its key") {
   CHECK(contains(complaint_of(R"({"answers":{"mode":"script"}})"), "`answers.file`"));
   CHECK(contains(complaint_of(R"({"serialise_when":[{"temprature":0}]})"), "serialise_when[0].temprature"));
   CHECK(contains(complaint_of(R"({"clock_start":"noon"})"), "`clock_start`"));
+  CHECK(contains(complaint_of(R"({"kv_pool_tokens":0})"), "`kv_pool_tokens` must be from 1"));
+  CHECK(contains(complaint_of(R"({"kv_pool_token":9})"), "did you mean `kv_pool_tokens`?"));
+  CHECK(contains(complaint_of(R"({"cache":{"hosts":true}})"), "did you mean `cache.host`?"));
+  CHECK(contains(complaint_of(R"({"cache":{"host":1}})"), "`cache.host` must be true or false"));
   CHECK(contains(complaint_of(R"({"background":{"rate":1}})"), "`background.tokens`"));
   CHECK(contains(complaint_of("[]"), "JSON object"));
   CHECK(contains(complaint_of("{"), "not valid JSON"));
