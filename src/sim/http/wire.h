@@ -20,10 +20,10 @@ struct HttpCall {
   std::string method = "POST";
   std::string target;  ///< with its query, if any
   std::string host;    ///< the Host header
-  std::string authorization = {};
   std::string body;
   std::optional<std::string> request_id;  ///< the X-Bench-Request header
   bool new_connection = false;            ///< the first one on its connection
+  std::string authorization = {};         ///< the header of that name
 };
 
 struct ReplyHead {

@@ -7,6 +7,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "base/json/strict.h"
 #include "catch.hpp"
@@ -66,6 +67,19 @@ inline WireMessage parse_message(const std::string& bytes) {
   return message;
 }
 
+/// The events of a stream: what stands behind "data: ", one a blank line.
+inline std::vector<std::string> events_of(const std::string& body) {
+  std::vector<std::string> events;
+  for (std::size_t at = 0; at < body.size();) {
+    const std::size_t end = std::min(body.find("\n\n", at), body.size());
+    const std::string event = body.substr(at, end - at);
+    REQUIRE(event.starts_with("data: "));
+    events.push_back(event.substr(6));
+    at = end + 2;
+  }
+  return events;
+}
+
 /// {"model":"m","n":1,"list":[{...}]} -> {model:s,n:i,list:[{...}]}: of a list only the first item counts.
 inline std::string shape(const Json& value) {
   if (value.is_object()) {
@@ -81,14 +95,17 @@ inline std::string shape(const Json& value) {
 
 inline std::string shape_of_line(const std::string& line) { return shape(Json::parse(line)); }
 
-inline HttpCall call_of(const std::string& name) {
-  const WireMessage request = parse_message(read_recorded(name + ".request"));
+inline HttpCall call_of_message(const WireMessage& request) {
   HttpCall call;
   std::istringstream first(request.first_line);
   first >> call.method >> call.target;
   call.host = request.headers.at("Host");
   call.body = request.body;
   return call;
+}
+
+inline HttpCall call_of(const std::string& name) {
+  return call_of_message(parse_message(read_recorded(name + ".request")));
 }
 
 inline void check_head(const std::string& name, const DrivenReply& ours, const WireMessage& theirs) {
