@@ -89,6 +89,7 @@ struct Backend {
   std::string_view endpoint;  ///< "/api/chat"
   Framing framing;
   bool head_with_token = false;  ///< its server sends the head of a reply no sooner than the first token
+  bool needs_command = false;    ///< its server is a program that this one starts (--command), and has no address
   HttpRequest (*encode)(const PlannedRequest& request);
   /// Reads one complete event (no line ending). An error of form is a Failure with status protocol_error or
   /// limit_exceeded; an error that the server reports is an event with `error` set.
@@ -101,6 +102,8 @@ struct Backend {
   ServerQuestions server;
   SettingRules settings;
   ServerWords words;
+  /// JSON Schema of a protocol of our own, for who writes such a server; null: it is described elsewhere.
+  std::string_view (*schema)() = nullptr;
 };
 
 /// All backends, one line each in src/backend/registry.cpp, the usual one first.

@@ -5,7 +5,8 @@
 // One line per backend; make_<name>() is defined in the folder of its protocol.
 #define BENCH_BACKENDS(X) \
   X(ollama)               \
-  X(ollama_generate)
+  X(ollama_generate)      \
+  X(pipe)
 
 namespace bench {
 

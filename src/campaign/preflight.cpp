@@ -34,6 +34,7 @@ class Questioner {
   /// What is known of the way to the server.
   void describe_way(ServerFacts& server) const {
     server.address = transport_.peer();
+    server.load = transport_.load_time();
     server.insecure = options_.insecure && host_.scheme == "https";
   }
   bool simulated() const { return simulated_; }
@@ -57,7 +58,7 @@ class Questioner {
   }
 
   Failure told(Failure failure, const HttpRequest& question) const {
-    if (failure.status == Status::timeout_total)
+    if (failure.status == Status::timeout_total && host_.process == 0)
       failure.detail = "no answer to " + question.method + " " + question.path + " within " +
                        limit_words(options_.preflight_timeout) + ", the limit of --preflight-timeout";
     return failure;
@@ -87,6 +88,9 @@ std::string host_settings(const ServerWords& words, const std::string& conjuncti
 }
 
 SetupError unreachable(const Host& host, const Failure& failure, const ServerWords& words) {
+  if (host.process != 0)
+    return refuse("the command does not serve", failure.detail,
+                  {"see what it prints:  add -v", "what it has to answer:  bench schema pipe"});
   if (failure.status == Status::timeout_total)
     return refuse(host.url() + " accepts connections and does not answer", failure.detail,
                   {"look at the server, and start it again if it hangs",
@@ -115,11 +119,13 @@ SetupError key_refused(const Host& host, int status) {
 
 using Candidates = std::vector<const Backend*>;
 
-/// The backend that was asked for, or one of each kind of server.
-Candidates candidates_for(const Backend* api) {
+/// The backend that was asked for, or one of each kind of server that is reached like this one: a command, or an
+/// address.
+Candidates candidates_for(const Backend* api, bool is_command) {
   if (api != nullptr) return {api};
   Candidates candidates;
   for (const Backend& backend : backends()) {
+    if (backend.needs_command != is_command) continue;
     const auto same_server = [&](const Backend* other) { return other->server.version == backend.server.version; };
     if (std::none_of(candidates.begin(), candidates.end(), same_server)) candidates.push_back(&backend);
   }
@@ -138,10 +144,10 @@ SetupError wrong_api(const Host& host, const Candidates& candidates, const std::
                      Questioner& questioner) {
   const std::string seen = questioner.seen();
   if (const std::string api = foreign_api(questioner.ask()); !api.empty())
-    return refuse(
-        host.url() + " speaks " + api + ", not " + each(candidates, &ServerWords::product, "'s", " or "),
-        questioner.seen(),
-        {"bench speaks " + each(candidates_for(nullptr), &ServerWords::product, "'s", " and ") + " API only so far"});
+    return refuse(host.url() + " speaks " + api + ", not " + each(candidates, &ServerWords::product, "'s", " or "),
+                  questioner.seen(),
+                  {"bench speaks " + each(candidates_for(nullptr, false), &ServerWords::product, "'s", " and ") +
+                   " API only so far"});
   for (const Failure& refusal : refusals)
     if (refusal.kind == FailureKind::redirect)
       return refuse(host.url() + " redirects to " + refusal.detail, seen,
@@ -157,7 +163,7 @@ struct Recognised {
 
 /// The first candidate whose server this is.
 Expected<Recognised> recognise(const RunOptions& options, const Host& host, Questioner& questioner) {
-  const Candidates candidates = candidates_for(options.api);
+  const Candidates candidates = candidates_for(options.api, options.command.has_value());
   std::vector<Failure> refusals;
   for (const Backend* backend : candidates) {
     const auto version = backend->server.version(questioner.ask());
@@ -211,7 +217,7 @@ ServerFacts server_at(const Host& host, const Recognised& known, const Questione
   server.api = known.backend->name;
   server.version = known.version;
   server.simulated = questioner.simulated();
-  server.local = host.scheme == "unix" || host.is_loopback();
+  server.local = host.scheme == "unix" || host.process != 0 || host.is_loopback();
   questioner.describe_way(server);
   return server;
 }
@@ -255,7 +261,8 @@ void remember_loaded(std::vector<LoadedModel>& seen, std::vector<LoadedModel> no
 Preflight glance(const RunOptions& options, const Host& host, Transport& transport) {
   Questioner questioner(options, host, transport);
   const auto known = recognise(options, host, questioner);
-  const Recognised assumed = known ? *known : Recognised{options.api ? options.api : &backends().front(), ""};
+  const Recognised assumed =
+      known ? *known : Recognised{candidates_for(options.api, options.command.has_value()).front(), ""};
   Preflight found{server_at(host, assumed, questioner), {}, assumed.backend};
   for (const std::string& model : options.models) {
     found.models.emplace_back().name = model;
@@ -280,7 +287,8 @@ Expected<Preflight> look_at(const RunOptions& options, const Host& host, Transpo
   const auto installed = installed_on(backend, ask);
   if (!installed) return not_answered(host, installed.error(), backend);
   std::vector<std::string> wanted = options.models;
-  if (wanted.empty() && found.server.simulated && !installed->empty()) wanted = {installed->front().name};
+  const bool can_choose = found.server.simulated || (backend.needs_command && installed->size() == 1);
+  if (wanted.empty() && can_choose && !installed->empty()) wanted = {installed->front().name};
   if (wanted.empty())
     return SetupError{
         ExitCode::usage, "no model given", "", {"add --model NAME  (installed: " + names_in(*installed) + ")"}};

@@ -85,6 +85,8 @@ Pieces describe_run(const RunHeader& header) {
   Pieces pieces;
   const std::string version = header.server.version.empty() ? "" : " " + header.server.version;
   pieces.push_back(header.server.api + version + " at " + header.server.url);
+  if (header.server.load)
+    pieces.push_back("loaded in " + duration_text(seconds(*header.server.load)) + " (not measured)");
   pieces.push_back(amount_of_work(header));
   pieces.push_back(counted(header.workers, "worker"));
   if (header.num_predict > 0) pieces.push_back("num_predict " + answer_limit(header));
