@@ -12,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/measurement.h"
 #include "cli/option/option_tables.h"
+#include "cli/option/run_values.h"
 #include "plan/suite/recipe_advice.h"
 
 namespace bench {

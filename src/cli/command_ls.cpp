@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
+#include "cli/option/run_values.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
@@ -158,6 +159,7 @@ Command ls_command() {
           .operands = "datasets models prompts runs",
           .about = "list data sets, models, prompt suites or runs",
           .options = {&list_options, &server_options, &screen_options, &config_options},
+          .check = check_one_server,
           .carry_out = list};
 }
 

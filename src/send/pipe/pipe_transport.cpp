@@ -1,13 +1,10 @@
 #include "send/pipe/pipe_transport.h"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cerrno>
-#include <cstring>
 #include <deque>
 #include <exception>
-#include <fcntl.h>
 #include <map>
 #include <mutex>
 #include <poll.h>
@@ -24,6 +21,7 @@
 #include "send/pipe/child.h"
 #include "send/pipe/pipe_exchange.h"
 #include "send/pipe/reply_lines.h"
+#include "send/pipe/wake_up.h"
 #include "send/socket/stamped_read.h"
 
 namespace bench {
@@ -50,46 +48,6 @@ std::string not_ready(Nanos limit, const std::string& last_words) {
   return "it has answered nothing within " + limit_words(limit) +
          ", the limit of --ready-timeout or else of --timeout" +
          (last_words.empty() ? "" : "; it printed: " + last_words);
-}
-
-/// Wakes the loop from other threads.
-class WakeUp {
- public:
-  WakeUp() {
-    if (::pipe(ends_.data()) != 0) ends_ = {-1, -1};
-    for (const int end : ends_) {
-      ::fcntl(end, F_SETFD, FD_CLOEXEC);
-      ::fcntl(end, F_SETFL, O_NONBLOCK);
-    }
-  }
-  ~WakeUp() {
-    for (const int end : ends_)
-      if (end >= 0) ::close(end);
-  }
-  WakeUp(const WakeUp&) = delete;
-  WakeUp& operator=(const WakeUp&) = delete;
-
-  int end() const { return ends_[0]; }
-  void call() { [[maybe_unused]] const ssize_t written = ::write(ends_[1], "!", 1); }
-  void heard() {
-    char buffer[64];
-    while (::read(ends_[0], buffer, sizeof buffer) > 0) {
-    }
-  }
-
- private:
-  std::array<int, 2> ends_{-1, -1};
-};
-
-int wait_for(pollfd* ends, nfds_t count, Nanos at_most) {
-  at_most = std::max(at_most, Nanos{0});
-#if defined(__linux__)
-  const timespec limit{static_cast<time_t>(at_most.count() / 1'000'000'000),
-                       static_cast<long>(at_most.count() % 1'000'000'000)};
-  return ::ppoll(ends, count, &limit, nullptr);
-#else
-  return ::poll(ends, count, static_cast<int>((at_most.count() + 999'999) / 1'000'000));
-#endif
 }
 
 /// Gathers a plain exchange.
@@ -459,7 +417,7 @@ void PipeTransport::State::step(std::optional<Instant> until) {
                    {child->output(), POLLIN, 0},
                    {child->errors(), POLLIN, 0},
                    {writes ? child->input() : -1, POLLOUT, 0}};
-  wait_for(ends, std::size(ends), at_most);
+  wait_for_any(ends, std::size(ends), at_most);
   if (ends[1].revents != 0) read_some();
   if (ends[3].revents != 0) write_some();
   if (ends[2].revents != 0) child->hear_errors();
