@@ -118,6 +118,7 @@ std::string ErrorTail::words() const {
 }
 
 Expected<std::unique_ptr<Child>> Child::start(const std::vector<std::string>& argv) {
+  ::signal(SIGPIPE, SIG_IGN);  // as all of this program has it: a pipe that nobody reads is an error of the write
   std::vector<char*> words;
   for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);

@@ -146,9 +146,10 @@ void PipeTransport::State::guarded(Work work) {
 
 /// A fault of ours: nothing more is sent, and what is under way may end.
 void PipeTransport::State::take_fault() {
-  if (!fault) fault = std::current_exception();
+  if (fault) return;
+  fault = std::current_exception();
   stopped = true;
-  wake_up.call();
+  if (load) obey(load->dispatcher.on_stop(monotonic_now()));
 }
 
 /// Puts a request into the outbox and writes what the pipe takes at once.
