@@ -200,7 +200,7 @@ bool Child::ends_within(int milliseconds) {
 }
 
 void Child::stop() {
-  constexpr int patience_with_end_of_input = 2000;
+  constexpr int patience_with_end_of_input = 1000;
   constexpr int patience_with_request = 2000;
   close_input();
   if (!ends_within(patience_with_end_of_input)) {
