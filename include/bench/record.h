@@ -109,8 +109,8 @@ struct ServerFacts {
   bool insecure = false;  ///< its certificate was not checked
   bool simulated = false;
   bool local = false;               ///< on this machine
-  std::optional<Nanos> load;        ///< of one that this program started: until it was ready; part of no measurement
   std::vector<LoadedModel> loaded;  ///< before the first measured request
+  std::optional<Nanos> load = {};   ///< of one that this program started: until it was ready; part of no measurement
   bool operator==(const ServerFacts&) const = default;
 };
 
