@@ -80,7 +80,7 @@ pid_t pid_of_child(const Sandbox& sandbox) { return std::atoi(sandbox.read("pid"
 
 TEST_CASE("a program is measured through its standard input and output") {
   const Sandbox sandbox;
-  const ServedRun served = run_served(sandbox, serving(three_tokens), 6, {"-c", "2"});
+  const ServedRun served = run_served(sandbox, serving(three_tokens), 6, {"-c", "2", "--format", "table"});
   CAPTURE(served.told.err, served.told.out);
   REQUIRE(served.told.exit_code == 0);
   CHECK(served.told.out.find("loaded in") != std::string::npos);
@@ -127,7 +127,7 @@ TEST_CASE("a program that does not begin to serve ends the run with 3 and with w
   };
   const std::vector<Mistake> mistakes{
       {"echo no such file: weights >&2; exit 4", "exit code 4): no such file: weights"},
-      {"echo Loading weights...; exec cat >/dev/null",
+      {"echo Loading weights...; exec cat >&2",
        "is no reply (its standard output is for replies only): Loading weights..."},
       {"exec sleep 60", "it has answered nothing within 1 s"},
       {"trap '' TERM; while :; do sleep 60; done", "it has answered nothing within 1 s"},
