@@ -61,7 +61,7 @@ void describe(Fields& fields, Of<Fields, ServerFacts>& server) {
   fields.optional("insecure", server.insecure);
   fields.optional("simulated", server.simulated);
   fields.optional("local", server.local);
-  fields.optional("load_ns", server.load);
+  fields.where_known("load_ns", server.load);
   fields.list("loaded", server.loaded);
 }
 
