@@ -103,6 +103,7 @@ struct Backend {
   /// Some of its servers leave out the terminal marker: a body that ends cleanly, and behind the reason why the answer
   /// ended, is complete. The last event then stands for the marker.
   bool may_end_with_reason = false;
+  bool needs_command = false;  ///< its server is a program that this one starts (--command), and has no address
   HttpRequest (*encode)(const PlannedRequest& request);
   /// Reads one complete event (no line ending). An error of form is a Failure with status protocol_error or
   /// limit_exceeded; an error that the server reports is an event with `error` set.
@@ -117,6 +118,8 @@ struct Backend {
   ServerWords words;
   std::span<const int> usual_ports = {};  ///< where such servers listen when nothing else is said
   std::string_view path_prefix = "";      ///< of all its paths, which users write behind the address as well
+  /// JSON Schema of a protocol of our own, for who writes such a server; null: it is described elsewhere.
+  std::string_view (*schema)() = nullptr;
 };
 
 /// All backends, one line each in src/backend/registry.cpp, the usual one first.

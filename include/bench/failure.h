@@ -115,6 +115,8 @@ enum class FailureKind {
   bad_type,
   not_an_object,
   wrong_api,
+  // a server that this program started
+  ended,
 };
 
 struct FailureKindRow {

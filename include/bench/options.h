@@ -18,10 +18,11 @@ struct Renderer;
 
 /// Where a server lives, parsed by the rules of OLLAMA_HOST. Never holds user information.
 struct Host {
-  std::string scheme = "http";        ///< "http" or "https"
-  std::string address = "127.0.0.1";  ///< host name or IP literal without brackets; what is connected to
+  std::string scheme = "http";        ///< "http", "https", "unix" or "pipe"
+  std::string address = "127.0.0.1";  ///< host name or IP literal without brackets; path of a socket; a command
   int port = 11434;
-  std::string base_path;  ///< "" or "/prefix", without a slash at the end
+  std::string base_path;     ///< "" or "/prefix", without a slash at the end
+  std::int64_t process = 0;  ///< of a server that this program has started with --command; 0: of no such
   bool operator==(const Host&) const = default;
   std::string url() const;  ///< "http://127.0.0.1:11434/prefix", IPv6 in brackets
   bool is_loopback() const;
@@ -169,8 +170,9 @@ inline constexpr std::int64_t default_runs = 5;
 struct RunOptions {
   // model and server
   std::vector<std::string> models;
-  std::optional<std::string> host;  ///< as typed or from OLLAMA_HOST; none: the default
-  const Backend* api = nullptr;     ///< of the registry; null: by what the server is
+  std::optional<std::string> host;     ///< as typed or from OLLAMA_HOST; none: the default
+  std::optional<std::string> command;  ///< starts a server that is spoken with through pipes; instead of a host
+  const Backend* api = nullptr;        ///< of the registry; null: by what the server is
   std::optional<std::string> api_key_file;
   std::optional<std::string> api_key_env;
   bool allow_cleartext_key = false;

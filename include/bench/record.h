@@ -121,6 +121,7 @@ struct ServerFacts {
   std::vector<LoadedModel> loaded;  ///< before the first measured request
   std::string recognised_by = {};   ///< what told its kind: "GET /api/version answered with a version"; "": nothing
   ServerCapacity capacity = {};
+  std::optional<Nanos> load = {};  ///< of one that this program started: until it was ready; part of no measurement
   bool operator==(const ServerFacts&) const = default;
 };
 

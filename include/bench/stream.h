@@ -27,6 +27,8 @@ struct ServerCounters {
   std::optional<std::int64_t> prompt_eval_duration;
   std::optional<std::int64_t> eval_count;
   std::optional<std::int64_t> eval_duration;
+  std::optional<std::int64_t> cpu_duration = {};  ///< processor time of its process for this request
+  std::optional<std::int64_t> gpu_duration = {};  ///< and of its accelerator
   bool operator==(const ServerCounters&) const = default;
 };
 

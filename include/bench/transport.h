@@ -116,6 +116,8 @@ class Transport {
                      ExchangePort& port) = 0;
   /// The address that the last connection was made to, "127.0.0.1:11434"; "" when there is none.
   virtual std::string peer() const { return ""; }
+  /// Of a server that the transport itself started: the time until its first answer.
+  virtual std::optional<Nanos> load_time() const { return std::nullopt; }
   /// Ends one request early; its failure becomes `why`. From any thread; too late is not an error.
   virtual void cancel(std::int64_t plan_index, Failure why) = 0;
   /// Starts no more requests; those in flight get the grace of the shape. A fetch() under way ends at once, and those

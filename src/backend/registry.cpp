@@ -9,7 +9,8 @@
   X(ollama_generate)      \
   X(llamacpp)             \
   X(openai)               \
-  X(openai_completions)
+  X(openai_completions)   \
+  X(pipe)
 
 namespace bench {
 

@@ -35,6 +35,7 @@ class Questioner {
   /// What is known of the way to the server.
   void describe_way(ServerFacts& server) const {
     server.address = transport_.peer();
+    server.load = transport_.load_time();
     server.insecure = options_.insecure && host_.scheme == "https";
   }
   bool simulated() const { return simulated_; }
@@ -58,7 +59,7 @@ class Questioner {
   }
 
   Failure told(Failure failure, const HttpRequest& question) const {
-    if (failure.status == Status::timeout_total)
+    if (failure.status == Status::timeout_total && host_.process == 0)
       failure.detail = "no answer to " + question.method + " " + question.path + " within " +
                        limit_words(options_.preflight_timeout) + ", the limit of --preflight-timeout";
     return failure;
@@ -88,6 +89,9 @@ std::string host_settings(const ServerWords& words, const std::string& conjuncti
 }
 
 SetupError unreachable(const Host& host, const Failure& failure, const ServerWords& words) {
+  if (host.process != 0)
+    return refuse("the command does not serve", failure.detail,
+                  {"see what it prints:  add -v", "what it has to answer:  bench schema pipe"});
   if (failure.status == Status::timeout_total)
     return refuse(host.url() + " accepts connections and does not answer", failure.detail,
                   {"look at the server, and start it again if it hangs",
@@ -133,11 +137,13 @@ SetupError key_refused(const Host& host, int status, const Backend* api) {
 
 using Candidates = std::vector<const Backend*>;
 
-/// The backend that was asked for, or one of each kind of server.
-Candidates candidates_for(const Backend* api) {
+/// The backend that was asked for, or one of each kind of server that is reached like this one: a command, or an
+/// address.
+Candidates candidates_for(const Backend* api, bool is_command) {
   if (api != nullptr) return {api};
   Candidates candidates;
   for (const Backend& backend : backends()) {
+    if (backend.needs_command != is_command) continue;
     const auto same_server = [&](const Backend* other) { return other->server.version == backend.server.version; };
     if (std::none_of(candidates.begin(), candidates.end(), same_server)) candidates.push_back(&backend);
   }
@@ -152,7 +158,7 @@ std::string each(const Candidates& candidates, std::string_view ServerWords::* w
 
 /// Another kind of server than the one that was asked for; null when it is none that we know.
 const Backend* other_kind(const Candidates& asked_for, Questioner& questioner) {
-  for (const Backend* backend : candidates_for(nullptr)) {
+  for (const Backend* backend : candidates_for(nullptr, asked_for.front()->needs_command)) {
     const auto is_tried = [&](const Backend* other) { return other->server.version == backend->server.version; };
     if (std::any_of(asked_for.begin(), asked_for.end(), is_tried)) continue;
     if (backend->server.version(questioner.ask())) return backend;
@@ -184,7 +190,7 @@ struct Recognised {
 
 /// The first candidate whose server this is.
 Expected<Recognised> recognise(const RunOptions& options, const Host& host, Questioner& questioner) {
-  const Candidates candidates = candidates_for(options.api);
+  const Candidates candidates = candidates_for(options.api, options.command.has_value());
   std::vector<Failure> refusals;
   std::optional<int> refused_access;  // a gateway may guard what it does not have, and answer the next question
   for (const Backend* backend : candidates) {
@@ -247,7 +253,7 @@ ServerFacts server_at(const Host& host, const Recognised& known, const Questione
   server.version = known.version;
   server.recognised_by = known.is_certain ? known.backend->server.recognised_by : "";
   server.simulated = questioner.simulated();
-  server.local = host.scheme == "unix" || host.is_loopback();
+  server.local = host.scheme == "unix" || host.process != 0 || host.is_loopback();
   questioner.describe_way(server);
   return server;
 }
@@ -291,7 +297,8 @@ void remember_loaded(std::vector<LoadedModel>& seen, std::vector<LoadedModel> no
 Preflight glance(const RunOptions& options, const Host& host, Transport& transport) {
   Questioner questioner(options, host, transport);
   const auto known = recognise(options, host, questioner);
-  const Recognised assumed = known ? *known : Recognised{options.api ? options.api : &backends().front(), "", false};
+  const bool is_pipe = options.command.has_value();
+  const Recognised assumed = known ? *known : Recognised{candidates_for(options.api, is_pipe).front(), "", false};
   Preflight found{server_at(host, assumed, questioner), {}, assumed.backend};
   if (known) found.server.capacity = capacity_of(*found.backend, questioner.ask());
   for (const std::string& model : options.models) {

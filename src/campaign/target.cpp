@@ -12,6 +12,8 @@
 #include "base/text.h"
 #include "send/asio_transport.h"
 #include "send/host.h"
+#include "send/pipe/command_line.h"
+#include "send/pipe/pipe_transport.h"
 #include "sim/known_questions.h"
 #include "sim/world/world.h"
 #include "system/build_facts.h"
@@ -141,6 +143,39 @@ Expected<void> check_tls_options(const RunOptions& options, const Host& host, st
   return {};
 }
 
+/// A command and a protocol that fit each other, or neither.
+Expected<void> check_command(const RunOptions& options) {
+  const bool needs_one = options.api != nullptr && options.api->needs_command;
+  if (needs_one && !options.command)
+    return usage_error("--api " + std::string(options.api->name) + " measures a program that bench starts",
+                       "no command was given",
+                       {"name it:  --command 'python3 my_server.py'",
+                        "what it has to answer:  bench schema " + std::string(options.api->name)});
+  if (options.command && options.api != nullptr && !needs_one)
+    return usage_error("--command does not go with --api " + std::string(options.api->name),
+                       "that protocol is spoken with a server at an address", {"leave out --api"});
+  return {};
+}
+
+/// The program that serves. It may take as long to load its model as a request may take.
+Expected<Target> open_command(const RunOptions& options) {
+  auto words = split_command(*options.command);
+  if (!words) return words.error();
+  PipeSettings settings;
+  settings.argv = *std::move(words);
+  settings.ready_limit = options.ready_timeout > Nanos{0} ? options.ready_timeout : options.timeouts.total;
+  settings.debug = options.debug_http;
+  auto transport = PipeTransport::start(std::move(settings));
+  if (!transport) return transport.error();
+  Target target;
+  target.host.scheme = "pipe";
+  target.host.address = masked_command(*options.command);
+  target.host.port = 0;
+  target.host.process = (*transport)->process();
+  target.transport = *std::move(transport);
+  return target;
+}
+
 std::string variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   return value == nullptr ? "" : value;
@@ -160,6 +195,8 @@ Expected<Target> open_neighbour(int port) {
 Expected<Target> open_target(const RunOptions& options) { return open_target(options, {}); }
 
 Expected<Target> open_target(const RunOptions& options, const Suite& asked) {
+  if (const auto fits = check_command(options); !fits) return fits.error();
+  if (options.command) return open_command(options);
   if (auto error = too_few_files(options.workers)) return *std::move(error);
   Target target;
   std::string address = options.host.value_or("");

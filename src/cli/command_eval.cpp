@@ -12,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/measurement.h"
 #include "cli/option/option_tables.h"
+#include "cli/option/run_values.h"
 #include "plan/suite/recipe_advice.h"
 
 namespace bench {
@@ -79,13 +80,10 @@ SetupError no_model(const Invocation& in) {
 /// Canonical bytes: no nonce. One run, since the same question at temperature 0 has one answer.
 Expected<void> prepare(Invocation& in, const std::string& suite) {
   RunOptions& run = in.run;
-  run.sim = run.sim || run.sim_world;
-  if (run.sim && in.flags.contains("host"))
-    return usage_error("--sim and --host exclude each other", "--sim starts a server of its own",
-                       {"leave one of them out"});
+  if (const auto one = check_one_server(in); !one) return one.error();
   if (run.eval.sample && run.eval.dataset)
     return usage_error("--sample and --dataset exclude each other", "", {"leave one of them out"});
-  if (run.models.empty() && !run.sim && !run.replay && !run.resume && !run.dry_run) return no_model(in);
+  if (run.models.empty() && !run.sim && !run.command && !run.replay && !run.resume && !run.dry_run) return no_model(in);
   if (run.verbose > 0 && run.show_answers == ShowAnswers::none) run.show_answers = ShowAnswers::all;
   run.prompts = suite;
   run.prompt_cache = PromptCache::allow;

@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
+#include "cli/option/run_values.h"
 #include "cli/sightings.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
@@ -140,9 +141,8 @@ Listing datasets() {
 /// Those that answer at the address that is named, or on this machine.
 Listing servers(const RunOptions& options) {
   const Sightings seen = look_around(options);
-  Listing listing{{"URL", "SERVER", "MODELS", "RECOGNISED BY"},
-                  {},
-                  seen.found.empty() ? seen.why_none : "nothing else answers"};
+  Listing listing{
+      {"URL", "SERVER", "MODELS", "RECOGNISED BY"}, {}, seen.found.empty() ? seen.why_none : "nothing else answers"};
   for (const Sighting& at : seen.found) {
     if (at.refused.empty()) {
       listing.rows.push_back(
@@ -177,6 +177,7 @@ Command ls_command() {
           .operands = "datasets models prompts runs servers",
           .about = "list data sets, models, prompt suites, runs or servers",
           .options = {&list_options, &server_options, &screen_options, &config_options},
+          .check = check_one_server,
           .carry_out = list};
 }
 

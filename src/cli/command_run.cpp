@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/measurement.h"
 #include "cli/option/option_tables.h"
+#include "cli/option/run_values.h"
 #include "cli/overview.h"
 
 namespace bench {
@@ -10,7 +11,8 @@ namespace {
 
 /// `bench` without options, from somebody who wants to know what there is.
 bool is_bare(const Invocation& asked) {
-  return asked.flags.empty() && asked.run.models.empty() && !asked.run.sim && !asked.run.replay && !asked.run.resume;
+  return asked.flags.empty() && asked.run.models.empty() && !asked.run.sim && !asked.run.command && !asked.run.replay &&
+         !asked.run.resume;
 }
 
 int carry_out_run(const Invocation& asked) {
@@ -20,14 +22,11 @@ int carry_out_run(const Invocation& asked) {
 /// What makes only sense, or no sense, together.
 Expected<void> check_run(Invocation& in) {
   RunOptions& run = in.run;
-  run.sim = run.sim || run.sim_world;
-  if (run.sim && in.flags.contains("host"))
-    return usage_error("--sim and --host exclude each other", "--sim starts a server of its own",
-                       {"leave one of them out"});
+  if (const auto one = check_one_server(in); !one) return one.error();
   if (in.flags.contains("prompt") && in.flags.contains("prompts"))
     return usage_error("--prompt and --prompts exclude each other", "", {"leave one of them out"});
   if (is_bare(in)) return {};
-  if (run.models.empty() && !run.sim && !run.replay && !run.resume)
+  if (run.models.empty() && !run.sim && !run.command && !run.replay && !run.resume)
     return usage_error("which model?", "",
                        {"name one:  bench --model llama3.1:8b", "see what is there:  bench ls models"});
   return {};

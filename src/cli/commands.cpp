@@ -31,6 +31,7 @@
   X(fetch)                \
   X(grade)                \
   X(verify)               \
+  X(schema)               \
   X(help)                 \
   X(version)
 
@@ -53,7 +54,6 @@ std::span<const Command> commands() {
       {.name = "selftest", .about = "error of the harness itself"},
       {.name = "doctor", .alias = "info", .about = "environment, versions, server"},
       {.name = "completion", .about = "completion script of a shell"},
-      {.name = "schema", .about = "JSON Schema of a file format"},
   };
 #undef BENCH_MAKE
   return table;

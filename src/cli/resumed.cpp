@@ -18,7 +18,7 @@ SetupError exclude_each_other(const std::string& one, const std::string& other, 
 
 /// Options that say what is sent, or to a simulated server of which kind. The others are free.
 bool is_of_the_plan(const OptionRow& row) {
-  return row.in_replay != InReplay::free || row.name == "sim" || row.name == "sim-world";
+  return row.in_replay != InReplay::free || row.name == "sim" || row.name == "sim-world" || row.name == "command";
 }
 
 SetupError differs(const ResolvedOption& now, const ResolvedOption& before, const ResumableRun& run) {
@@ -84,7 +84,7 @@ Expected<Invocation> resumed(Invocation in, const ResumableRun& run) {
   }
   take_over(run.earlier, in.run);
   in.run.sim = in.run.sim || in.run.sim_world;
-  if (!in.run.host && !in.run.sim) in.run.host = header.server.url;
+  if (!in.run.host && !in.run.sim && !in.run.command) in.run.host = header.server.url;
   in.run.output = run.path();
   return in;
 }

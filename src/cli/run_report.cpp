@@ -159,7 +159,11 @@ void RunReport::show(const CampaignResult& result) const {
                     *result.fault,
                     {"what was measured until then is kept", "please report it, with the command line"}});
   if (result.fatal)
-    tell(SetupError{ExitCode::preflight, "the server turned the requests away", result.fatal->detail, {}});
+    tell(SetupError{ExitCode::preflight,
+                    result.fatal->kind == FailureKind::ended ? "the server has ended, and with it the run"
+                                                             : "the server turned the requests away",
+                    result.fatal->detail,
+                    {}});
   if (!person_saw_page()) {  // which has the gates
     for (const std::string& sentence : missed_gates(result.summary)) warn("gate missed: " + sentence);
   }

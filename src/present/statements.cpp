@@ -87,6 +87,8 @@ Pieces describe_run(const RunHeader& header) {
   pieces.push_back(header.server.api + version + " at " + header.server.url);
   if (std::string places = describe_capacity(header.server.capacity); !places.empty())
     pieces.push_back(std::move(places));
+  if (header.server.load)
+    pieces.push_back("loaded in " + duration_text(seconds(*header.server.load)) + " (not measured)");
   pieces.push_back(amount_of_work(header));
   pieces.push_back(counted(header.workers, "worker"));
   if (header.num_predict > 0) pieces.push_back("num_predict " + answer_limit(header));

@@ -150,6 +150,7 @@ Expected<Host> parse_host(std::string_view text, std::vector<std::string>* warni
 
 std::string Host::url() const {
   if (scheme == "unix") return "unix://" + address;
+  if (scheme == "pipe") return "pipe:" + address;
   const bool ipv6 = address.find(':') != std::string::npos;
   return scheme + "://" + (ipv6 ? "[" + address + "]" : address) + ":" + std::to_string(port) + base_path;
 }

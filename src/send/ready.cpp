@@ -15,8 +15,10 @@ boost::system::result<HttpResponse, Failure> fetch_when_ready(Transport& transpo
     // A proxy in front of a server that is still starting answers 502 or 503.
     const bool there = response && response->status != 502 && response->status != 503;
     // One that takes the connection and then says nothing for the whole limit is not about to start.
-    const bool hopeless = !response && (response.error().kind == FailureKind::stopped ||
-                                        response.error().status == Status::timeout_total);
+    const bool hopeless =
+        !response &&
+        (response.error().kind == FailureKind::stopped || response.error().kind == FailureKind::ended ||
+         response.error().kind == FailureKind::bad_json || response.error().status == Status::timeout_total);
     if (there || hopeless || monotonic_now() + pause > give_up) return response;
     std::this_thread::sleep_for(pause);
   }

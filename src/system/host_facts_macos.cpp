@@ -53,6 +53,7 @@ HostFacts host_facts(const std::string&) {
 
 // Looking at another process takes private interfaces or root there.
 std::optional<ProcessUsage> listener_usage(const std::string&, int) { return std::nullopt; }
+std::optional<ProcessUsage> process_usage(const std::string&, std::int64_t) { return std::nullopt; }
 
 }  // namespace bench
 

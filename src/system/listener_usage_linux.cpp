@@ -96,6 +96,19 @@ Nanos time_of(std::int64_t ticks) {
   return Nanos(ticks * (1'000'000'000 / std::max(per_second, 1L)));
 }
 
+ProcessUsage usage_of(const Sysroot& sys, const std::set<Pid>& members, const std::map<Pid, Process>& processes) {
+  ProcessUsage sum;
+  for (const Pid pid : members) {
+    const Process& process = processes.at(pid);
+    sum.user += time_of(process.user_ticks);
+    sum.system += time_of(process.system_ticks);
+    const std::string status = sys.read("/proc/" + std::to_string(pid) + "/status").value_or("");
+    if (const auto peak = whole_number(value_of_key(status, "VmHWM")))
+      sum.peak_bytes = sum.peak_bytes.value_or(0) + *peak * 1024;
+  }
+  return sum;
+}
+
 }  // namespace
 
 std::optional<ProcessUsage> listener_usage(const std::string& root, int port) {
@@ -112,17 +125,14 @@ std::optional<ProcessUsage> listener_usage(const std::string& root, int port) {
     owners.insert(pid);
   }
   if (owners.empty()) return std::nullopt;
+  return usage_of(sys, with_descendants(owners, processes, self), processes);
+}
 
-  ProcessUsage sum;
-  for (const Pid pid : with_descendants(owners, processes, self)) {
-    const Process& process = processes.at(pid);
-    sum.user += time_of(process.user_ticks);
-    sum.system += time_of(process.system_ticks);
-    const std::string status = sys.read("/proc/" + std::to_string(pid) + "/status").value_or("");
-    if (const auto peak = whole_number(value_of_key(status, "VmHWM")))
-      sum.peak_bytes = sum.peak_bytes.value_or(0) + *peak * 1024;
-  }
-  return sum;
+std::optional<ProcessUsage> process_usage(const std::string& root, std::int64_t process) {
+  const Sysroot sys(root);
+  const std::map<Pid, Process> processes = all_processes(sys);
+  if (!processes.contains(process)) return std::nullopt;
+  return usage_of(sys, with_descendants({process}, processes, 0), processes);
 }
 
 }  // namespace bench

@@ -33,6 +33,7 @@ ProcessUsage RealSensors::self() const {
 }
 
 std::optional<ProcessUsage> RealSensors::server(const Host& host) const {
+  if (host.process != 0) return process_usage(root_, host.process);
   if (!host.is_loopback()) return std::nullopt;
   return listener_usage(root_, host.port);
 }

@@ -29,5 +29,7 @@ HostFacts host_facts(const std::string& root);
 /// of several processes need not have been at the same time, so their sum is an upper bound. None when nobody may be
 /// looked at, and when the listener only passes bytes on (docker-proxy, ssh, ...): the server is then elsewhere.
 std::optional<ProcessUsage> listener_usage(const std::string& root, int port);
+/// The same of a process that is known, with its descendants.
+std::optional<ProcessUsage> process_usage(const std::string& root, std::int64_t process);
 
 }  // namespace bench

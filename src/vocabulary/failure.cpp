@@ -66,6 +66,7 @@ constexpr std::array kinds{
     FailureKindRow{bad_type, "bad_type", "a value has a wrong type"},
     FailureKindRow{not_an_object, "not_an_object", "an event is no object"},
     FailureKindRow{wrong_api, "wrong_api", "the server speaks another protocol"},
+    FailureKindRow{ended, "ended", "the command that serves has ended", true, "see what it prints:  -v"},
 };
 
 constexpr bool in_order() {
@@ -74,7 +75,7 @@ constexpr bool in_order() {
   for (std::size_t i = 0; i < kinds.size(); ++i)
     if (static_cast<std::size_t>(kinds[i].kind) != i) return false;
   return statuses.size() == static_cast<std::size_t>(Status::harness_error) + 1 &&
-         kinds.size() == static_cast<std::size_t>(wrong_api) + 1;
+         kinds.size() == static_cast<std::size_t>(ended) + 1;
 }
 static_assert(in_order(), "one row for each value, in the order of the enumeration");
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "send/asio_transport.h"
 #include "send/host.h"
+#include "send/pipe/command_line.h"
 #include "send/proxy.h"
 #include "system/files.h"
 
@@ -38,6 +39,27 @@ Expected<void> set_host(Invocation& to, const OptionRow&, const std::string& tex
   const auto host = parse_host(text, &to.warnings);
   if (!host) return as_reason(host.error());
   to.run.host = host->url();
+  return {};
+}
+
+Expected<void> set_command(Invocation& to, const OptionRow&, const std::string& text) {
+  const auto words = split_command(text);
+  if (!words) return as_reason(words.error());
+  for (const std::string& secret : secrets_of_command(*words)) keep_secret(secret);
+  to.run.command = text;
+  return {};
+}
+
+Expected<void> check_one_server(Invocation& in) {
+  RunOptions& run = in.run;
+  run.sim = run.sim || run.sim_world;
+  const bool has_host = in.flags.contains("host");
+  const auto exclude = [](const std::string& pair, const std::string& why) {
+    return usage_error(pair + " exclude each other", why, {"leave one of them out"});
+  };
+  if (run.sim && has_host) return exclude("--sim and --host", "--sim starts a server of its own");
+  if (run.command && has_host) return exclude("--command and --host", "--command starts a server of its own");
+  if (run.command && run.sim) return exclude("--command and --sim", "each starts a server of its own");
   return {};
 }
 

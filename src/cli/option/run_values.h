@@ -43,6 +43,10 @@ Expected<std::vector<Gate>> parse_gate(std::string_view text);
 /// The address is checked and kept as a URL without user information; what was odd about it becomes a warning.
 Expected<void> set_host(Invocation& to, const OptionRow& row, const std::string& text);
 /// A server's address without user information, for the record.
+/// Keeps what looks like a key in it from ever being shown.
+Expected<void> set_command(Invocation& to, const OptionRow& row, const std::string& text);
+/// What is measured is a host, a command or a simulated server, and only one of them.
+Expected<void> check_one_server(Invocation& in);
 std::string masked_host(const std::string& address);
 /// The address is checked; "none" is no proxy, whatever the environment says.
 Expected<std::string> parse_proxy_option(std::string_view text);

@@ -38,7 +38,6 @@ constexpr OptionRow measurement_rows[] = {
     {.name = "dry-run",
      .kind = OptionKind::flag,
      .help = "show what would be sent, and send nothing",
-     .brief = "show what would be sent, and send nothing",
      .field = field<parse_switch, &RunOptions::dry_run>},
 };
 

@@ -4,6 +4,7 @@
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
 #include "cli/option/run_values.h"
+#include "send/pipe/command_line.h"
 
 namespace bench {
 namespace {
@@ -50,6 +51,13 @@ constexpr OptionRow server_rows[] = {
      .field = {set_host, field_detail::show<&RunOptions::host>},
      .native = "OLLAMA_HOST",
      .mask = masked_host},
+    {.name = "command",
+     .placeholder = "'CMD ARGS'",
+     .help = "start this program and measure it through its standard input and output, see `bench schema pipe`; quotes "
+             "work as in a shell, and no shell runs it",
+     .unset = "a server at --host",
+     .field = {set_command, field_detail::show<&RunOptions::command>},
+     .mask = masked_command},
     {.name = "api-key-file",
      .placeholder = "FILE",
      .help = "read the server's key from a file",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -50,6 +51,11 @@ class LineWriter {
   void or_null(std::string_view key, const T& value) {
     if (value == T{}) return line_.null(key);
     line_.add(key, value);
+  }
+  /// A field that few lines have a value for: the others are without it.
+  template <class T>
+  void where_known(std::string_view key, const std::optional<T>& value) {
+    if (value) line_.add(key, *value);
   }
   void seconds(std::string_view key, Nanos value) { line_.seconds(key, value); }
   void digits(std::string_view key, std::uint64_t value) { line_.digits(key, value); }
@@ -118,6 +124,10 @@ class LineReader {
   template <class T>
   void required(std::string_view key, T& value) {
     fields_.required(key, value);
+  }
+  template <class T>
+  void where_known(std::string_view key, std::optional<T>& value) {
+    fields_.optional(key, value);
   }
   template <class T>
   void optional(std::string_view key, T& value) {

@@ -66,6 +66,7 @@ void describe(Fields& fields, Of<Fields, ServerFacts>& server) {
   fields.optional("context_per_place", server.capacity.context_per_place);
   fields.optional("busy_places", server.capacity.busy_places);
   fields.optional("shared_cache", server.capacity.shared_cache);
+  fields.where_known("load_ns", server.load);
   fields.list("loaded", server.loaded);
 }
 

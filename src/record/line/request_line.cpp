@@ -137,6 +137,8 @@ void describe(Fields& fields, Of<Fields, ServerCounters>& counters) {
   fields.optional("prompt_eval_duration", counters.prompt_eval_duration);
   fields.optional("eval_count", counters.eval_count);
   fields.optional("eval_duration", counters.eval_duration);
+  fields.where_known("cpu_duration", counters.cpu_duration);
+  fields.where_known("gpu_duration", counters.gpu_duration);
 }
 
 /// Everything in whole nanoseconds, so that the record can be rebuilt exactly: seconds elsewhere are for the reader.

@@ -66,7 +66,7 @@ Reply Arbitrary::reply() {
   r.timeline = timeline();
   for (auto* counter : {&r.server.total_duration, &r.server.load_duration, &r.server.prompt_eval_count,
                         &r.server.prompt_eval_cached_count, &r.server.prompt_eval_duration, &r.server.eval_count,
-                        &r.server.eval_duration}) {
+                        &r.server.eval_duration, &r.server.cpu_duration, &r.server.gpu_duration}) {
     *counter = maybe(number());
   }
   for (auto n = below(3); n > 0; --n) r.chances.push_back({text(), real()});

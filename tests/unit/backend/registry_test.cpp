@@ -6,6 +6,7 @@ namespace bench {
 namespace {
 
 TEST_CASE("backends are found by name") {
+  CHECK(find_backend("pipe")->needs_command);
   REQUIRE(find_backend("ollama-generate"));
   CHECK(find_backend("ollama-generate")->endpoint == "/api/generate");
   CHECK(find_backend("ollama")->framing == Framing::ndjson);
