@@ -15,7 +15,7 @@ install_python() { # WHAT ARGUMENTS...
   say "installing in build/venv: $what"
   { { [ -x "$venv/bin/pip" ] || python3 -m venv "$venv"; } &&
     "$venv/bin/pip" install -q --disable-pip-version-check --retries 1 --timeout 10 "$@"; } >&2 ||
-    say "no $what: the tests that need it will be skipped"
+    say "without $what: the tests that need it will be skipped"
 }
 "$venv/bin/python" -c 'import ollama, duckdb' 2>/dev/null || install_python "ollama duckdb" ollama==0.6.3 duckdb
 "$venv/bin/python" "$root/tests/real/server.py" --check 2>/dev/null ||
