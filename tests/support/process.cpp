@@ -111,7 +111,8 @@ Process::Process(const ProcessSpec& spec) : leave_after_line_(spec.output_leaves
   std::vector<std::string> environment = environment_of(spec);
   const std::vector<char*> argv_pointers = pointers(argv);
   const std::vector<char*> environment_pointers = pointers(environment);
-  const int in = input_file(spec.input);
+  const Pipe held = spec.input_stays_open ? make_pipe() : Pipe{};
+  const int in = spec.input_stays_open ? held.read_end : input_file(spec.input);
   const Pipe out = spec.terminal_columns ? make_terminal(*spec.terminal_columns) : make_pipe();
   const Pipe err = spec.terminal_columns ? Pipe{} : make_pipe();
   const int file = spec.output_to ? ::open(spec.output_to->c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
@@ -128,12 +129,13 @@ Process::Process(const ProcessSpec& spec) : leave_after_line_(spec.output_leaves
   }
   for (const int fd : {in, out.write_end, err.write_end, file})
     if (fd >= 0) ::close(fd);
+  in_fd_ = held.write_end;
   out_fd_ = out.read_end;
   err_fd_ = err.read_end;
 }
 
 Process::~Process() {
-  for (const int fd : {out_fd_, err_fd_})
+  for (const int fd : {in_fd_, out_fd_, err_fd_})
     if (fd >= 0) ::close(fd);
   if (pid_ <= 0) return;
   ::kill(pid_, SIGKILL);

@@ -15,6 +15,7 @@ struct ProcessSpec {
   std::vector<std::string> argv;                                 ///< program first
   std::vector<std::pair<std::string, std::string>> environment;  ///< nothing else is set, but PATH and HOME
   std::string input;                                             ///< all of stdin
+  bool input_stays_open = false;                                 ///< stdin is silent, and ends with the Process
   std::vector<int> closed;                                       ///< standard streams that are closed, as by `>&-`
   std::optional<std::string> output_to;                          ///< stdout is this file, such as /dev/full
   std::optional<int> terminal_columns;                           ///< stdout and stderr are one terminal of this width
@@ -51,6 +52,7 @@ class Process {
   bool read_some(std::chrono::milliseconds patience);
 
   pid_t pid_ = -1;
+  int in_fd_ = -1;  ///< of an input that stays open
   int out_fd_ = -1;
   int err_fd_ = -1;
   bool leave_after_line_ = false;
