@@ -72,6 +72,7 @@ class Kept {
   WordSearch plain_;                 ///< for words that are spelt without escapes
   std::array<bool, 256> starts_{};   ///< bytes that some spelling begins with
   std::vector<std::uint8_t> pairs_;  ///< whether some spelling begins with these two
+  bool percent_first_ = false;       ///< a secret itself begins with %
   std::size_t longest_ = 0;
 };
 
@@ -132,9 +133,11 @@ void Kept::rebuild() {
   for (int c = 0; c < 256; ++c) any_byte += static_cast<char>(c);
   for (const char sign : escape_signs) allow(sign, any_byte);
   longest_ = 0;
+  percent_first_ = false;
   std::vector<std::string> all;
   for (const Word& word : words_) {
     all.push_back(word.spelling);
+    percent_first_ = percent_first_ || word.spelling[0] == '%';
     allow(word.spelling[0], escape_signs);
     allow(word.spelling[0], word.spelling.substr(1, 1));
     longest_ = std::max(longest_, word.spelling.size());
@@ -146,6 +149,10 @@ void Kept::rebuild() {
 bool Kept::may_start(std::string_view text, std::size_t at) const {
   if (at + 1 >= text.size()) return starts_[byte(text[at])];
   if (!pairs_[first_two(&text[at])]) return false;
+  if (text[at] == '%') {
+    const std::string byte_meant = percent_decoded(text.substr(at, 3));
+    return byte_meant.size() != 1 || starts_[byte(byte_meant[0])] || percent_first_;
+  }
   if (text[at] != '\\') return true;
   const std::string_view run = text.substr(at, most_backslashes + 1);
   const std::size_t sign = run.find_first_not_of('\\');

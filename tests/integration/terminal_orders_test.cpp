@@ -37,7 +37,7 @@ void check_tame(const std::string& shown) {
 
 TEST_CASE("--debug-http and -vv show what a server orders a terminal to do, and do not do it") {
   const std::string facts =
-      R"({"version":"0.9 \u001b[2J\u001b]0;\u009b\u202e","models":[{"name":"m","model":"m","size":1}]})";
+      R"({"version":"0.9 \u001b[2J\u001b]0;\u009b\u202e","models":[{"name":"m","model":"m","size":1}],"details":{},"template":"x","capabilities":["completion"]})";
   const std::string reply = R"({"model":"m","message":{"content":")" + orders + R"("},"done":false})" + "\n" +
                             R"({"model":"m","message":{"content":""},"done":true,"done_reason":"stop"})" + "\n";
   for (const std::string& last : {reply, std::string(orders + "owned\n")}) {
