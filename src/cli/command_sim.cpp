@@ -62,6 +62,11 @@ constexpr OptionRow world_rows[] = {
      .help = "JSON file that describes the server, by the fields below",
      .unset = "a healthy small server",
      .field = field<parse_text, &SimArguments::world>},
+    {.name = "api",
+     .placeholder = "NAME[,NAME]",
+     .help = "what it speaks: ollama, openai, llamacpp",
+     .unset = "ollama,openai",
+     .field = world_flag},
     {.name = "ttft", .placeholder = "TIME", .help = "mean time to first token", .field = world_flag},
     {.name = "ttft-std", .placeholder = "TIME", .help = "its standard deviation", .field = world_flag},
     {.name = "itl", .placeholder = "TIME", .help = "mean time between tokens", .field = world_flag},
@@ -130,7 +135,7 @@ int simulate(const Invocation& invocation) {
 Command sim_command() {
   return {.name = "sim",
           .bare_word = "world",
-          .about = "simulated Ollama server with a known inside",
+          .about = "simulated server (Ollama, OpenAI, llama.cpp) with a known inside",
           .options = {&listener_options, &world_options, &config_options},
           .lists = lists_of_sim,
           .carry_out = simulate};

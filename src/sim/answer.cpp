@@ -70,7 +70,7 @@ void cut_at_stop(Answer& answer, const std::vector<std::string>& stop) {
   std::size_t first = std::string::npos, behind = 0;
   for (const std::string& word : stop) {
     const std::size_t found = word.empty() ? std::string::npos : answer.text.find(word, begin);
-    if (found < first) first = found, behind = found + word.size();
+    if (found < first) first = found, behind = found + word.size(), answer.stopped_by = word;
   }
   if (first == std::string::npos) return;
   const auto last = std::lower_bound(answer.ends.begin(), answer.ends.end(), behind);
@@ -120,7 +120,9 @@ Answer make_answer(const Behaviour& rules, const AnswerRequest& request) {
     }
 
   const std::int64_t thinking = request.thinks ? rules.thinking_tokens : 0;
-  const std::int64_t spoken = own ? static_cast<std::int64_t>(own->size()) + 1 : drawn_length(rules, request);
+  std::int64_t spoken = own ? static_cast<std::int64_t>(own->size()) + 1 : drawn_length(rules, request);
+  const std::int64_t least = request.never_stops ? request.max_tokens.value_or(0) : request.least_tokens;
+  if (least > 0) spoken = std::max(spoken, std::min(least, most_tokens) + 1 - thinking);
   AnswerWriter writer(Draws(sub_seed(request.seed, "text", request.key)));
   Answer& answer = writer.answer;
   answer.tokens = std::min(thinking + spoken, request.max_tokens.value_or(thinking + spoken));
@@ -133,7 +135,9 @@ Answer make_answer(const Behaviour& rules, const AnswerRequest& request) {
   writer.add_words(answer.thinking_pieces);
   const std::int64_t content = pieces - answer.thinking_pieces;
   if (own) {
-    for (std::int64_t i = 0; i < content; ++i) writer.add((*own)[static_cast<std::size_t>(i)]);
+    const auto known = std::min(content, static_cast<std::int64_t>(own->size()));
+    for (std::int64_t i = 0; i < known; ++i) writer.add((*own)[static_cast<std::size_t>(i)]);
+    writer.add_words(content - known);  // it must go on when there is no more to say
   } else if (request.schema && content > 0) {
     const Draws draws(sub_seed(request.seed, "schema", request.key));
     for (const std::string& piece : spread_over(text_for_schema(*request.schema, draws), content)) writer.add(piece);

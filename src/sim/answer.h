@@ -26,8 +26,10 @@ struct AnswerRequest {
   bool thinks = false;
   std::optional<std::int64_t> max_tokens;
   std::vector<std::string> stop;
-  PromptView prompt = {};   ///< where a known question is looked for
-  std::int64_t active = 1;  ///< requests in places when this one got its own, itself included
+  bool never_stops = false;       ///< goes on to max_tokens, if there are any
+  std::int64_t least_tokens = 0;  ///< before it may stop
+  PromptView prompt = {};         ///< where a known question is looked for
+  std::int64_t active = 1;        ///< requests in places when this one got its own, itself included
 };
 
 /// A reply as the model will say it: `tokens` are generated, one a decode step. When the model stops by itself the last
@@ -38,6 +40,7 @@ struct Answer {
   std::int64_t thinking_pieces = 0;
   std::int64_t tokens = 1;
   bool stops = true;
+  std::string stopped_by;             ///< the stop string that ended it
   std::optional<ChoicePoint> choice;  ///< of an answer to a known question
   std::uint64_t odds_seed = 0;        ///< of what is told of the tokens' probabilities
 

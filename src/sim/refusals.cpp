@@ -33,18 +33,18 @@ std::optional<Refusal> Refusals::refusal_of(Nanos now, const std::optional<std::
   const bool again = request_id && reset_ids_.count(*request_id) > 0;
   if (again || (fault && fault->kind == FaultKind::refuse)) {
     if (request_id) reset_ids_.insert(*request_id);
-    return Refusal{name_of(FaultKind::refuse), std::nullopt};
+    return Refusal{name_of(FaultKind::refuse), 0, 0, std::nullopt};
   }
-  if (fault && row_of(fault->kind).status != 0)
-    return Refusal{name_of(fault->kind), error_reply(ollama_error(row_of(fault->kind).status))};
+  if (fault && row_of(fault->kind).status != 0) {
+    const FaultRow& row = row_of(fault->kind);
+    return Refusal{row.name, row.status, row.status, std::nullopt};
+  }
   if (!bucket_ || bucket_->take(now)) return std::nullopt;
   const RateLimit& limit = bucket_->limit();
-  PlainReply reply = error_reply({limit.status, ollama_error(429).text, false});
-  if (limit.retry_after) {
-    const auto whole = std::chrono::ceil<std::chrono::seconds>(*limit.retry_after);
-    reply.head.last.emplace_back("Retry-After", std::to_string(whole.count()));
-  }
-  return Refusal{"rate_limit", std::move(reply)};
+  Refusal refusal{"rate_limit", limit.status, 429, std::nullopt};
+  if (limit.retry_after)
+    refusal.retry_after = std::to_string(std::chrono::ceil<std::chrono::seconds>(*limit.retry_after).count());
+  return refusal;
 }
 
 }  // namespace bench::sim

@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include "sim/engine/sequence.h"
-#include "sim/ollama/plain_reply.h"
 #include "sim/world/world.h"
 
 namespace bench::sim {
@@ -28,8 +27,10 @@ class RateBucket {
 
 /// What a request meets instead of a reply.
 struct Refusal {
-  std::string_view reason;          ///< for the truth log
-  std::optional<PlainReply> reply;  ///< none: its connection is reset
+  std::string_view reason;                 ///< for the truth log
+  int status = 0;                          ///< of the error that it gets; 0: its connection is reset
+  int meaning = 0;                         ///< the status whose words the error has: 429 under whatever status
+  std::optional<std::string> retry_after;  ///< in seconds
 };
 
 /// What a world puts before its engine: the faults that it draws for each request, and its limit of requests.

@@ -2,24 +2,29 @@
 
 #include <algorithm>
 
-#include "sim/ollama/endpoints.h"
-#include "sim/ollama/lines.h"
 #include "sim/ollama/model_name.h"
 
 namespace bench::sim {
 namespace {
 
-EngineRequest engine_request(const World& world, RequestId number, std::uint64_t key, const OllamaRequest& asked,
+/// A prompt of the same length that begins as none before it.
+std::string unlike_any_other(std::string prompt, RequestId number) {
+  const std::string mark = "\1" + std::to_string(number) + "\1";
+  prompt.replace(0, std::min(mark.size(), prompt.size()), mark, 0, std::min(mark.size(), prompt.size()));
+  return prompt;
+}
+
+EngineRequest engine_request(const World& world, RequestId number, std::uint64_t key, const Job& asked,
                              const Answer& answer) {
   EngineRequest request;
   request.id = number;
   request.key = key;
-  request.kind = asked.kind == OllamaRequest::Kind::load ? EngineRequest::Kind::load
-                 : asked.late_error                      ? EngineRequest::Kind::fails_in_place
-                                                         : EngineRequest::Kind::generate;
+  request.kind = asked.kind == Job::Kind::load ? EngineRequest::Kind::load
+                 : asked.late_error            ? EngineRequest::Kind::fails_in_place
+                                               : EngineRequest::Kind::generate;
   request.model = with_tag(asked.model);
   request.num_ctx = asked.num_ctx;
-  request.prompt = asked.prompt;
+  request.prompt = asked.avoids_cache ? unlike_any_other(asked.prompt, number) : asked.prompt;
   request.reply = answer.content();
   request.tokens = answer.tokens;
   request.schema = asked.schema && !asked.json_format;
@@ -28,7 +33,7 @@ EngineRequest engine_request(const World& world, RequestId number, std::uint64_t
   return request;
 }
 
-AnswerRequest answer_request(const World& world, std::uint64_t key, const OllamaRequest& asked) {
+AnswerRequest answer_request(const World& world, std::uint64_t key, const Job& asked) {
   AnswerRequest wanted;
   wanted.seed = world.seed;
   wanted.key = key;
@@ -37,6 +42,8 @@ AnswerRequest answer_request(const World& world, std::uint64_t key, const Ollama
   wanted.thinks = asked.thinks;
   wanted.max_tokens = asked.max_tokens;
   wanted.stop = asked.stop;
+  wanted.never_stops = asked.never_stops;
+  wanted.least_tokens = asked.least_tokens;
   wanted.prompt = {asked.prompt, asked.asked, asked.prefill, asked.raw};
   return wanted;
 }
@@ -142,55 +149,66 @@ void SimulatedServer::advance(Nanos until, std::vector<WirePart>& out) {
 }
 
 void SimulatedServer::answer(Nanos now, ExchangeId exchange, const HttpCall& call) {
-  if (!is_allowed_host(call.host, options_.own_name)) return reply(now, exchange, plain_reply(403, "", ""));
-  auto answer = answer_call(call, {world_, engine_, now, context_.epoch});
+  auto answer = answer_call(call, {world_, engine_, activity_, now, context_.epoch, options_.own_name});
   if (auto* plain = std::get_if<PlainReply>(&answer)) return reply(now, exchange, std::move(*plain));
-  generate(now, exchange, std::get<GenerateCall>(answer).chat, call);
+  generate(now, exchange, *std::get<const WordsCall*>(answer), call);
 }
 
-void SimulatedServer::generate(Nanos now, ExchangeId exchange, bool chat, const HttpCall& call) {
+void SimulatedServer::generate(Nanos now, ExchangeId exchange, const WordsCall& words, const HttpCall& call) {
   const RequestId number = ++last_number_;
   const std::uint64_t key = key_of(call);
   if (context_.truth) truth_.names.emplace_back(number, call.request_id);
-  auto read = read_ollama_request(world_, chat, call.body);
-  auto* asked = std::get_if<OllamaRequest>(&read);
-  const Behaviour& rules = asked ? world_.behaviour_of(asked->model) : world_.behaviour;
+  CallContext context{world_, call.body, key, "", context_.wall(now)};
+  auto read = words.read(context);
+  auto* asked = std::get_if<Asked>(&read);
+  const Behaviour& rules = asked ? world_.behaviour_of(asked->job.model) : world_.behaviour;
   const std::optional<Fault> fault = refusals_.fault_of(rules, number, key);
-  if (auto refusal = refusals_.refusal_of(now, call.request_id, fault)) {
+  if (const auto refusal = refusals_.refusal_of(now, call.request_id, fault)) {
     note(TruthKind::fault, now, number, refusal->reason);
-    return refusal->reply ? reply(now, exchange, *std::move(refusal->reply)) : reset(now, exchange);
+    if (refusal->status == 0) return reset(now, exchange);
+    HttpError error = words.trouble(refusal->meaning);
+    error.status = refusal->status;
+    PlainReply refused = words.refuse(error);
+    if (refusal->retry_after) refused.head.last.emplace_back("Retry-After", *refusal->retry_after);
+    return reply(now, exchange, std::move(refused));
   }
   if (!asked) {
     note(TruthKind::fault, now, number, "error");
-    return reply(now, exchange, error_reply(std::get<HttpError>(read)));
+    return reply(now, exchange, words.refuse(std::get<HttpError>(read)));
+  }
+  if (fault && fault->kind == FaultKind::wrong_model) {
+    context.model = "some-other-model:1b";
+    read = words.read(context);
+    asked = std::get_if<Asked>(&read);
   }
   start(now, exchange, number, key, std::move(*asked), fault);
 }
 
-void SimulatedServer::start(Nanos now, ExchangeId exchange, RequestId number, std::uint64_t key, OllamaRequest asked,
+void SimulatedServer::start(Nanos now, ExchangeId exchange, RequestId number, std::uint64_t key, Asked asked,
                             std::optional<Fault> fault) {
-  const std::string model = with_tag(asked.model);
-  OllamaReply::Setup setup;
+  const Job& job = asked.job;
+  const std::string model = with_tag(job.model);
+  if (job.kind == Job::Kind::unload) {
+    engine_.unload(now, model);
+    take_engine_events();
+    return reply(now, exchange, asked.form->loaded(context_.wall(now), "unload"));
+  }
+  Reply::Setup setup;
   setup.id = exchange;
   setup.request = number;
   setup.key = key;
   setup.rules = &world_.behaviour_of(model);
   setup.seed = sub_seed(world_.seed, "reply", key);
   setup.fault = std::move(fault);
-  if (asked.kind == OllamaRequest::Kind::unload) {
-    engine_.unload(now, model);
-    take_engine_events();
-    OllamaLines lines(asked.chat, asked.model);
-    return reply(now, exchange, json_reply(lines.loaded(context_.stamps, context_.wall(now), "unload")));
-  }
-  if (asked.kind == OllamaRequest::Kind::generate && !asked.late_error) {
-    setup.answer = make_answer(*setup.rules, answer_request(world_, key, asked));
+  if (job.kind == Job::Kind::generate && !job.late_error) {
+    setup.answer = make_answer(*setup.rules, answer_request(world_, key, job));
     if (setup.fault && setup.fault->kind == FaultKind::empty_reply) setup.answer = Answer{};
   }
   if (setup.fault && setup.fault->kind == FaultKind::slow_headers) network_.slow_head(exchange);
-  EngineRequest request = engine_request(world_, number, key, asked, setup.answer);
-  setup.asked = std::move(asked);
-  replies_[number] = std::make_unique<OllamaReply>(std::move(setup));
+  EngineRequest request = engine_request(world_, number, key, job, setup.answer);
+  setup.asked = std::move(asked.job);
+  setup.form = std::move(asked.form);
+  replies_[number] = std::make_unique<Reply>(std::move(setup));
   numbers_[exchange] = number;
   engine_.arrive(now, std::move(request));
   take_engine_events();
@@ -202,30 +220,33 @@ void SimulatedServer::take_engine_events() {
   std::vector<EngineEvent>& events = engine_.events();
   for (std::size_t i = 0; i < events.size(); ++i) {
     const EngineEvent event = events[i];
+    activity_.note(event);
     const bool background = event.request < 0;
     const bool silent = event.kind == Kind::arrived || event.kind == Kind::admitted || event.kind == Kind::prefill_end;
     if (context_.truth && (silent || background)) tell_truth(event);
     const auto found = replies_.find(event.request);
     if (found == replies_.end()) continue;
-    OllamaReply& reply = *found->second;
+    Reply& reply = *found->second;
     if (event.kind == Kind::admitted) answer_under_load(event, reply);
     const std::optional<Nanos> before = reply.deadline();
     reply.on_event(event, context_);
     if (reply.deadline() != before && reply.deadline()) deadlines_.insert({*reply.deadline(), event.request});
     if (!reply.ended()) continue;
     replies_.erase(found);
-    if (event.kind == Kind::token) engine_.cancel(event.at, event.request);  // it was cut off: its place is free
+    if (event.kind != Kind::token) continue;
+    engine_.cancel(event.at, event.request);  // it was cut off: its place is free
+    activity_.left(event.request);
   }
   events.clear();
   send_parts();
 }
 
 /// How many others are at work is known at admission only, and may change what a model knows.
-void SimulatedServer::answer_under_load(const EngineEvent& event, OllamaReply& reply) {
-  const OllamaReply::Setup& setup = reply.setup();
+void SimulatedServer::answer_under_load(const EngineEvent& event, Reply& reply) {
+  const Reply::Setup& setup = reply.setup();
   const bool empty = setup.fault && setup.fault->kind == FaultKind::empty_reply;
   if (setup.rules->answers.per_concurrency == 0 || event.active <= 1 || empty || setup.asked.late_error) return;
-  if (setup.asked.kind != OllamaRequest::Kind::generate) return;
+  if (setup.asked.kind != Job::Kind::generate) return;
   AnswerRequest wanted = answer_request(world_, setup.key, setup.asked);
   wanted.active = event.active;
   Answer answer = make_answer(*setup.rules, wanted);
@@ -263,6 +284,7 @@ void SimulatedServer::forget_client(Nanos now, ExchangeId exchange) {
   replies_.erase(number);
   note(TruthKind::closed, now, number);
   engine_.cancel(now, number);
+  activity_.left(number);
   take_engine_events();
 }
 

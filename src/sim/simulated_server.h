@@ -9,19 +9,22 @@
 #include <unordered_map>
 #include <vector>
 
+#include "sim/activity.h"
+#include "sim/dialect.h"
 #include "sim/engine/engine.h"
 #include "sim/http/network.h"
 #include "sim/http/wire.h"
-#include "sim/ollama/reply.h"
 #include "sim/refusals.h"
+#include "sim/reply.h"
 #include "sim/world/world.h"
 
 namespace bench::sim {
 
 // sim/ is a language-model server that does not exist: what it is lies in world/, how it works in engine/, how it
-// speaks in ollama/ (one folder a dialect), how it reaches real clients in http/ and the pipeline itself in virtual/.
-// Here is what joins them: the server below, what it refuses (refusals.h), and the words that its models say
-// (answer.h).
+// speaks in ollama/, openai/ and llamacpp/ (one folder a dialect), how it reaches real clients in http/ and the
+// pipeline itself in virtual/. Here is what joins them: the server below, what it refuses (refusals.h), the words that
+// its models say (answer.h), and what all dialects share: a call leads to a Job and a ReplyForm (dialect.h), and a
+// Reply (reply.h) turns the engine's events into those of a stream.
 
 /// The whole simulated server but its sockets: requests in, timed parts of replies out. Pure: real sockets and virtual
 /// time drive the same object. All times count from the world's instant 0.
@@ -59,12 +62,12 @@ class SimulatedServer {
   };
 
   void answer(Nanos now, ExchangeId exchange, const HttpCall& call);
-  void generate(Nanos now, ExchangeId exchange, bool chat, const HttpCall& call);
-  void start(Nanos now, ExchangeId exchange, RequestId number, std::uint64_t key, OllamaRequest asked,
+  void generate(Nanos now, ExchangeId exchange, const WordsCall& words, const HttpCall& call);
+  void start(Nanos now, ExchangeId exchange, RequestId number, std::uint64_t key, Asked asked,
              std::optional<Fault> fault);
   void forget_client(Nanos now, ExchangeId exchange);
   void take_engine_events();
-  void answer_under_load(const EngineEvent& event, OllamaReply& reply);
+  void answer_under_load(const EngineEvent& event, Reply& reply);
   void send_parts();
 
   std::uint64_t key_of(const HttpCall& call);
@@ -80,8 +83,9 @@ class SimulatedServer {
   Network network_;
   ReplyContext context_;
   Refusals refusals_;
-  std::multimap<Nanos, Arrival> arrivals_;                               ///< on their way to the server
-  std::unordered_map<RequestId, std::unique_ptr<OllamaReply>> replies_;  ///< under way
+  Activity activity_;
+  std::multimap<Nanos, Arrival> arrivals_;                         ///< on their way to the server
+  std::unordered_map<RequestId, std::unique_ptr<Reply>> replies_;  ///< under way
   std::unordered_map<ExchangeId, RequestId> numbers_;
   std::set<std::pair<Nanos, RequestId>> deadlines_;  ///< of held lines
   std::unordered_map<std::uint64_t, std::uint64_t> repeats_;

@@ -65,6 +65,7 @@ Task<std::optional<HttpConnection::Incoming>> HttpConnection::read_request() {
   incoming.call.method = std::string(request.method_string());
   incoming.call.target = std::string(request.target());
   incoming.call.host = std::string(request[http::field::host]);
+  incoming.call.authorization = std::string(request[http::field::authorization]);
   if (const auto id = request.find("X-Bench-Request"); id != request.end())
     incoming.call.request_id = std::string(id->value());
   incoming.call.new_connection = first_;

@@ -16,6 +16,8 @@ std::string_view reason_phrase(int status) {
       return "Temporary Redirect";
     case 400:
       return "Bad Request";
+    case 401:
+      return "Unauthorized";
     case 403:
       return "Forbidden";
     case 404:
@@ -77,8 +79,9 @@ std::string head_bytes(const ReplyHead& head, const HeadContext& context) {
 
 void append_chunks(std::string& out, std::string_view body) {
   while (!body.empty()) {
-    const std::size_t end = body.find('\n');
-    const std::string_view piece = body.substr(0, end == std::string_view::npos ? body.size() : end + 1);
+    const std::size_t line_end = body.find('\n');
+    const std::size_t end = body.find_first_not_of('\n', line_end == std::string_view::npos ? body.size() : line_end);
+    const std::string_view piece = body.substr(0, end);
     std::array<char, 16> digits;
     const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), piece.size(), 16);
     out.append(digits.data(), written.ptr).append("\r\n").append(piece).append("\r\n");

@@ -23,6 +23,7 @@ struct HttpCall {
   std::string body;
   std::optional<std::string> request_id;  ///< the X-Bench-Request header
   bool new_connection = false;            ///< the first one on its connection
+  std::string authorization = {};         ///< the header of that name
 };
 
 struct ReplyHead {
@@ -82,7 +83,7 @@ struct HeadContext {
 };
 std::string head_bytes(const ReplyHead& head, const HeadContext& context);
 
-/// Appends a body as chunks: a line is a chunk, and so is what has no line end.
+/// Appends a body as chunks: a line with its line ends is a chunk, and so is what has none.
 void append_chunks(std::string& out, std::string_view body);
 inline constexpr std::string_view terminal_chunk = "0\r\n\r\n";
 

@@ -1,10 +1,8 @@
 #include "sim/ollama/info.h"
 
-#include <cmath>
-
 #include "base/json/strict.h"
 #include "base/json/write.h"
-#include "base/text.h"
+#include "sim/model_size.h"
 #include "sim/ollama/go_text.h"
 #include "sim/ollama/model_name.h"
 
@@ -21,19 +19,6 @@ Json info_details(const Model& model) {
           {"families", Json::array({model.family})},
           {"parameter_size", model.parameter_size},
           {"quantization_level", model.quantization_level}};
-}
-
-/// "8.0B" as a number.
-std::int64_t parameter_count(const std::string& size) {
-  const double unit = size.ends_with('B') ? 1e9 : size.ends_with('M') ? 1e6 : size.ends_with('K') ? 1e3 : 1;
-  double number = 0, place = 0;
-  for (const char c : size) {
-    if (c == '.') place = 1;
-    if (!is_digit(c)) continue;
-    place /= 10;
-    number = place > 0 ? number + place * (c - '0') : number * 10 + (c - '0');
-  }
-  return static_cast<std::int64_t>(std::floor(number * unit + 0.5));
 }
 
 constexpr int embedding_length = 4096;

@@ -10,8 +10,6 @@
 namespace bench::sim {
 namespace {
 
-constexpr std::size_t token_bytes = 4;
-
 std::string engine_body(const std::string& message, const std::string& type, const std::string& more = "") {
   return "{\"error\":{\"code\":400,\"message\":" + go_string(message) + ",\"type\":\"" + type + "\"" + more + "}}";
 }
@@ -19,26 +17,24 @@ std::string engine_body(const std::string& message, const std::string& type, con
 /// Reads one body, check after check, in Ollama's order; the first that fails throws its HttpError to read().
 class OllamaRequestReader {
  public:
-  OllamaRequestReader(const World& world, bool chat, std::string_view body) : world_(world), body_(body) {
-    out_.chat = chat;
-  }
+  OllamaRequestReader(const World& world, bool chat, std::string_view body) : world_(world), body_(body), chat_(chat) {}
 
-  OllamaRequest read() {
+  Job read() {
     take_body();
     read_keep_alive();
     const Json think = read_think();
     check_top_logprobs();
     check_model();
     if (is_unload()) {
-      out_.kind = OllamaRequest::Kind::unload;
+      out_.kind = Job::Kind::unload;
       return std::move(out_);
     }
-    if (!out_.chat) check_raw();
+    if (!chat_) check_raw();
     check_capabilities(think);
     check_options();
     read_options();
     if (is_empty()) {
-      out_.kind = OllamaRequest::Kind::load;
+      out_.kind = Job::Kind::load;
       return std::move(out_);
     }
     read_prompt();
@@ -48,7 +44,7 @@ class OllamaRequestReader {
   }
 
  private:
-  [[noreturn]] static void refuse(int status, std::string text) { throw HttpError{status, std::move(text), false}; }
+  [[noreturn]] static void refuse(int status, std::string text) { throw HttpError{status, std::move(text)}; }
 
   const Json* find(const char* key) const {
     const auto found = json_.find(key);
@@ -64,7 +60,7 @@ class OllamaRequestReader {
   }
 
   void take_body() {
-    auto read = read_body(out_.chat, body_);
+    auto read = read_body(chat_, body_);
     if (auto* error = std::get_if<HttpError>(&read)) throw std::move(*error);
     json_ = std::get<Json>(std::move(read));
   }
@@ -109,7 +105,7 @@ class OllamaRequestReader {
 
   void check_model() {
     out_.model = text("model");
-    if (out_.model.empty() && out_.chat) refuse(400, "model is required");
+    if (out_.model.empty() && chat_) refuse(400, "model is required");
     if (!out_.model.empty() && !is_model_name(out_.model)) refuse(400, "invalid model name");
     const bool known = !out_.model.empty() && (world_.answers_any_model || world_.find_model(out_.model));
     if (!known) refuse(404, "model '" + out_.model + "' not found");
@@ -117,7 +113,7 @@ class OllamaRequestReader {
   }
 
   bool is_empty() const {
-    if (!out_.chat) return text("prompt").empty();
+    if (!chat_) return text("prompt").empty();
     const Json* messages = find("messages");
     return !messages || messages->empty();
   }
@@ -135,7 +131,7 @@ class OllamaRequestReader {
     const std::string shown = "\"" + out_.model + "\" does not support ";
     const bool wants_thinking = !think.is_null() && think != Json(false);
     if (wants_thinking && !model.can("thinking")) refuse(400, shown + "thinking");
-    if (!model.can("completion")) refuse(400, shown + (out_.chat ? "chat" : "generate"));
+    if (!model.can("completion")) refuse(400, shown + (chat_ ? "chat" : "generate"));
     const std::string full = "registry.ollama.ai/library/" + with_tag(out_.model) + " does not support ";
     const Json* tools = find("tools");
     if (tools && !tools->empty() && !model.can("tools")) refuse(400, full + "tools");
@@ -173,24 +169,20 @@ class OllamaRequestReader {
   /// The texts of the request and, where they do not fit, what Ollama makes of them: the oldest messages go first, then
   /// the middle of what is left.
   void read_prompt() {
-    std::vector<std::pair<std::string, std::string>> messages;  // role, text
-    if (out_.chat) {
+    std::vector<Message> messages;
+    if (chat_) {
       for (const Json& message : *find("messages"))
-        messages.emplace_back(message.value("role", ""), message.contains("content") && message["content"].is_string()
-                                                             ? message["content"].get<std::string>()
-                                                             : "");
+        messages.push_back({message.value("role", ""), message.contains("content") && message["content"].is_string()
+                                                           ? message["content"].get<std::string>()
+                                                           : ""});
     } else {
-      if (!text("system").empty()) messages.emplace_back("system", text("system"));
-      messages.emplace_back("user", text("prompt"));
+      if (!text("system").empty()) messages.push_back({"system", text("system")});
+      messages.push_back({"user", text("prompt")});
     }
-    out_.last_message = messages.back().second;
-    if (out_.chat && messages.back().first == "assistant") out_.prefill = out_.last_message;
-    const auto asked =
-        std::find_if(messages.rbegin(), messages.rend(), [](const auto& message) { return message.first == "user"; });
-    if (asked != messages.rend()) out_.asked = asked->second;
+    describe(out_, messages, chat_);
     const bool truncate = flag("truncate", true);
     if (truncate) drop_oldest(messages);
-    for (const auto& [role, content] : messages) out_.prompt += content;
+    out_.prompt = joined(messages);
     const std::int64_t tokens = tokens_in(out_.prompt.size());
     const bool shift = flag("shift", true);
     if (tokens >= out_.num_ctx) fit_context(tokens, truncate, shift);
@@ -201,19 +193,15 @@ class OllamaRequestReader {
                                  "invalid_request_error"));
   }
 
-  static std::int64_t tokens_in(std::size_t bytes) {
-    return static_cast<std::int64_t>((bytes + token_bytes - 1) / token_bytes);
-  }
-
-  void drop_oldest(std::vector<std::pair<std::string, std::string>>& messages) const {
+  void drop_oldest(std::vector<Message>& messages) const {
     std::size_t bytes = 0;
-    for (const auto& message : messages) bytes += message.second.size();
+    for (const auto& message : messages) bytes += message.text.size();
     for (std::size_t i = 0; i + 1 < messages.size() && tokens_in(bytes) > out_.num_ctx;) {
-      if (messages[i].first == "system") {
+      if (messages[i].role == "system") {
         ++i;
         continue;
       }
-      bytes -= messages[i].second.size();
+      bytes -= messages[i].text.size();
       messages.erase(messages.begin() + static_cast<std::ptrdiff_t>(i));
     }
   }
@@ -240,7 +228,7 @@ class OllamaRequestReader {
 
   bool has_images() const {
     if (const Json* images = find("images"); images && !images->empty()) return true;
-    if (const Json* messages = out_.chat ? find("messages") : nullptr)
+    if (const Json* messages = chat_ ? find("messages") : nullptr)
       for (const Json& message : *messages)
         if (message.contains("images") && !message["images"].is_null() && !message["images"].empty()) return true;
     return false;
@@ -255,8 +243,7 @@ class OllamaRequestReader {
     if (!format || *format == Json("")) return;
     if (*format == Json("json")) {
       out_.json_format = true;
-      out_.schema =
-          Json{{"type", "object"}, {"properties", {{"answer", {{"type", "string"}}}}}, {"required", {"answer"}}};
+      out_.schema = any_object_schema();
     } else if (!format->is_object()) {
       fail_late(500,
                 "invalid format: " + go_string(format->dump()) + "; expected \"json\" or a valid JSON Schema object");
@@ -282,14 +269,15 @@ class OllamaRequestReader {
 
   const World& world_;
   std::string_view body_;
+  bool chat_;
   Json json_;
   Json options_ = Json::object();
-  OllamaRequest out_;
+  Job out_;
 };
 
 }  // namespace
 
-std::variant<OllamaRequest, HttpError> read_ollama_request(const World& world, bool chat, std::string_view body) {
+std::variant<Job, HttpError> read_ollama_request(const World& world, bool chat, std::string_view body) {
   try {
     return OllamaRequestReader(world, chat, body).read();
   } catch (const HttpError& error) {

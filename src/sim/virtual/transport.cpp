@@ -47,8 +47,10 @@ sim::HttpCall http_call(const HttpRequest& request) {
   call.target = request.path;
   call.host = "127.0.0.1";
   call.body = request.body;
-  for (const auto& [name, value] : request.headers)
+  for (const auto& [name, value] : request.headers) {
     if (lower_case(name) == "x-bench-request") call.request_id = value;
+    if (lower_case(name) == "authorization") call.authorization = value;
+  }
   return call;
 }
 

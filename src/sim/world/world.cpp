@@ -42,6 +42,16 @@ std::optional<FaultKind> fault_kind_from(std::string_view name) {
   return found == std::end(fault_table) ? std::nullopt : std::optional(found->kind);
 }
 
+std::optional<std::string> complaint_about_api(const std::vector<std::string>& api) {
+  const auto has = [&](std::string_view name) { return std::find(api.begin(), api.end(), name) != api.end(); };
+  for (const std::string& name : api)
+    if (name != "ollama" && name != "openai" && name != "llamacpp")
+      return "knows \"ollama\", \"openai\" and \"llamacpp\", not \"" + name + "\"";
+  if (api.empty()) return "must name at least one of \"ollama\", \"openai\", \"llamacpp\"";
+  if (has("ollama") && has("llamacpp")) return "can hold \"ollama\" or \"llamacpp\", not both: they are two servers";
+  return std::nullopt;
+}
+
 std::uint64_t matching_rules(const std::vector<SerialRule>& rules, const RequestTraits& traits) {
   const auto holds = [&](const auto& wanted) {
     return std::any_of(traits.begin(), traits.end(), [&](const auto& trait) {

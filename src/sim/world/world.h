@@ -235,7 +235,8 @@ struct World {
   std::uint64_t seed = 1;
   std::vector<sim::Model> models;  ///< at least one
   bool answers_any_model = true;
-  std::vector<std::string> api = {"ollama", "openai"};
+  std::vector<std::string> api = {"ollama", "openai"};  ///< dialects (sim/dialect.h)
+  std::optional<std::string> api_key;                   ///< what OpenAI's dialects and llama.cpp's want to be shown
   std::string version = "0.33.0";
   std::int64_t queue = 512;
   sim::QueueOrder queue_order = sim::QueueOrder::fifo;
@@ -267,6 +268,7 @@ struct World {
 /// | load-factor | `decode.per_sequence_s`: a step with all slots busy takes this many times the step of one |
 /// | chunk-tokens | `tokens_per_event` |
 /// | failure-rate, failure-types | `faults`: "5%" or "0.05", shared equally by the types |
+/// | api | `api`: "ollama", "openai", "llamacpp", or several with commas |
 /// | mode | `answers`: "random", "echo", "script FILE" or "accuracy P" |
 Expected<World> make_world(const std::optional<std::string>& json_text, const std::string& origin,
                            const std::vector<std::pair<std::string, std::string>>& flags);
@@ -291,6 +293,10 @@ Expected<std::vector<ScriptLine>> read_script(const std::string& file, const std
 /// The data set of `answers`: one {"subject"?, "question", "choices"?, "answer"} a line. The answer to a question with
 /// choices is a letter, or the place of the right one counted from 0.
 Expected<std::vector<KnownQuestion>> read_questions(const std::string& file, const std::string& beside);
+
+/// What is wrong with a list of dialects; none: nothing. Ollama and llama.cpp are servers of their own, each with its
+/// own /v1, so one world is not both.
+std::optional<std::string> complaint_about_api(const std::vector<std::string>& api);
 
 /// Where a file that a world names is: beside the world, if there is one of that name.
 std::string path_beside(const std::string& file, const std::string& beside);

@@ -54,6 +54,7 @@ class WorldFlags {
   std::optional<SetupError> apply_one(const std::string& flag, const std::string& value);
   std::optional<SetupError> apply_number(const std::string& flag, const std::string& value);
   std::optional<SetupError> apply_duration(const std::string& flag, const std::string& value);
+  std::optional<SetupError> apply_api(const std::string& value);
   std::optional<SetupError> apply_mode(const std::string& value);
   std::optional<SetupError> apply_failure_types(const std::string& value);
   std::optional<SetupError> set_step_times();
@@ -144,12 +145,20 @@ std::optional<SetupError> WorldFlags::apply_failure_types(const std::string& val
   return std::nullopt;
 }
 
+std::optional<SetupError> WorldFlags::apply_api(const std::string& value) {
+  world_.api.clear();
+  for (const std::string_view name : split(value, ',')) world_.api.emplace_back(trimmed(name));
+  const auto complaint = complaint_about_api(world_.api);
+  return complaint ? std::optional(usage_error("--api \"" + value + "\" " + *complaint)) : std::nullopt;
+}
+
 std::optional<SetupError> WorldFlags::apply_one(const std::string& flag, const std::string& value) {
   for (const char* known :
        {"slots", "queue", "seed", "output-tokens", "output-tokens-std", "chunk-tokens", "load-factor"})
     if (flag == known) return apply_number(flag, value);
   for (const char* known : {"ttft", "ttft-std", "itl", "itl-std", "prefill-per-token", "load-time"})
     if (flag == known) return apply_duration(flag, value);
+  if (flag == "api") return apply_api(value);
   if (flag == "mode") return apply_mode(value);
   if (flag == "failure-types") return apply_failure_types(value);
   if (flag != "failure-rate") return usage_error("--" + flag + " is no shorthand of a world's field");

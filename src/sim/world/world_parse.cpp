@@ -253,9 +253,8 @@ void read_server(StrictObject& o, World& world) {
   world.seed = static_cast<std::uint64_t>(seed);
   o.flag("answers_any_model", world.answers_any_model);
   o.texts("api", world.api);
-  for (const std::string& dialect : world.api)
-    if (dialect != "ollama" && dialect != "openai")
-      o.complaints().add(o.path_of("api"), "knows \"ollama\" and \"openai\" only");
+  if (const auto complaint = complaint_about_api(world.api)) o.complaints().add(o.path_of("api"), *complaint);
+  if (const Json* key = o.find("api_key"); key && !key->is_null()) o.text("api_key", world.api_key.emplace());
   o.text("version", world.version);
   o.integer("queue", world.queue, 0, many);
   o.choice("queue_order", {"fifo", "lifo", "random"}, world.queue_order);

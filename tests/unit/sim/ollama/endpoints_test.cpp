@@ -2,95 +2,16 @@
 // JSON object in their order and with their types. The words of errors are compared letter by letter.
 #include "sim/ollama/endpoints.h"
 
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 
-#include "base/json/strict.h"
 #include "catch.hpp"
 #include "unit/sim/driven_server.h"
+#include "unit/sim/recorded.h"
 
 using namespace bench;
 using namespace bench::sim;
 
 namespace {
-
-#ifdef BENCH_SHARED_DATA
-const std::filesystem::path folder = std::filesystem::path(BENCH_SHARED_DATA) / "data" / "ollama-wire";
-#else
-const std::filesystem::path folder;
-#endif
-
-bool have_recordings() {
-  if (std::filesystem::is_directory(folder)) return true;
-  WARN("skipped: no recorded exchanges here");
-  return false;
-}
-
-std::string read(const std::string& name) {
-  std::ifstream in(folder / name, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-struct Message {
-  std::string first_line;
-  std::map<std::string, std::string> headers;
-  std::string body;
-};
-
-std::string without_chunks(const std::string& body) {
-  std::string out;
-  for (std::size_t at = 0; at < body.size();) {
-    const std::size_t end = body.find("\r\n", at);
-    const std::size_t size = std::stoul(body.substr(at, end - at), nullptr, 16);
-    out += body.substr(end + 2, size);
-    at = end + 2 + size + 2;
-  }
-  return out;
-}
-
-Message parse(const std::string& bytes) {
-  Message message;
-  const std::size_t end = bytes.find("\r\n\r\n");
-  std::istringstream head(bytes.substr(0, end));
-  std::getline(head, message.first_line);
-  message.first_line.pop_back();
-  for (std::string line; std::getline(head, line);) {
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    const std::size_t colon = line.find(": ");
-    message.headers[line.substr(0, colon)] = line.substr(colon + 2);
-  }
-  message.body = bytes.substr(end + 4);
-  if (message.headers.count("Transfer-Encoding")) message.body = without_chunks(message.body);
-  return message;
-}
-
-/// {"model":"m","n":1,"list":[{...}]} -> {model:s,n:i,list:[{...}]}: of a list only the first item counts.
-std::string shape(const Json& value) {
-  if (value.is_object()) {
-    std::string all;
-    for (const auto& [key, child] : value.items()) all += (all.empty() ? "" : ",") + key + ":" + shape(child);
-    return "{" + all + "}";
-  }
-  if (value.is_array()) return value.empty() ? "[]" : "[" + shape(value[0]) + "]";
-  if (value.is_string()) return "s";
-  if (value.is_number()) return "n";
-  return value.is_boolean() ? (value.get<bool>() ? "true" : "false") : "null";
-}
-
-std::string shape_of_line(const std::string& line) { return shape(Json::parse(line)); }
-
-HttpCall call_of(const std::string& name) {
-  const Message request = parse(read(name + ".request"));
-  HttpCall call;
-  std::istringstream first(request.first_line);
-  first >> call.method >> call.target;
-  call.host = request.headers.at("Host");
-  call.body = request.body;
-  return call;
-}
 
 World recorded_world() {
   return make_world(
@@ -117,23 +38,6 @@ DrivenReply ask(const std::string& name, World world = recorded_world()) {
   return server.replies[id];
 }
 
-void check_head(const std::string& name, const DrivenReply& ours, const Message& theirs) {
-  INFO(name);
-  REQUIRE(ours.head);
-  CHECK(ours.after == WirePart::After::end);
-  const Message head = parse(head_bytes(*ours.head, {}) + "");
-  CHECK(head.first_line == theirs.first_line);
-  CHECK(head.headers.count("X-Bench-Sim") == 1);
-  for (const char* header : {"Content-Type", "Allow", "Location"}) {
-    const auto has = [&](const Message& message) {
-      return message.headers.count(header) ? message.headers.at(header) : "";
-    };
-    CHECK(has(head) == has(theirs));
-  }
-}
-
-bool is_chunked(const Message& message) { return message.headers.count("Transfer-Encoding") > 0; }
-
 }  // namespace
 
 TEST_CASE("streams have the shape of recorded ones") {
@@ -143,7 +47,7 @@ TEST_CASE("streams have the shape of recorded ones") {
         "generate-stream-raw", "generate-stream-paced", "chat-think-false", "chat-format-schema", "chat-format-json",
         "chat-history", "keepalive-first", "request-chunked", "trunc-default", "trunc-history"}) {
     INFO(name);
-    const Message theirs = parse(read(name + ".response"));
+    const WireMessage theirs = parse_message(read_recorded(name + ".response"));
     const DrivenReply ours = ask(name);
     check_head(name, ours, theirs);
     CHECK(ours.head->framing == ReplyHead::Framing::chunked);
@@ -164,7 +68,7 @@ TEST_CASE("thinking has lines of its own") {
   if (!have_recordings()) return;
   for (const std::string name : {"chat-think-transition", "generate-think-transition"}) {
     INFO(name);
-    const Message theirs = parse(read(name + ".response"));
+    const WireMessage theirs = parse_message(read_recorded(name + ".response"));
     const std::vector<std::string> lines = ask(name).lines();
     const std::string recorded_first = theirs.body.substr(0, theirs.body.find('\n'));
     REQUIRE(lines.size() == 3 + 11 + 1);
@@ -182,7 +86,7 @@ TEST_CASE("odds of tokens have the shape and the place of recorded ones") {
     World world = recorded_world();
     world.models.push_back(world.models.front());
     world.models.back().name = "words-native:latest";
-    const Message theirs = parse(read(name + ".response"));
+    const WireMessage theirs = parse_message(read_recorded(name + ".response"));
     const DrivenReply ours = ask(name, world);
     check_head(name, ours, theirs);
     std::istringstream recorded(theirs.body);
@@ -213,29 +117,29 @@ TEST_CASE("documents have the shape of recorded ones") {
     INFO(name);
     World world = recorded_world();
     if (name == "ps-idle") world.models[0].behaviour.loaded = false;
-    const Message theirs = parse(read(name + ".response"));
+    const WireMessage theirs = parse_message(read_recorded(name + ".response"));
     const DrivenReply ours = ask(name, world);
     check_head(name, ours, theirs);
     CHECK((ours.head->framing == ReplyHead::Framing::chunked) == is_chunked(theirs));
     if (name == "root-get" || name == "version" || name == "status" || name == "ps-idle") continue;
     CHECK(shape_of_line(ours.body) == shape_of_line(theirs.body));
   }
-  CHECK(ask("root-get").body == parse(read("root-get.response")).body);
-  CHECK(ask("version").body == parse(read("version.response")).body);
-  CHECK(shape_of_line(ask("status").body) == shape_of_line(parse(read("status.response")).body));
+  CHECK(ask("root-get").body == parse_message(read_recorded("root-get.response")).body);
+  CHECK(ask("version").body == parse_message(read_recorded("version.response")).body);
+  CHECK(shape_of_line(ask("status").body) == shape_of_line(parse_message(read_recorded("status.response")).body));
 }
 
 TEST_CASE("model lists and descriptions have the shape of recorded ones") {
   if (!have_recordings()) return;
   for (const std::string name : {"tags", "ps-loaded", "ps-loaded-g1"}) {
     INFO(name);
-    const Message theirs = parse(read(name + ".response"));
+    const WireMessage theirs = parse_message(read_recorded(name + ".response"));
     const DrivenReply ours = ask(name);
     check_head(name, ours, theirs);
     CHECK(shape_of_line(ours.body) == shape_of_line(theirs.body));
   }
   // Some fields stand only where a model has them: ours has no parameters, system text and messages of its own.
-  const Message theirs = parse(read("show.response"));
+  const WireMessage theirs = parse_message(read_recorded("show.response"));
   Json recorded = Json::parse(theirs.body);
   for (const char* optional : {"parameters", "system", "messages"}) recorded.erase(optional);
   const DrivenReply ours = ask("show");
@@ -272,7 +176,7 @@ TEST_CASE("errors have the status and the words of recorded ones") {
                                  "redirect-slash",
                                  "trunc-true-shift-false"}) {
     INFO(name);
-    const Message theirs = parse(read(name + ".response"));
+    const WireMessage theirs = parse_message(read_recorded(name + ".response"));
     const DrivenReply ours = ask(name);
     check_head(name, ours, theirs);
     CHECK((ours.head->framing == ReplyHead::Framing::chunked) == is_chunked(theirs));
@@ -282,7 +186,7 @@ TEST_CASE("errors have the status and the words of recorded ones") {
 
 TEST_CASE("a prompt beyond the context is refused with its sizes") {
   if (!have_recordings()) return;
-  const Message theirs = parse(read("trunc-false.response"));
+  const WireMessage theirs = parse_message(read_recorded("trunc-false.response"));
   const DrivenReply ours = ask("trunc-false");
   check_head("trunc-false", ours, theirs);
   const Json inner = Json::parse(Json::parse(ours.body)["error"].get<std::string>());
@@ -305,7 +209,7 @@ TEST_CASE("a full queue answers as Ollama does") {
   server.send(Nanos{0}, call_of("err-queue-full"));
   const ExchangeId refused = server.send(Nanos{1}, call_of("err-queue-full"));
   server.finish();
-  const Message theirs = parse(read("err-queue-full.response"));
+  const WireMessage theirs = parse_message(read_recorded("err-queue-full.response"));
   check_head("err-queue-full", server.replies[refused], theirs);
   CHECK(server.replies[refused].body == theirs.body);
 }
@@ -315,7 +219,7 @@ TEST_CASE("an engine that dies in mid-stream, and a reply that is broken off") {
   World killed = recorded_world();
   for (Model& model : killed.models) model.behaviour.faults = {{FaultKind::error_line, 1, {}, 4}};
   const DrivenReply ours = ask("engine-killed-midstream", killed);
-  const Message theirs = parse(read("engine-killed-midstream.response"));
+  const WireMessage theirs = parse_message(read_recorded("engine-killed-midstream.response"));
   check_head("engine-killed-midstream", ours, theirs);
   CHECK(ours.lines().size() == 5);
   CHECK(theirs.body.ends_with(ours.lines().back() + "\n"));
@@ -323,7 +227,7 @@ TEST_CASE("an engine that dies in mid-stream, and a reply that is broken off") {
   World broken = recorded_world();
   for (Model& model : broken.models) model.behaviour.faults = {{FaultKind::no_done, 1, {}, 1}};
   CHECK(shape_of_line(ask("loop-guard-nostream", broken).body) ==
-        shape_of_line(parse(read("loop-guard-nostream.response")).body));
+        shape_of_line(parse_message(read_recorded("loop-guard-nostream.response")).body));
   const DrivenReply stream = ask("loop-guard-chat", broken);
   CHECK(shape_of_line(stream.lines().back()) == shape_of_line(stream.lines().front()));
   CHECK(stream.after == WirePart::After::end);
@@ -335,14 +239,14 @@ TEST_CASE("where a call leads") {
     HttpCall call;
     call.method = method;
     call.target = target;
-    const auto led = answer_call(call, {world, engine, Nanos{0}, WallTime{}});
-    if (const auto* work = std::get_if<GenerateCall>(&led)) return std::string(work->chat ? "chat" : "generate");
+    const auto led = answer_call(call, {world, engine, {}, Nanos{0}, WallTime{}, ""});
+    if (std::holds_alternative<const WordsCall*>(led)) return std::string("words");
     const ReplyHead& head = std::get<PlainReply>(led).head;
     return std::to_string(head.status) + (head.first.empty() ? "" : " " + head.first.front().second);
   };
   const World world = make_world("{}", "test", {}).value();
-  CHECK(answer(world, "POST", "/api/chat?x=1") == "chat");
-  CHECK(answer(world, "POST", "/api/generate") == "generate");
+  CHECK(answer(world, "POST", "/api/chat?x=1") == "words");
+  CHECK(answer(world, "POST", "/api/generate") == "words");
   CHECK(answer(world, "HEAD", "/api/tags") == "200");
   CHECK(answer(world, "HEAD", "/api/ps") == "405 GET");
   CHECK(answer(world, "EAD", "/api/tags") == "405 GET, HEAD");
@@ -353,5 +257,5 @@ TEST_CASE("where a call leads") {
   other.api = {"openai"};
   CHECK(answer(other, "POST", "/api/chat") == "404");
   CHECK(answer(other, "GET", "/api//tags") == "404");
-  CHECK(answer(other, "GET", "/") == "200");
+  CHECK(answer(other, "GET", "/") == "404");
 }

@@ -213,3 +213,51 @@ TEST_CASE("ten thousand requests, twice the same") {
   };
   CHECK(signature() == signature());
 }
+
+TEST_CASE("virtual time knows every dialect") {
+  struct Row {
+    const char* api;
+    const char* path;
+    const char* body;
+  };
+  for (const Row& row :
+       {Row{"llamacpp", "/completion", R"({"prompt":"Why?","n_predict":3,"stream":true})"},
+        {"llamacpp", "/v1/chat/completions", R"({"messages":[{"role":"user","content":"Why?"}],"stream":true})"},
+        {"openai", "/v1/completions", R"({"model":"m","prompt":"Why?","max_tokens":3,"stream":true})"},
+        {"ollama,openai", "/v1/chat/completions",
+         R"({"model":"m","messages":[{"role":"user","content":"Why?"}],"stream":true})"}}) {
+    INFO(row.api << " " << row.path);
+    VirtualTransport transport(make_world(std::nullopt, "", {{"api", row.api}}).value());
+    Listener listener;
+    RequestSource made;
+    made.size = 4;
+    made.make = [&](std::int64_t i) {
+      HttpRequest request;
+      request.path = row.path;
+      request.body = row.body;
+      request.headers = {{"X-Bench-Request", std::to_string(i)}};
+      return request;
+    };
+    LoadShape shape;
+    shape.workers = 2;
+    transport.drive(shape, made, Timeouts{}, listener);
+    REQUIRE(listener.heard.size() == 4);
+    for (const auto& [index, heard] : listener.heard) {
+      CHECK(heard.head->status == 200);
+      CHECK(heard.head->content_type == "text/event-stream");
+      CHECK(!heard.end->failure);
+      CHECK(heard.stamps.size() > 2);
+      CHECK(heard.body.starts_with("data: "));
+    }
+  }
+}
+
+TEST_CASE("virtual time shows a server the key it wants") {
+  VirtualTransport transport(make_world(R"({"api":["openai"],"api_key":"sesame"})", "", {}).value());
+  HttpRequest request;
+  request.method = "GET";
+  request.path = "/v1/models";
+  CHECK(transport.fetch(request, Timeouts{}).value().status == 401);
+  request.headers = {{"Authorization", "Bearer sesame"}};
+  CHECK(transport.fetch(request, Timeouts{}).value().status == 200);
+}

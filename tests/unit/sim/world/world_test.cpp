@@ -303,3 +303,16 @@ TEST_CASE("every kind of fault has its row, and is found by its name") {
 TEST_CASE("a world nested without end is refused, not read") {
   CHECK(contains(complaint_of(std::string(200'000, '[')), "not valid JSON"));
 }
+
+TEST_CASE("a world says what it speaks") {
+  CHECK(world("{}").value().api == std::vector<std::string>{"ollama", "openai"});
+  CHECK(world(R"({"api":["llamacpp"]})").value().api == std::vector<std::string>{"llamacpp"});
+  CHECK(with_flags({{"api", "llamacpp, openai"}}).value().api == std::vector<std::string>{"llamacpp", "openai"});
+  CHECK(contains(complaint_of(R"({"api":["gemini"]})"), "\"gemini\""));
+  CHECK(contains(complaint_of(R"({"api":[]})"), "at least one"));
+  CHECK(contains(complaint_of(R"({"api":["ollama","llamacpp"]})"), "not both"));
+  CHECK(contains(with_flags({{"api", "x"}}).error().what, "--api \"x\""));
+  CHECK(contains(with_flags({{"api", ""}}).error().what, "--api"));
+  CHECK(world(R"({"api_key":"sesame"})").value().api_key == "sesame");
+  CHECK(!world(R"({"api_key":null})").value().api_key);
+}

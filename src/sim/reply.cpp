@@ -1,7 +1,4 @@
-#include "sim/ollama/reply.h"
-
-#include "sim/ollama/logprobs.h"
-#include "sim/ollama/plain_reply.h"
+#include "sim/reply.h"
 
 namespace bench::sim {
 namespace {
@@ -9,12 +6,6 @@ namespace {
 using After = WirePart::After;
 
 constexpr std::size_t long_line_bytes = 100'000'000;
-constexpr const char* crashed = "an error was encountered while running the model: unexpected EOF";
-
-std::string echoed_name(const OllamaReply::Setup& setup) {
-  const bool wrong = setup.fault && setup.fault->kind == FaultKind::wrong_model;
-  return wrong ? "some-other-model:1b" : setup.asked.model;
-}
 
 std::int64_t draw_line(const Range& range, Draws& draws) {
   return range.min + static_cast<std::int64_t>(draws.below(static_cast<std::uint64_t>(range.max - range.min) + 1));
@@ -22,57 +13,53 @@ std::int64_t draw_line(const Range& range, Draws& draws) {
 
 }  // namespace
 
-OllamaReply::OllamaReply(Setup setup)
+Reply::Reply(Setup setup)
     : setup_(std::move(setup)),
-      lines_(setup_.asked.chat, echoed_name(setup_)),
       pipe_(setup_.id, *setup_.rules, sub_seed(setup_.seed, "chunk", 0)),
       merge_draws_(sub_seed(setup_.seed, "merge", 0)) {
   line_tokens_ = draw_line(setup_.rules->tokens_per_event, merge_draws_);
-  auto head = std::make_shared<ReplyHead>();
-  head->framing = ReplyHead::Framing::chunked;
-  head->content_type = "application/x-ndjson";
-  pipe_.head(std::move(head));
+  pipe_.head(std::make_shared<ReplyHead>(setup_.form->stream_head()));
 }
 
 /// Whether the fault of this reply waits for its token. In a single object there are no lines to spoil: send_single()
 /// does that.
-bool OllamaReply::waits_for_token() const {
+bool Reply::waits_for_token() const {
   if (!setup_.fault || struck_) return false;
   const FaultRow::Strikes strikes = row_of(setup_.fault->kind).strikes;
   return strikes == FaultRow::Strikes::at_token || (strikes == FaultRow::Strikes::in_stream && setup_.asked.stream);
 }
 
-void OllamaReply::on_event(const EngineEvent& event, ReplyContext& context) {
+void Reply::on_event(const EngineEvent& event, ReplyContext& context) {
   if (ended_ || silent_) return;
   switch (event.kind) {
     case EngineEvent::Kind::token:
       return on_token(event, context);
     case EngineEvent::Kind::done:
       return on_done(event, context);
-    case EngineEvent::Kind::loaded: {
-      auto head = std::make_shared<ReplyHead>();
-      head->content_type = json_type;
-      std::string body = lines_.loaded(context.stamps, context.wall(event.at), "load");
-      head->length = body.size();
-      pipe_.head(std::move(head));
+    case EngineEvent::Kind::admitted:
+      prompt_tokens_ = event.prompt_tokens;
+      if (setup_.asked.stream && !setup_.asked.late_error && setup_.form->opens_at_once()) open(context, event.at);
+      return;
+    case EngineEvent::Kind::loaded:
       mark(TruthKind::done, event, 0, context);
-      send(std::move(body), context, event.at);
+      send_whole(setup_.form->loaded(context.wall(event.at), "load"), context, event.at);
       return end(After::end, context, event);
-    }
     case EngineEvent::Kind::failed:
       mark(TruthKind::fault, event, 0, context);
       return send_error(*setup_.asked.late_error, context, event.at);
     case EngineEvent::Kind::overflow:
-      return on_overflow(event, context);
+      send_line(context, event.at);
+      mark(TruthKind::fault, event, 0, context);
+      return send_error({500, overflow_words}, context, event.at);
     case EngineEvent::Kind::refused:
       mark(TruthKind::fault, event, 0, context);
-      return send_error(ollama_error(503), context, event.at);
+      return send_error(setup_.form->trouble(503), context, event.at);
     default:
       return;
   }
 }
 
-void OllamaReply::on_token(const EngineEvent& event, ReplyContext& context) {
+void Reply::on_token(const EngineEvent& event, ReplyContext& context) {
   const std::int64_t index = event.generated - 1;
   if (waits_for_token() && setup_.fault->after_tokens <= index) strike(event, context);
   if (ended_ || silent_ || index >= setup_.answer.pieces()) return;  // an end token has no text
@@ -88,12 +75,13 @@ void OllamaReply::on_token(const EngineEvent& event, ReplyContext& context) {
   if (merged_tokens_ >= line_tokens_) send_line(context, event.at);
 }
 
-void OllamaReply::send_line(ReplyContext& context, Nanos now) {
+void Reply::send_line(ReplyContext& context, Nanos now) {
   if (merged_tokens_ == 0) return;
+  open(context, now);
   std::string line;
-  line.reserve(160 + merged_.size());
-  lines_.text(line, context.stamps, context.wall(now), merged_, merged_thinking_,
-              logprobs(sent_pieces_, merged_tokens_));
+  line.reserve(256 + merged_.size());
+  setup_.form->text(line, context.wall(now), setup_.answer,
+                    {merged_, merged_thinking_, sent_pieces_, merged_tokens_, prompt_tokens_});
   send(std::move(line), context, now);
   merged_.clear();
   sent_pieces_ += merged_tokens_;
@@ -101,19 +89,29 @@ void OllamaReply::send_line(ReplyContext& context, Nanos now) {
   line_tokens_ = draw_line(setup_.rules->tokens_per_event, merge_draws_);
 }
 
-void OllamaReply::send(std::string line, ReplyContext& context, Nanos now) {
+/// The opening is no token: it bears no marks.
+void Reply::open(ReplyContext& context, Nanos now) {
+  if (opened_) return;
+  opened_ = true;
+  std::string opening;
+  setup_.form->opening(opening, context.wall(now));
+  if (!opening.empty()) pipe_.line(now, {std::move(opening), {}}, context.parts);
+}
+
+void Reply::send(std::string line, ReplyContext& context, Nanos now) {
   pipe_.line(now, {std::move(line), std::move(marks_)}, context.parts);
   marks_.clear();
 }
 
-void OllamaReply::on_done(const EngineEvent& event, ReplyContext& context) {
+void Reply::on_done(const EngineEvent& event, ReplyContext& context) {
   if (waits_for_token()) strike(event, context);  // the reply was shorter than that
   if (ended_ || silent_) return;
   if (!setup_.asked.stream) return send_single(event, context);
   send_line(context, event.at);
   if (!(setup_.fault && setup_.fault->kind == FaultKind::no_done)) {
+    open(context, event.at);
     std::string line;
-    lines_.final(line, context.stamps, context.wall(event.at), finale(event.account));
+    setup_.form->ending(line, context.wall(event.at), setup_.answer, end_of(event));
     mark(TruthKind::done, event, event.account.tokens, context);
     send(std::move(line), context, event.at);
   } else {
@@ -122,33 +120,12 @@ void OllamaReply::on_done(const EngineEvent& event, ReplyContext& context) {
   end(After::end, context, event);
 }
 
-/// In the stream, once it has begun.
-void OllamaReply::on_overflow(const EngineEvent& event, ReplyContext& context) {
-  send_line(context, event.at);
-  mark(TruthKind::fault, event, 0, context);
-  if (sent_pieces_ == 0) return send_error({500, overflow_words, false}, context, event.at);
-  send(error_object(overflow_words) + "\n", context, event.at);
-  end(After::end, context, event);
-}
-
-std::string OllamaReply::logprobs(std::int64_t first_piece, std::int64_t pieces) const {
-  std::string field;
-  if (setup_.asked.top_logprobs) append_logprobs(field, setup_.answer, first_piece, pieces, *setup_.asked.top_logprobs);
-  return field;
-}
-
-Finale OllamaReply::finale(const Account& account) const {
-  return {setup_.answer.stops,
-          account,
-          setup_.rules->counter_skew,
-          setup_.rules->cache.reported,
-          !setup_.asked.chat && !setup_.asked.raw,
-          setup_.asked.prompt,
-          setup_.answer.text};
+ReplyEnd Reply::end_of(const EngineEvent& event) const {
+  return {event.account, setup_.rules->counter_skew, setup_.rules->cache.reported, event.slot};
 }
 
 /// The fault of this reply happens now.
-void OllamaReply::strike(const EngineEvent& event, ReplyContext& context) {
+void Reply::strike(const EngineEvent& event, ReplyContext& context) {
   struck_ = true;
   const FaultKind kind = setup_.fault->kind;
   if (setup_.asked.stream) send_line(context, event.at);
@@ -162,37 +139,35 @@ void OllamaReply::strike(const EngineEvent& event, ReplyContext& context) {
     case FaultKind::truncate:
       return end(After::close, context, event);
     case FaultKind::error_line:
-      if (!setup_.asked.stream) return send_error({500, crashed, false}, context, event.at);
-      send(error_object(crashed) + "\n", context, event.at);
-      return end(After::end, context, event);
+      if (setup_.asked.stream) open(context, event.at);
+      return send_error(setup_.form->crash(), context, event.at);
     default:
       return send_spoilt_line(kind, context, event.at);
   }
 }
 
-void OllamaReply::send_spoilt_line(FaultKind kind, ReplyContext& context, Nanos now) {
+void Reply::send_spoilt_line(FaultKind kind, ReplyContext& context, Nanos now) {
   ReplyPipe::Line line;
-  lines_.text_begin(line.bytes, context.stamps, context.wall(now));
-  if (kind == FaultKind::bad_json) line.bytes += "x\", oops\n";
+  open(context, now);
+  setup_.form->text_begin(line.bytes, context.wall(now));
+  if (kind == FaultKind::bad_json) line.bytes.append("x\", oops").append(setup_.form->event_end());
   if (kind == FaultKind::bad_utf8) line.bytes += " \xff\xfe\xc0";
   if (kind == FaultKind::long_line) line.filler = long_line_bytes;
   line.filler_at = line.bytes.size();
-  if (kind != FaultKind::bad_json) lines_.text_end(line.bytes);
+  if (kind != FaultKind::bad_json) setup_.form->text_end(line.bytes);
   line.marks = std::move(marks_);
   marks_.clear();
   pipe_.line(now, std::move(line), context.parts);
 }
 
-void OllamaReply::send_single(const EngineEvent& event, ReplyContext& context) {
+void Reply::send_single(const EngineEvent& event, ReplyContext& context) {
   const std::optional<FaultKind> kind = setup_.fault ? std::optional(setup_.fault->kind) : std::nullopt;
-  const Finale end_of_reply = finale(event.account);
+  const ReplyEnd end_of_reply = end_of(event);
   const bool unfinished = kind == FaultKind::no_done;
-  std::string body = lines_.single(context.stamps, context.wall(event.at), setup_.answer,
-                                   unfinished ? nullptr : &end_of_reply, logprobs(0, setup_.answer.pieces()));
-  auto head = std::make_shared<ReplyHead>();
-  head->content_type = json_type;
-  head->length = body.size();
-  if (body.size() >= chunked_from || kind == FaultKind::long_line) head->framing = ReplyHead::Framing::chunked;
+  PlainReply whole = setup_.form->whole(context.wall(event.at), setup_.answer, unfinished ? nullptr : &end_of_reply);
+  std::string body = std::move(whole.body);
+  auto head = std::make_shared<ReplyHead>(std::move(whole.head));
+  if (kind == FaultKind::long_line) head->framing = ReplyHead::Framing::chunked;
   if (kind == FaultKind::bad_utf8) body[body.size() / 2] = '\xff';
   if (kind == FaultKind::bad_json) body[body.find(':')] = ';';
   if (kind == FaultKind::truncate) body.resize(body.size() / 2);
@@ -208,29 +183,33 @@ void OllamaReply::send_single(const EngineEvent& event, ReplyContext& context) {
   end(kind == FaultKind::truncate ? After::close : After::end, context, event);
 }
 
-void OllamaReply::send_error(const HttpError& error, ReplyContext& context, Nanos now) {
-  auto head = std::make_shared<ReplyHead>();
-  std::string body = error_object(error.text);
-  const bool chunked = error.late && setup_.asked.stream;
-  head->status = error.status;
-  head->content_type = chunked ? "application/json" : json_type;
-  head->framing = chunked ? ReplyHead::Framing::chunked : ReplyHead::Framing::length;
-  head->length = body.size();
-  pipe_.head(std::move(head));
-  send(std::move(body), context, now);
+/// Once a stream has begun, an error is an event of it.
+void Reply::send_error(const HttpError& error, ReplyContext& context, Nanos now) {
+  if (opened_) {
+    std::string event;
+    setup_.form->breakdown(event, context.wall(now), error);
+    send(std::move(event), context, now);
+  } else {
+    send_whole(setup_.form->error(error), context, now);
+  }
   EngineEvent nothing;
   nothing.request = setup_.request;
   nothing.at = now;
   end(After::end, context, nothing);
 }
 
-void OllamaReply::end(After after, ReplyContext& context, const EngineEvent& event) {
+void Reply::send_whole(PlainReply reply, ReplyContext& context, Nanos now) {
+  pipe_.head(std::make_shared<ReplyHead>(std::move(reply.head)));
+  send(std::move(reply.body), context, now);
+}
+
+void Reply::end(After after, ReplyContext& context, const EngineEvent& event) {
   ended_ = true;
   mark(TruthKind::closed, event, 0, context);
   pipe_.finish(event.at, after, std::move(marks_), context.parts);
 }
 
-void OllamaReply::mark(TruthKind kind, const EngineEvent& event, std::int64_t tokens, ReplyContext& context) {
+void Reply::mark(TruthKind kind, const EngineEvent& event, std::int64_t tokens, ReplyContext& context) {
   if (!context.truth) return;
   TruthRecord record;
   record.kind = kind;
