@@ -8,9 +8,9 @@ install_missing tests
 
 # Programs written elsewhere that the tests hold ours against, in a folder of their own. Without them their tests are skipped.
 venv=$root/build/venv
-if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -c 'import ollama, duckdb' 2>/dev/null; then
-  say "installing in build/venv: ollama duckdb"
-  { python3 -m venv "$venv" && "$venv/bin/pip" install -q --disable-pip-version-check ollama==0.6.3 duckdb; } >&2 ||
+if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -c 'import ollama, openai, duckdb' 2>/dev/null; then
+  say "installing in build/venv: ollama openai duckdb"
+  { python3 -m venv "$venv" && "$venv/bin/pip" install -q --disable-pip-version-check ollama==0.6.3 openai==3.57.0 duckdb; } >&2 ||
     say "no Python packages: the tests that need them will be skipped"
 fi
 

@@ -54,6 +54,7 @@ PlainReply refuse_in_layer(const HttpError& error) {
   return reply;
 }
 
+/// It does not know "max_completion_tokens".
 Json layer_options(const OpenAiRequest& asked) {
   Json options = {{"temperature", asked.temperature.value_or(1.0)}, {"top_p", asked.top_p.value_or(1.0)}};
   if (asked.max_tokens) options["num_predict"] = *asked.max_tokens;
@@ -71,7 +72,7 @@ std::string own_body(const OpenAiRequest& asked) {
       body["messages"].push_back({{"role", message.role}, {"content", message.text}});
     if (asked.schema) body["format"] = *asked.schema;
     if (asked.json_format) body["format"] = "json";
-    if (asked.think) body["think"] = *asked.think && asked.effort.empty() ? Json(true) : Json(*asked.think);
+    if (asked.think) body["think"] = *asked.think;
   } else {
     body["prompt"] = asked.prompt;
   }

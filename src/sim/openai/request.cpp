@@ -7,6 +7,7 @@ namespace bench::sim {
 namespace {
 
 constexpr std::int64_t most_candidates = 20;
+constexpr std::int64_t many_tokens = 1'000'000'000;
 
 [[noreturn]] void refuse(std::string text) { throw HttpError{400, std::move(text)}; }
 
@@ -58,6 +59,11 @@ class OpenAiReader {
     if (number < static_cast<double>(least) || number > static_cast<double>(most))
       refuse("'" + std::string(key) + "' must be between " + std::to_string(least) + " and " + std::to_string(most));
     return value->get<std::int64_t>();
+  }
+  /// Less than nothing means no limit.
+  std::optional<std::int64_t> limit(const char* key) const {
+    const auto most = whole(key, -1, many_tokens);
+    return most && *most >= 0 ? most : std::nullopt;
   }
   std::optional<double> number(const char* key, double least, double most) const {
     const Json* value = find(key);
@@ -117,17 +123,15 @@ class OpenAiReader {
   }
 
   void read_sampling() {
-    constexpr std::int64_t many = 1'000'000'000;
-    for (const char* key : {"max_tokens", "max_completion_tokens"})  // the later one is the newer word
-      if (const auto most = whole(key, -1, many)) out_.max_tokens = most;
-    if (out_.max_tokens && *out_.max_tokens < 0) out_.max_tokens.reset();
+    out_.max_tokens = limit("max_tokens");
+    out_.max_completion_tokens = limit("max_completion_tokens");
     out_.temperature = number("temperature", 0, 2);
     out_.top_p = number("top_p", 0, 1);
     out_.seed = whole("seed", INT64_MIN / 2, INT64_MAX / 2);
     if (const auto n = whole("n", 1, 128); n && *n != 1) refuse("'n' must be 1: a simulated model gives one answer");
     out_.never_stops = flag("ignore_eos");
     out_.avoids_cache = find("cache_prompt") && !flag("cache_prompt");
-    out_.least_tokens = whole("min_tokens", 0, many).value_or(0);
+    out_.least_tokens = whole("min_tokens", 0, many_tokens).value_or(0);
   }
 
   void read_stop() {
@@ -163,11 +167,11 @@ class OpenAiReader {
   }
 
   void read_thinking() {
-    out_.effort = text("reasoning_effort");
+    std::string effort = text("reasoning_effort");
     if (const Json* reasoning = find("reasoning"))
       if (reasoning->is_object() && reasoning->contains("effort") && (*reasoning)["effort"].is_string())
-        out_.effort = (*reasoning)["effort"].get<std::string>();
-    if (!out_.effort.empty()) out_.think = out_.effort != "none";
+        effort = (*reasoning)["effort"].get<std::string>();
+    if (!effort.empty()) out_.think = effort != "none";
     if (const Json* arguments = find("chat_template_kwargs"))
       if (arguments->is_object() && arguments->contains("enable_thinking"))
         out_.think = (*arguments)["enable_thinking"] != Json(false);
@@ -190,7 +194,8 @@ class OpenAiReader {
 
 void collect_openai_traits(Job& job, const OpenAiRequest& asked, const OpenAiRules& rules) {
   job.traits.emplace_back("temperature", Json(asked.temperature.value_or(rules.temperature)).dump());
-  if (asked.max_tokens) job.traits.emplace_back("num_predict", std::to_string(*asked.max_tokens));
+  if (asked.max_tokens || asked.max_completion_tokens)
+    job.traits.emplace_back("num_predict", std::to_string(*job.max_tokens));
   if (asked.seed) job.traits.emplace_back("seed", std::to_string(*asked.seed));
   if (asked.top_p) job.traits.emplace_back("top_p", Json(*asked.top_p).dump());
   job.traits.emplace_back("model", Json(job.model).dump());
@@ -231,8 +236,8 @@ std::variant<Job, HttpError> openai_job(const World& world, const OpenAiRequest&
   job.num_ctx = model.context_length;
   const std::int64_t tokens = tokens_in(job.prompt.size());
   if (tokens >= job.num_ctx) return rules.too_long(tokens, job.num_ctx);
-  job.max_tokens = std::min(asked.max_tokens.value_or(job.num_ctx), job.num_ctx - tokens);
-  job.max_tokens = std::max<std::int64_t>(1, *job.max_tokens);
+  const std::optional<std::int64_t> most = asked.max_completion_tokens ? asked.max_completion_tokens : asked.max_tokens;
+  job.max_tokens = std::max<std::int64_t>(1, std::min(most.value_or(job.num_ctx), job.num_ctx - tokens));
   job.stop = asked.stop;
   job.never_stops = asked.never_stops;
   job.least_tokens = asked.least_tokens;

@@ -19,7 +19,7 @@ struct OpenAiRequest {
   std::string prompt;  ///< of completions
   bool stream = false;
   bool include_usage = false;
-  std::optional<std::int64_t> max_tokens;
+  std::optional<std::int64_t> max_tokens, max_completion_tokens;  ///< the second is the newer word
   std::optional<double> temperature, top_p;
   std::optional<std::int64_t> seed;
   std::vector<std::string> stop;

@@ -31,6 +31,11 @@ check "the final line counts the end token" grep -q '"done":true,.*"eval_count":
 check "the type of a stream" grep -qi '^content-type: application/x-ndjson' "$work/head"
 check "every reply says that it is simulated" grep -qi '^x-bench-sim: 1' "$work/head"
 
+curl -sN "$url/v1/chat/completions" -D "$work/head" -d '{"model":"m","stream":true,"messages":[{"role":"user","content":"hi"}]}' >"$work/events"
+check "a stream of server-sent events" test "$(grep -c '^data: {' "$work/events")" -eq 8
+check "its end" test "$(tail -n 2 "$work/events" | head -n 1)" = "data: [DONE]"
+check "its type" grep -qi '^content-type: text/event-stream' "$work/head"
+
 curl -sN "$url/api/generate" -d '{"model":"m","prompt":"hi","stream":false}' >"$work/single"
 check "a single object" grep -q '"response":".*"done":true' "$work/single"
 
@@ -42,4 +47,4 @@ check "bad JSON" test "$(curl -s -o /dev/null -w '%{http_code}' -d '{' "$url/api
 
 kill "$server"
 wait "$server" || true
-check "the truth log has its lines" test "$(grep -c '"event":"token"' "$work/truth")" -eq 14
+check "the truth log has its lines" test "$(grep -c '"event":"token"' "$work/truth")" -eq 21

@@ -103,6 +103,11 @@ TEST_CASE("thoughts and odds have members of their own in Ollama's /v1") {
   CHECK(told["logprobs"]["content"][0]["top_logprobs"].size() == 4);
 }
 
+TEST_CASE("Ollama's /v1 does not know the newer word for a limit") {
+  CHECK(Json::parse(chat(R"(,"max_completion_tokens":2)").body)["usage"]["completion_tokens"] == 12);
+  CHECK(Json::parse(chat(R"(,"max_tokens":2)").body)["usage"]["completion_tokens"] == 2);
+}
+
 TEST_CASE("a world without \"openai\" has no /v1 beside /api") {
   World world = layer_world();
   world.api = {"ollama"};
