@@ -17,8 +17,8 @@ namespace bench {
 
 // sim/world/ holds what a simulated server is, as values: the world with its models, how it is read from JSON, from
 // flags and from script files, and the random draws that are the same on every platform. Whoever adds a knob to the
-// simulation adds a field here, its reading in world_parse.cpp, its line of the help in world_fields.cpp, and its effect
-// in engine/ or where it is seen.
+// simulation adds a field here, its reading in world_parse.cpp, its line of the help in world_fields.cpp, and its
+// effect in engine/ or where it is seen.
 
 namespace sim {
 
