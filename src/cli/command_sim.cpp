@@ -66,7 +66,8 @@ constexpr OptionRow world_rows[] = {
      .placeholder = "NAME[,NAME]",
      .help = "what it speaks: ollama, openai, llamacpp",
      .unset = "ollama,openai",
-     .field = world_flag},
+     .field = world_flag,
+     .only_typed = true},  // BENCH_API and `api` in a file are what a client speaks
     {.name = "ttft", .placeholder = "TIME", .help = "mean time to first token", .field = world_flag},
     {.name = "ttft-std", .placeholder = "TIME", .help = "its standard deviation", .field = world_flag},
     {.name = "itl", .placeholder = "TIME", .help = "mean time between tokens", .field = world_flag},

@@ -4,18 +4,18 @@
 
 namespace bench::sim {
 
-void describe(Job& job, const std::vector<Message>& messages, bool chat) {
+void describe(Job& job, const std::vector<Turn>& messages, bool chat) {
   if (messages.empty()) return;
   job.last_message = messages.back().text;
   if (chat && messages.back().role == "assistant") job.prefill = job.last_message;
   const auto asked =
-      std::find_if(messages.rbegin(), messages.rend(), [](const Message& message) { return message.role == "user"; });
+      std::find_if(messages.rbegin(), messages.rend(), [](const Turn& message) { return message.role == "user"; });
   if (asked != messages.rend()) job.asked = asked->text;
 }
 
-std::string joined(const std::vector<Message>& messages) {
+std::string joined(const std::vector<Turn>& messages) {
   std::string all;
-  for (const Message& message : messages) all += message.text;
+  for (const Turn& message : messages) all += message.text;
   return all;
 }
 

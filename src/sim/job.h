@@ -14,7 +14,8 @@
 
 namespace bench::sim {
 
-struct Message {
+/// What one side of a chat said.
+struct Turn {
   std::string role;
   std::string text;
 };
@@ -47,8 +48,8 @@ struct Job {
 };
 
 /// What a job of these messages is about: `last_message`, `asked` and, for a chat, `prefill`.
-void describe(Job& job, const std::vector<Message>& messages, bool chat);
-std::string joined(const std::vector<Message>& messages);
+void describe(Job& job, const std::vector<Turn>& messages, bool chat);
+std::string joined(const std::vector<Turn>& messages);
 
 /// The schema of a reply that may be any JSON object.
 Json any_object_schema();

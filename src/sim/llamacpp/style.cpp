@@ -103,7 +103,7 @@ PlainReply llamacpp_json(std::string body) {
 }
 
 /// A reply that the client has begun is gone on with.
-std::string templated(const std::vector<Message>& messages) {
+std::string templated(const std::vector<Turn>& messages) {
   std::string all;
   for (std::size_t i = 0; i < messages.size(); ++i) {
     const bool begun = i + 1 == messages.size() && messages[i].role == "assistant";

@@ -27,7 +27,7 @@ PlainReply llamacpp_refuse(const HttpError& error);
 PlainReply llamacpp_json(std::string body);
 
 /// A chat as the model reads it.
-std::string templated(const std::vector<Message>& messages);
+std::string templated(const std::vector<Turn>& messages);
 HttpError exceeds_context(std::int64_t tokens, std::int64_t context);
 
 }  // namespace bench::sim

@@ -68,7 +68,7 @@ std::string own_body(const OpenAiRequest& asked) {
   Json body = {{"model", asked.model}, {"stream", asked.stream}, {"options", layer_options(asked)}};
   if (asked.chat) {
     body["messages"] = Json::array();
-    for (const Message& message : asked.messages)
+    for (const Turn& message : asked.messages)
       body["messages"].push_back({{"role", message.role}, {"content", message.text}});
     if (asked.schema) body["format"] = *asked.schema;
     if (asked.json_format) body["format"] = "json";

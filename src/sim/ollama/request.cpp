@@ -169,7 +169,7 @@ class OllamaRequestReader {
   /// The texts of the request and, where they do not fit, what Ollama makes of them: the oldest messages go first, then
   /// the middle of what is left.
   void read_prompt() {
-    std::vector<Message> messages;
+    std::vector<Turn> messages;
     if (chat_) {
       for (const Json& message : *find("messages"))
         messages.push_back({message.value("role", ""), message.contains("content") && message["content"].is_string()
@@ -193,7 +193,7 @@ class OllamaRequestReader {
                                  "invalid_request_error"));
   }
 
-  void drop_oldest(std::vector<Message>& messages) const {
+  void drop_oldest(std::vector<Turn>& messages) const {
     std::size_t bytes = 0;
     for (const auto& message : messages) bytes += message.text.size();
     for (std::size_t i = 0; i + 1 < messages.size() && tokens_in(bytes) > out_.num_ctx;) {

@@ -229,7 +229,7 @@ std::variant<Job, HttpError> openai_job(const World& world, const OpenAiRequest&
   job.model = asked.model;
   job.stream = asked.stream;
   job.raw = !asked.chat;
-  const std::vector<Message> messages = asked.chat ? asked.messages : std::vector<Message>{{"user", asked.prompt}};
+  const std::vector<Turn> messages = asked.chat ? asked.messages : std::vector<Turn>{{"user", asked.prompt}};
   describe(job, messages, asked.chat);
   job.prompt = asked.chat ? rules.prompt_of(messages) : asked.prompt;
   const Model& model = world.description_of(job.model);

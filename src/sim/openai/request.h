@@ -15,7 +15,7 @@ namespace bench::sim {
 struct OpenAiRequest {
   bool chat = true;
   std::string model;  ///< "": not named
-  std::vector<Message> messages;
+  std::vector<Turn> messages;
   std::string prompt;  ///< of completions
   bool stream = false;
   bool include_usage = false;
@@ -41,7 +41,7 @@ std::variant<Json, HttpError> read_json_object(std::string_view body);
 /// How a server turns such a request into work.
 struct OpenAiRules {
   double temperature = 1;  ///< where none is asked for
-  std::string (*prompt_of)(const std::vector<Message>& messages) = joined;
+  std::string (*prompt_of)(const std::vector<Turn>& messages) = joined;
   HttpError (*too_long)(std::int64_t tokens, std::int64_t context);
 };
 std::variant<Job, HttpError> openai_job(const World& world, const OpenAiRequest& asked, const OpenAiRules& rules);
