@@ -34,6 +34,7 @@ void Activity::note(const EngineEvent& event) {
       return left(event.request);
     }
     case EngineEvent::Kind::failed:
+    case EngineEvent::Kind::overflow:
       return left(event.request);
     default:
       return;

@@ -114,7 +114,7 @@ std::vector<KnownQuestion> known_questions_of(const Suite& suite) {
   for (const Case& asked : suite.cases) {
     if (asked.scoring.references.empty()) continue;
     const auto last = std::find_if(asked.messages.rbegin(), asked.messages.rend(),
-                                   [](const Message& message) { return message.role == "user"; });
+                                   [](const bench::Message& message) { return message.role == "user"; });
     if (last == asked.messages.rend()) continue;
     questions.push_back({asked.tags.empty() ? "" : asked.tags.front(),
                          asked.question.empty() ? last->content : asked.question, asked.scoring.choices,

@@ -16,6 +16,9 @@ struct HttpError {
   bool operator==(const HttpError&) const = default;
 };
 
+/// What is said to everybody in a place when the cache that they share is full: llama.cpp's words, in every dialect.
+inline constexpr const char* overflow_words = "Context size has been exceeded.";
+
 /// A whole reply at once.
 struct PlainReply {
   ReplyHead head;

@@ -3,9 +3,6 @@
 namespace bench::sim {
 namespace {
 
-/// What a llama.cpp server says to everybody in a place when the cache that they share is full.
-constexpr const char* overflow_words = "Context size has been exceeded.";
-
 using After = WirePart::After;
 
 constexpr std::size_t long_line_bytes = 100'000'000;
@@ -51,7 +48,9 @@ void Reply::on_event(const EngineEvent& event, ReplyContext& context) {
       mark(TruthKind::fault, event, 0, context);
       return send_error(*setup_.asked.late_error, context, event.at);
     case EngineEvent::Kind::overflow:
-      return on_overflow(event, context);
+      send_line(context, event.at);
+      mark(TruthKind::fault, event, 0, context);
+      return send_error({500, overflow_words}, context, event.at);
     case EngineEvent::Kind::refused:
       mark(TruthKind::fault, event, 0, context);
       return send_error(setup_.form->trouble(503), context, event.at);
@@ -118,18 +117,6 @@ void Reply::on_done(const EngineEvent& event, ReplyContext& context) {
   } else {
     mark(TruthKind::fault, event, 0, context);
   }
-  end(After::end, context, event);
-}
-
-/// In the stream, once it has begun.
-void Reply::on_overflow(const EngineEvent& event, ReplyContext& context) {
-  send_line(context, event.at);
-  mark(TruthKind::fault, event, 0, context);
-  const HttpError full{500, overflow_words};
-  if (sent_pieces_ == 0) return send_error(full, context, event.at);
-  std::string line;
-  setup_.form->breakdown(line, context.wall(event.at), full);
-  send(std::move(line), context, event.at);
   end(After::end, context, event);
 }
 

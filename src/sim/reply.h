@@ -56,7 +56,6 @@ class Reply {
  private:
   void on_token(const EngineEvent& event, ReplyContext& context);
   void on_done(const EngineEvent& event, ReplyContext& context);
-  void on_overflow(const EngineEvent& event, ReplyContext& context);
   bool waits_for_token() const;
   void send_line(ReplyContext& context, Nanos now);
   void send(std::string line, ReplyContext& context, Nanos now);

@@ -44,7 +44,7 @@ std::string props_document(const World& world) {
   const Model& model = served_model(world);
   const std::string name = untagged(model.name);
   Json out = {
-      {"default_generation_settings", {{"params", settings_document({}, true)}, {"n_ctx", model.context_length}}},
+      {"default_generation_settings", {{"params", settings_document({}, true)}, {"n_ctx", context_of_place(world)}}},
       {"total_slots", model.behaviour.slots},
       {"model_alias", name},
       {"model_ftype", model.quantization_level},
@@ -75,7 +75,7 @@ std::string slots_document(const World& world, const Activity& activity) {
   Json out = Json::array();
   for (std::int64_t i = 0; i < model.behaviour.slots; ++i) {
     const auto at = static_cast<std::size_t>(i);
-    out.push_back(place_document(static_cast<int>(i), model.context_length,
+    out.push_back(place_document(static_cast<int>(i), context_of_place(world),
                                  at < activity.places().size() ? activity.places()[at] : Activity::Place{}));
   }
   return compact(out);
@@ -108,7 +108,7 @@ std::string llamacpp_models_document(const World& world) {
       {"owned_by", "llamacpp"}};
   entry["meta"] = {{"vocab_type", 2},
                    {"n_vocab", 128256},
-                   {"n_ctx", model.context_length},
+                   {"n_ctx", context_of_place(world)},
                    {"n_ctx_train", model.context_length},
                    {"n_embd", 4096},
                    {"n_params", parameter_count(model.parameter_size)},

@@ -26,8 +26,9 @@ class LlamaReader {
     read_settings();
     read_schema();
     const std::int64_t tokens = tokens_in(job.prompt.size());
-    if (tokens >= job.num_ctx) throw exceeds_context(tokens, job.num_ctx);
-    const std::int64_t room = job.num_ctx - tokens, wanted = out_.settings.n_predict;
+    const std::int64_t context = context_of_place(world_);
+    if (tokens >= context) throw exceeds_context(tokens, context);
+    const std::int64_t room = context - tokens, wanted = out_.settings.n_predict;
     job.max_tokens = std::max<std::int64_t>(1, wanted < 0 ? room : std::min(wanted, room));
     return std::move(out_);
   }

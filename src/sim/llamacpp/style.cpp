@@ -78,6 +78,11 @@ void append_timings(std::string& out, const ReplyEnd& end) {
 
 const Model& served_model(const World& world) { return world.models.front(); }
 
+std::int64_t context_of_place(const World& world) {
+  const Model& model = served_model(world);
+  return std::min(model.context_length, model.behaviour.kv_pool_tokens.value_or(model.context_length));
+}
+
 std::string llamacpp_error(const HttpError& error) {
   return "{\"error\":{\"code\":" + std::to_string(error.status) + ",\"message\":" + json_string(error.text) +
          ",\"type\":" + json_string(type_of(error)) + error.more + "}}";

@@ -18,6 +18,8 @@ void append_timings(std::string& out, const ReplyEnd& end);
 
 /// The one model that it has, under whatever name it is asked for.
 const Model& served_model(const World& world);
+/// What a place says of its context: a cache that all places share is the whole of it for each of them.
+std::int64_t context_of_place(const World& world);
 
 std::string llamacpp_error(const HttpError& error);
 HttpError llamacpp_trouble(int status);

@@ -10,7 +10,8 @@ constexpr WorldField fields[] = {
      "a list of {`name`, `digest`, `family`, `parameter_size`, `quantization_level`, `context_length`, `size`, "
      "`capabilities`, `overrides`}; overrides replace fields below for that model [one of 8B]"},
     {"answers_any_model", "false: a name that is not listed gets 404 [true]"},
-    {"api", "dialects offered [\"ollama\", \"openai\"]"},
+    {"api", "dialects offered: ollama or llamacpp, and openai [\"ollama\", \"openai\"]"},
+    {"api_key", "what OpenAI's dialects and llama.cpp's want to be shown [none]"},
     {"version", "what it says of itself"},
     {"slots", "requests decoded at the same time [4]"},
     {"queue", "requests that may wait for a model that is not loaded; more get 503 [512]"},

@@ -262,3 +262,55 @@ TEST_CASE("llama.cpp has one model, whatever it is called") {
   CHECK(reply["choices"][0]["message"]["content"].is_string());
   CHECK(call_llama(server, "GET", "/completion").head->status == 404);
 }
+
+TEST_CASE("places that share a cache: each says it has all of it, and four long prompts at once end each other") {
+  const std::string prompt(412 * 4 - 8, 'x');
+  DrivenServer server(llama_world(R"(,"slots":4,"kv_pool_tokens":1024,"cache":{"enabled":false})"));
+  const Json props = Json::parse(call_llama(server, "GET", "/props").body);
+  CHECK(props["total_slots"] == 4);
+  CHECK(props["default_generation_settings"]["n_ctx"] == 1024);
+
+  const auto at_once = [&](int count, const std::string& path, const std::string& fields) {
+    std::vector<ExchangeId> ids;
+    for (int i = 0; i < count; ++i) {
+      const std::string text = "\"" + std::to_string(10000000 + i) + prompt + "\"";
+      const std::string words =
+          path == "/completion" ? "\"prompt\":" + text : R"("messages":[{"role":"user","content":)" + text + "}]";
+      ids.push_back(server.post(server.now, path, "{" + words + fields + "}"));
+    }
+    server.finish();
+    std::vector<DrivenReply> replies;
+    for (const ExchangeId id : ids) replies.push_back(server.replies[id]);
+    return replies;
+  };
+  const std::string error =
+      R"({"error":{"code":500,"message":"Context size has been exceeded.","type":"server_error"}})";
+  for (const char* path : {"/completion", "/v1/chat/completions"}) {
+    for (const DrivenReply& reply : at_once(2, path, R"(,"max_tokens":9)")) CHECK(reply.head->status == 200);
+    for (const char* fields : {"", R"(,"stream":true)"})
+      for (const DrivenReply& reply : at_once(4, path, fields)) {
+        CHECK(reply.head->status == 500);
+        CHECK(reply.body == error);
+      }
+  }
+  CHECK(Json::parse(call_llama(server, "GET", "/slots").body).dump().find("\"is_processing\":true") ==
+        std::string::npos);
+}
+
+TEST_CASE("a shared cache that is full in mid-stream is an error event of each stream") {
+  DrivenServer server(llama_world(R"(,"slots":2,"kv_pool_tokens":40,"cache":{"enabled":false},
+    "output_tokens":{"mean":100,"std":0})"));
+  std::vector<ExchangeId> ids;
+  for (const char letter : {'a', 'b'})
+    ids.push_back(server.post(Nanos{0}, "/completion",
+                              R"({"prompt":")" + std::string(40, letter) + R"(","stream":true,"n_predict":20})"));
+  server.finish();
+  for (const ExchangeId id : ids) {
+    const DrivenReply& reply = server.replies[id];
+    CHECK(reply.head->status == 200);
+    CHECK(reply.body.find(R"("content":)") != std::string::npos);
+    const std::string event = "data: {\"error\":{\"code\":500,\"message\":\"Context size has been exceeded.\",";
+    CHECK(reply.body.rfind(event) > reply.body.rfind(R"("content":)"));
+    CHECK(reply.body.find("\"stop\":true") == std::string::npos);
+  }
+}
