@@ -28,10 +28,10 @@ TEST_CASE("a real server is recognised by what it answers, and the journal says 
 TEST_CASE("a server's places and their context are in the header") {
   const RealServer server({"--places", "4", "--context", "512"});
   const RealRun run = run_on(server, "llamacpp", one_word);
-  CAPTURE(run.told.err, run.header.at("server").dump());
-  const auto& capacity = run.header.at("server").at("capacity");
-  CHECK(capacity.at("places") == 4);
-  CHECK(capacity.at("context_per_place") == 512);
+  const auto& found = run.header.at("server");
+  CAPTURE(run.told.err, found.dump());
+  CHECK(found.at("places") == 4);
+  CHECK(found.at("context_per_place") == 512);
 }
 
 TEST_CASE("a wrong key stops everything before the first request, and is nowhere to be read") {

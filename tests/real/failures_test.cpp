@@ -130,7 +130,7 @@ TEST_CASE("a real server that is killed costs what was in flight and what came a
   CHECK(run.requests.size() == planned);
   CHECK(run.end.at("complete") == true);
   CHECK(run.count("ok") >= 4);
-  CHECK(run.count("truncated") <= 2);
   CHECK(run.count("connect_failed") > 0);
+  // Not only those in flight may be cut: while its memory is given back, its port still takes connections.
   CHECK(run.count("ok") + run.count("truncated") + run.count("connect_failed") == planned);
 }
