@@ -77,7 +77,9 @@ TEST_CASE("a stdout that is given up after a signal is told") {
   REQUIRE(grows_to(sandbox, "r.jsonl", 300));
   client.send_signal(SIGINT);
   REQUIRE(client.ends_unread(long_enough));
-  CHECK(sandbox.read("told").find("standard output is incomplete (nobody reads it)") != std::string::npos);
+  const std::string told = sandbox.read("told");
+  CAPTURE(told);
+  CHECK(told.find("standard output is incomplete (nobody reads it)") != std::string::npos);
 }
 
 TEST_CASE("nothing new is sent when the journal itself goes to a reader who sleeps, and a signal ends it") {
