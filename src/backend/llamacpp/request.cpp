@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "backend/llamacpp/llamacpp.h"
+#include "backend/request_json.h"
 #include "base/json/write.h"
 
 namespace bench {
@@ -8,23 +9,6 @@ namespace bench {
 namespace {
 
 constexpr int llamacpp_ports[] = {8080};
-
-std::string conversation_json(const std::vector<Message>& messages) {
-  std::string array = "[";
-  for (const Message& message : messages) {
-    if (array.size() > 1) array += ',';
-    array +=
-        JsonObjectText().add("role", json_string(message.role)).add("content", json_string(message.content)).text();
-  }
-  return array + ']';
-}
-
-/// A raw case has one message.
-std::string raw_text(const std::vector<Message>& messages) {
-  std::string text;
-  for (const Message& message : messages) text += message.content;
-  return text;
-}
 
 bool has_option(const PlannedRequest& request, std::string_view name) {
   return std::any_of(request.options.begin(), request.options.end(),
@@ -51,11 +35,11 @@ HttpRequest encode_llamacpp(const PlannedRequest& request) {
   JsonObjectText body;
   body.add("model", json_string(request.model));
   if (request.raw) {
-    body.add("prompt", json_string(raw_text(request.messages)));
+    body.add("prompt", json_string(joined_contents(request.messages)));
     add_own_fields(request, body);
     return {"POST", "/completion", body.text(), {}};
   }
-  body.add("messages", conversation_json(request.messages));
+  body.add("messages", messages_json(request.messages));
   if (!request.think.empty()) body.add("chat_template_kwargs", template_words(request.think));
   add_own_fields(request, body);
   return {"POST", "/v1/chat/completions", body.text(), {}};

@@ -1,9 +1,5 @@
-#include <algorithm>
-
 #include "backend/ollama/ollama.h"
-#include "base/json/strict.h"
-#include "base/json/write.h"
-#include "base/text.h"
+#include "backend/request_json.h"
 
 namespace bench::ollama {
 namespace {
@@ -43,17 +39,6 @@ constexpr KnownOption option_rows[] = {
     {"mirostat_tau", Type::number},
 };
 
-/// Puts an option at the end, or in the place of one with its name.
-void put_option(std::vector<ServerOption>& options, ServerOption option) {
-  const auto same = [&](const ServerOption& other) { return other.name == option.name; };
-  const auto found = std::find_if(options.begin(), options.end(), same);
-  if (found == options.end()) {
-    options.push_back(std::move(option));
-  } else {
-    *found = std::move(option);
-  }
-}
-
 }  // namespace
 
 std::span<const KnownOption> known_options() { return option_rows; }
@@ -62,30 +47,15 @@ std::vector<ServerOption> write_options(const RequestOptions& request, std::int6
   std::vector<ServerOption> options;
   if (num_ctx > 0) options.push_back({"num_ctx", std::to_string(num_ctx)});
   options.push_back({"num_predict", std::to_string(max_tokens_of(request, asked))});
-  options.push_back({"temperature", json_number(request.temperature)});
-  options.push_back({"seed", std::to_string(request.seed)});
-  if (request.top_p) options.push_back({"top_p", json_number(*request.top_p)});
-  if (request.top_k) options.push_back({"top_k", std::to_string(*request.top_k)});
-  if (request.min_p) options.push_back({"min_p", json_number(*request.min_p)});
-  if (request.repeat_penalty) options.push_back({"repeat_penalty", json_number(*request.repeat_penalty)});
-  const std::vector<std::string>& stop = asked.stop.value_or(request.stop);
-  if (!stop.empty()) options.push_back({"stop", compact(Json(stop))});
-  for (const ServerOption& extra : request.extra) put_option(options, extra);
-  for (const ServerOption& own : asked.options) put_option(options, own);
+  add_sampling(request, options);
+  add_stop(request, asked, options);
+  put_given(request, asked, options);
   return options;
 }
 
 std::string think_json(ThinkMode asked, const PlanTarget& to) {
-  switch (asked) {
-    case ThinkMode::automatic:
-      return to.thinks_in_levels ? "\"low\"" : "false";
-    case ThinkMode::off:
-      return "false";
-    case ThinkMode::on:
-      return "true";
-    default:
-      return compact(Json(name_in(think_modes, asked)));
-  }
+  if (asked == ThinkMode::automatic) return to.thinks_in_levels ? "\"low\"" : "false";
+  return think_as_asked(asked);
 }
 
 }  // namespace bench::ollama

@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <iterator>
+
 #include "backend/ollama/ollama.h"
+#include "backend/request_json.h"
 #include "base/json/write.h"
 
 namespace bench {
@@ -6,16 +10,6 @@ namespace bench {
 namespace {
 
 constexpr int usual_ports[] = {11434};
-
-std::string messages_json(const std::vector<Message>& messages) {
-  std::string array = "[";
-  for (const Message& message : messages) {
-    if (array.size() > 1) array += ',';
-    array +=
-        JsonObjectText().add("role", json_string(message.role)).add("content", json_string(message.content)).text();
-  }
-  return array + ']';
-}
 
 /// The fields that stand behind the prompt, only those that are to be sent.
 void add_settings(const PlannedRequest& request, JsonObjectText& body) {
@@ -26,10 +20,7 @@ void add_settings(const PlannedRequest& request, JsonObjectText& body) {
   if (!request.think.empty() && !request.raw) body.add("think", request.think);
   if (!request.schema.empty()) body.add("format", request.schema);
   if (!request.keep_alive.empty()) body.add("keep_alive", request.keep_alive);
-  if (request.options.empty()) return;
-  JsonObjectText options;
-  for (const ServerOption& option : request.options) options.add(option.name, option.json);
-  body.add("options", options.text());
+  if (!request.options.empty()) body.add("options", options_json(request.options));
 }
 
 HttpRequest encode_generate(const PlannedRequest& request);
@@ -43,22 +34,19 @@ HttpRequest encode_chat(const PlannedRequest& request) {
   return {"POST", "/api/chat", body.text(), {}};
 }
 
-/// /api/generate knows one prompt and no roles: what several messages say is joined with a blank line, as Ollama joins
-/// neighbours of one role.
-std::string joined_contents(const std::vector<Message>& messages, bool system) {
-  std::string text;
-  for (const Message& message : messages) {
-    if ((message.role == "system") != system) continue;
-    if (!text.empty()) text += "\n\n";
-    text += message.content;
-  }
-  return text;
+/// /api/generate knows a system prompt and one prompt. What several messages say is joined as Ollama joins neighbours
+/// of one role.
+std::string contents_of(const std::vector<Message>& messages, bool system) {
+  std::vector<Message> some;
+  std::copy_if(messages.begin(), messages.end(), std::back_inserter(some),
+               [system](const Message& message) { return (message.role == "system") == system; });
+  return joined_contents(some);
 }
 
 HttpRequest encode_generate(const PlannedRequest& request) {
   JsonObjectText body;
-  body.add("model", json_string(request.model)).add("prompt", json_string(joined_contents(request.messages, false)));
-  const std::string system = joined_contents(request.messages, true);
+  body.add("model", json_string(request.model)).add("prompt", json_string(contents_of(request.messages, false)));
+  const std::string system = contents_of(request.messages, true);
   if (!system.empty()) body.add("system", json_string(system));
   add_settings(request, body);
   return {"POST", "/api/generate", body.text(), {}};

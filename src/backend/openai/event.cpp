@@ -1,26 +1,20 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <cstdlib>
 #include <limits>
-#include <optional>
-#include <string>
 #include <utility>
 
 #include "backend/json_event.h"
 #include "backend/openai/openai.h"
-#include "base/json/reader.h"
 #include "base/text.h"
 
 namespace bench::openai {
 
 namespace {
 
-using Count = std::optional<std::int64_t>;
 using JsonType = JsonReader::Type;
 
 constexpr std::string_view end_marker = "[DONE]";
-constexpr double ns_per_ms = 1e6;
 
 /// llama.cpp's own numbers, which its server puts beside those of the protocol.
 struct Timings {
@@ -37,92 +31,74 @@ struct Usage {
   Count cached_tokens;
 };
 
-/// Reads one event: known fields strictly by type, null like absent, unknown fields not at all.
-class ChunkReader {
+class ChunkReader : public JsonEventReader {
  public:
-  explicit ChunkReader(std::string_view text) : in_(text) {}
-
-  bool read() {
-    return in_.object([&](std::string_view key) { return top_field(key); }) && in_.end();
-  }
+  using JsonEventReader::JsonEventReader;
+  bool read();
   StreamEvent finished();
-  const JsonReader::Error& error() const { return *in_.error(); }
 
  private:
-  bool top_field(std::string_view key);
+  bool model() { return text(event_.model); }
   bool choices();
-  bool choice_field(std::string_view key);
+  bool choice();
   bool message();
-  bool message_field(std::string_view key);
   bool content();
   bool content_part();
-  bool tool_calls();
+  bool answer() { return append(event_.text); }
+  bool thoughts();
+  bool reason() { return text(event_.done_reason); }
   bool logprobs();
   bool logprobs_of_chat();
   bool logprobs_of_completions();
   bool usage();
   bool timings();
-  bool error_words();
+  bool failed();
+  bool complaint();
   bool chance(TokenChance& out);
   bool append(std::string& out);
-  bool text(std::string& out);
-  bool count(Count& out);
-  bool milliseconds(Count& out);
   bool real(double& out);
-  bool skip_null() { return in_.type() == JsonType::null && in_.skip(); }
-  /// The first element alone; the others are other answers, or other tokens.
-  template <class Read>
-  bool first_of_array(Read read);
 
-  JsonReader in_;
-  StreamEvent event_;
   bool has_choices_ = false;
-  std::string message_;  // beside no choices: the words of an error that has no other place
+  std::string complaint_;  // beside no choices: the words of an error that has no other place
   Usage usage_;
   Timings timings_;
 };
 
-template <class Read>
-bool ChunkReader::first_of_array(Read read) {
-  bool is_first = true;
-  return in_.array([&] { return std::exchange(is_first, false) ? read() : in_.skip(); });
-}
-
-bool ChunkReader::top_field(std::string_view key) {
-  if (key == "choices") return choices();
-  if (key == "usage") return usage();
-  if (key == "timings") return timings();
-  if (key == "model") return text(event_.model);
-  if (key == "error") return error_words();
-  const bool may_tell_error = key == "message" || key == "detail";
-  return may_tell_error && in_.type() == JsonType::string ? text(message_) : in_.skip();
+bool ChunkReader::read() {
+  static constexpr Field<ChunkReader> of_chunk[] = {
+      {"choices", &ChunkReader::choices},  {"usage", &ChunkReader::usage},  {"timings", &ChunkReader::timings},
+      {"model", &ChunkReader::model},      {"error", &ChunkReader::failed}, {"message", &ChunkReader::complaint},
+      {"detail", &ChunkReader::complaint},
+  };
+  return fields(of_chunk) && in_.end();
 }
 
 bool ChunkReader::choices() {
   has_choices_ = true;
-  return skip_null() ||
-         first_of_array([&] { return in_.object([&](std::string_view key) { return choice_field(key); }); });
+  return skip_null() || first_of_array([&] { return choice(); });
 }
 
-bool ChunkReader::choice_field(std::string_view key) {
-  if (key == "delta" || key == "message") return message();
-  if (key == "text") return append(event_.text);
-  if (key == "finish_reason") return text(event_.done_reason);
-  return key == "logprobs" ? logprobs() : in_.skip();
+bool ChunkReader::choice() {
+  static constexpr Field<ChunkReader> of_choice[] = {
+      {"delta", &ChunkReader::message},        {"message", &ChunkReader::message},   {"text", &ChunkReader::answer},
+      {"finish_reason", &ChunkReader::reason}, {"logprobs", &ChunkReader::logprobs},
+  };
+  return fields(of_choice);
 }
 
+/// A refusal is what the model says instead of an answer.
 bool ChunkReader::message() {
-  return skip_null() || in_.object([&](std::string_view key) { return message_field(key); });
+  static constexpr Field<ChunkReader> of_message[] = {
+      {"content", &ChunkReader::content},       {"refusal", &ChunkReader::answer},
+      {"reasoning", &ChunkReader::thoughts},    {"reasoning_content", &ChunkReader::thoughts},
+      {"tool_calls", &ChunkReader::tool_calls},
+  };
+  return skip_null() || fields(of_message);
 }
 
-/// A refusal is what the model says instead of an answer. One server may send the thoughts under both of their names.
-bool ChunkReader::message_field(std::string_view key) {
-  if (key == "content") return content();
-  if (key == "refusal") return append(event_.text);
-  const bool is_thinking = key == "reasoning_content" || key == "reasoning";
-  if (is_thinking && in_.type() == JsonType::string)
-    return event_.thinking.empty() ? text(event_.thinking) : in_.skip();
-  return key == "tool_calls" ? tool_calls() : in_.skip();
+/// One server may send them under both of their names.
+bool ChunkReader::thoughts() {
+  return in_.type() == JsonType::string && event_.thinking.empty() ? text(event_.thinking) : in_.skip();
 }
 
 /// A text, or parts with texts in them.
@@ -134,13 +110,6 @@ bool ChunkReader::content_part() {
   if (in_.type() != JsonType::object) return in_.skip();
   return in_.object([&](std::string_view key) {
     return key == "text" && in_.type() == JsonType::string ? append(event_.text) : in_.skip();
-  });
-}
-
-bool ChunkReader::tool_calls() {
-  return skip_null() || in_.array([&] {
-    event_.tool_call = true;
-    return in_.skip();
   });
 }
 
@@ -201,7 +170,7 @@ bool ChunkReader::timings() {
 }
 
 /// {"error":"words"} or {"error":{"message":"words"}}. Null and false are none.
-bool ChunkReader::error_words() {
+bool ChunkReader::failed() {
   if (in_.type() == JsonType::null || in_.type() == JsonType::string) return text(event_.error);
   bool is_error = true;
   if (in_.type() == JsonType::boolean) {
@@ -213,47 +182,18 @@ bool ChunkReader::error_words() {
              })) {
     return false;
   }
-  if (is_error && event_.error.empty()) event_.error = "an error without a message";
+  if (is_error && event_.error.empty()) event_.error = unsaid;
   return true;
 }
+
+/// Of an object without choices.
+bool ChunkReader::complaint() { return in_.type() == JsonType::string ? text(complaint_) : in_.skip(); }
 
 bool ChunkReader::append(std::string& out) {
   if (skip_null()) return true;
   std::string more;
   if (!in_.string(more)) return false;
   out += more;
-  return true;
-}
-
-bool ChunkReader::text(std::string& out) {
-  out.clear();
-  return skip_null() || in_.string(out);
-}
-
-/// What is no count costs this number only: the reply is still a reply.
-bool ChunkReader::count(Count& out) {
-  out.reset();
-  if (skip_null()) return true;
-  std::string_view digits;
-  const bool is_number = in_.type() == JsonType::number;
-  if (is_number ? !in_.number(digits) : !in_.skip()) return false;
-  if (is_number) out = count_from(digits);
-  event_.bad_counter |= !out.has_value();
-  return true;
-}
-
-/// Likewise. llama.cpp measures in microseconds and writes milliseconds as a fraction.
-bool ChunkReader::milliseconds(Count& out) {
-  constexpr double largest = 9007199254740992.0;  // 2^53 ns, as for every counter
-  out.reset();
-  if (skip_null()) return true;
-  double ms = -1;
-  const bool is_number = in_.type() == JsonType::number;
-  if (is_number ? !real(ms) : !in_.skip()) return false;
-  const double ns = std::round(ms * ns_per_ms);
-  const bool usable = ns >= 0 && ns <= largest;
-  if (usable) out = static_cast<std::int64_t>(ns);
-  event_.bad_counter |= !usable;
   return true;
 }
 
@@ -282,22 +222,15 @@ StreamEvent ChunkReader::finished() {
     if (usage_.tokens) counters.eval_count = usage_.tokens;
     if (usage_.cached_tokens) counters.prompt_eval_cached_count = usage_.cached_tokens;
   }
-  if (!has_choices_ && event_.error.empty()) event_.error = std::move(message_);
+  if (!has_choices_ && event_.error.empty()) event_.error = std::move(complaint_);
   std::stable_sort(event_.chances.begin(), event_.chances.end(),
                    [](const TokenChance& a, const TokenChance& b) { return a.logprob > b.logprob; });
   return std::move(event_);
 }
 
-/// Some servers pass on what another one said as JSON text inside their message; the words are in its innermost error.
-std::string innermost_words(std::string words) {
-  for (int level = 0; level < 4 && words.starts_with('{'); ++level) {
-    ChunkReader inner(words);
-    if (!inner.read()) break;
-    StreamEvent event = inner.finished();
-    if (event.error.empty()) break;
-    words = std::move(event.error);
-  }
-  return words;
+std::string error_in(std::string_view json) {
+  ChunkReader reader(json);
+  return reader.read() ? reader.finished().error : std::string();
 }
 
 }  // namespace
@@ -312,12 +245,12 @@ FailureOr<StreamEvent> parse(std::string_view text) {
   ChunkReader reader(text);
   if (!reader.read()) return failure_of_form(reader.error(), text);
   StreamEvent event = reader.finished();
-  event.error = innermost_words(std::move(event.error));
+  event.error = innermost_words(std::move(event.error), error_in);
   return event;
 }
 
 ErrorBody read_error(int http_status, std::string_view body) {
-  ErrorBody error{innermost_words(std::string(body))};
+  ErrorBody error{innermost_words(std::string(body), error_in)};
   const std::string words = lower_case(error.words);
   const auto says = [&](std::string_view part) { return words.find(part) != std::string::npos; };
   const bool not_there = says("not found") || says("does not exist") || says("not exist");

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "backend/openai/openai.h"
+#include "backend/request_json.h"
 #include "base/json/strict.h"
 #include "base/json/write.h"
 
@@ -33,17 +34,6 @@ constexpr KnownOption option_rows[] = {
     {"n_probs", Type::integer},
 };
 
-/// Puts an option at the end, or in the place of one with its name.
-void set_option(std::vector<ServerOption>& options, ServerOption option) {
-  const auto same = [&](const ServerOption& other) { return other.name == option.name; };
-  const auto found = std::find_if(options.begin(), options.end(), same);
-  if (found == options.end()) {
-    options.push_back(std::move(option));
-  } else {
-    *found = std::move(option);
-  }
-}
-
 /// OpenAI's newer models refuse max_tokens and want the other name: one of the two is sent.
 void drop_superseded(std::vector<ServerOption>& options) {
   const auto named = [](std::string_view name) {
@@ -62,20 +52,11 @@ std::vector<ServerOption> write_options(const RequestOptions& request, std::int6
   const std::int64_t limit = max_tokens_of(request, asked);
   if (limit > 0)
     options.push_back({"max_tokens", std::to_string(limit)});  // negative: no limit, which is no value here
-  options.push_back({"temperature", json_number(request.temperature)});
-  options.push_back({"seed", std::to_string(request.seed)});
-  if (request.top_p) options.push_back({"top_p", json_number(*request.top_p)});
-  if (request.top_k) options.push_back({"top_k", std::to_string(*request.top_k)});
-  if (request.min_p) options.push_back({"min_p", json_number(*request.min_p)});
-  if (request.repeat_penalty) {
-    // llama.cpp and LM Studio know the first name, vLLM and SGLang the second, and all pass over the other.
-    options.push_back({"repeat_penalty", json_number(*request.repeat_penalty)});
-    options.push_back({"repetition_penalty", json_number(*request.repeat_penalty)});
-  }
-  const std::vector<std::string>& stop = asked.stop.value_or(request.stop);
-  if (!stop.empty()) options.push_back({"stop", compact(Json(stop))});
-  for (const ServerOption& extra : request.extra) set_option(options, extra);
-  for (const ServerOption& own : asked.options) set_option(options, own);
+  add_sampling(request, options);
+  // llama.cpp and LM Studio know the name that stands there now, vLLM and SGLang this one, and all pass over the other.
+  if (request.repeat_penalty) options.push_back({"repetition_penalty", json_number(*request.repeat_penalty)});
+  add_stop(request, asked, options);
+  put_given(request, asked, options);
   drop_superseded(options);
   return options;
 }

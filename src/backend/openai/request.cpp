@@ -1,4 +1,5 @@
 #include "backend/openai/openai.h"
+#include "backend/request_json.h"
 #include "base/json/write.h"
 
 namespace bench {
@@ -7,16 +8,6 @@ namespace {
 
 /// vLLM and `transformers serve`; llama.cpp's server and LocalAI; LM Studio; SGLang.
 constexpr int usual_ports[] = {8000, 8080, 1234, 30000};
-
-std::string messages_array(const std::vector<Message>& messages) {
-  std::string array = "[";
-  for (const Message& message : messages) {
-    if (array.size() > 1) array += ',';
-    array +=
-        JsonObjectText().add("role", json_string(message.role)).add("content", json_string(message.content)).text();
-  }
-  return array + ']';
-}
 
 /// The fields that both endpoints have in common, behind the prompt. Settings stand beside the others, not inside an
 /// object of their own. A usage is asked for, since a server that follows the protocol sends none otherwise.
@@ -32,25 +23,15 @@ void add_shared_fields(const PlannedRequest& request, JsonObjectText& body) {
 
 HttpRequest encode_chat_completion(const PlannedRequest& request) {
   JsonObjectText body;
-  body.add("model", json_string(request.model)).add("messages", messages_array(request.messages));
+  body.add("model", json_string(request.model)).add("messages", messages_json(request.messages));
   add_shared_fields(request, body);
   if (request.top_logprobs > 0) body.add("logprobs", "true").add("top_logprobs", std::to_string(request.top_logprobs));
   return {"POST", "/v1/chat/completions", body.text(), {}};
 }
 
-/// This endpoint knows one prompt and no roles: what several messages say is joined with a blank line, in their order.
-std::string joined_prompt(const std::vector<Message>& messages) {
-  std::string text;
-  for (const Message& message : messages) {
-    if (!text.empty()) text += "\n\n";
-    text += message.content;
-  }
-  return text;
-}
-
 HttpRequest encode_completion(const PlannedRequest& request) {
   JsonObjectText body;
-  body.add("model", json_string(request.model)).add("prompt", json_string(joined_prompt(request.messages)));
+  body.add("model", json_string(request.model)).add("prompt", json_string(joined_contents(request.messages)));
   add_shared_fields(request, body);
   if (request.top_logprobs > 0) body.add("logprobs", std::to_string(request.top_logprobs));
   return {"POST", "/v1/completions", body.text(), {}};

@@ -1,4 +1,5 @@
 #include "backend/pipe/pipe.h"
+#include "backend/request_json.h"
 #include "base/json/strict.h"
 #include "base/json/write.h"
 
@@ -18,6 +19,7 @@ constexpr KnownOption pipe_options[] = {
     {"stop", Type::strings, false, "--stop"},
 };
 
+/// One that is given again goes to the end.
 void put(std::vector<ServerOption>& options, const ServerOption& option) {
   std::erase_if(options, [&](const ServerOption& other) { return other.name == option.name; });
   options.push_back(option);
@@ -26,14 +28,8 @@ void put(std::vector<ServerOption>& options, const ServerOption& option) {
 std::vector<ServerOption> write_pipe_options(const RequestOptions& request, std::int64_t context, const Case& asked) {
   std::vector<ServerOption> options;
   if (context > 0) options.push_back({"num_ctx", std::to_string(context)});
-  options.push_back({"temperature", json_number(request.temperature)});
-  options.push_back({"seed", std::to_string(request.seed)});
-  if (request.top_p) options.push_back({"top_p", json_number(*request.top_p)});
-  if (request.top_k) options.push_back({"top_k", std::to_string(*request.top_k)});
-  if (request.min_p) options.push_back({"min_p", json_number(*request.min_p)});
-  if (request.repeat_penalty) options.push_back({"repeat_penalty", json_number(*request.repeat_penalty)});
-  const std::vector<std::string>& stop = asked.stop.value_or(request.stop);
-  if (!stop.empty()) options.push_back({"stop", compact(Json(stop))});
+  add_sampling(request, options);
+  add_stop(request, asked, options);
   for (const ServerOption& extra : request.extra) put(options, extra);
   for (const ServerOption& own : asked.options) put(options, own);
   return options;
@@ -41,32 +37,7 @@ std::vector<ServerOption> write_pipe_options(const RequestOptions& request, std:
 
 /// Models that think by default are told not to; one that cannot think passes over it.
 std::string pipe_think(ThinkMode asked, const PlanTarget&) {
-  switch (asked) {
-    case ThinkMode::automatic:
-    case ThinkMode::off:
-      return "false";
-    case ThinkMode::on:
-      return "true";
-    default:
-      return compact(Json(name_in(think_modes, asked)));
-  }
-}
-
-std::string messages_text(const std::vector<Message>& messages) {
-  std::string array = "[";
-  for (const Message& message : messages) {
-    if (array.size() > 1) array += ',';
-    array +=
-        JsonObjectText().add("role", json_string(message.role)).add("content", json_string(message.content)).text();
-  }
-  return array + ']';
-}
-
-/// A raw prompt is one text.
-std::string raw_prompt(const std::vector<Message>& messages) {
-  std::string text;
-  for (const Message& message : messages) text += (text.empty() ? "" : "\n\n") + message.content;
-  return json_string(text);
+  return think_as_asked(asked == ThinkMode::automatic ? ThinkMode::off : asked);
 }
 
 /// How the letters of a multiple choice may begin an answer: those are the tokens whose chances are wanted.
@@ -82,9 +53,9 @@ HttpRequest encode_pipe(const PlannedRequest& request) {
   JsonObjectText body;
   body.add("op", "\"generate\"").add("model", json_string(request.model));
   if (request.raw) {
-    body.add("prompt", raw_prompt(request.messages));
+    body.add("prompt", json_string(joined_contents(request.messages)));
   } else {
-    body.add("messages", messages_text(request.messages));
+    body.add("messages", messages_json(request.messages));
   }
   if (request.max_tokens > 0) body.add("max_tokens", std::to_string(request.max_tokens));
   if (request.top_logprobs > 0) {
@@ -94,9 +65,7 @@ HttpRequest encode_pipe(const PlannedRequest& request) {
   }
   if (!request.think.empty() && !request.raw) body.add("think", request.think);
   if (!request.schema.empty()) body.add("schema", request.schema);
-  JsonObjectText options;
-  for (const ServerOption& option : request.options) options.add(option.name, option.json);
-  if (!options.empty()) body.add("options", options.text());
+  if (!request.options.empty()) body.add("options", options_json(request.options));
   return {"POST", "generate", body.text(), {}};
 }
 

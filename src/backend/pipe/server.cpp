@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <limits>
 
 #include <nlohmann/json.hpp>
 
 #include "backend/http_answer.h"
+#include "backend/json_answer.h"
 #include "backend/pipe/pipe.h"
 #include "base/json/bounds.h"
-#include "base/json/reader.h"
 
 namespace bench::pipe {
 namespace {
@@ -15,19 +14,6 @@ using nlohmann::json;
 
 constexpr std::int64_t protocol_version = 1;
 constexpr std::string_view known_as = "`bench schema pipe`";
-
-std::string text_in(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-std::optional<std::int64_t> count_in(const json& object, const char* name) {
-  const auto found = object.find(name);
-  if (found == object.end() || !found->is_number_unsigned()) return std::nullopt;
-  const auto count = found->get<std::uint64_t>();
-  if (count > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
-  return static_cast<std::int64_t>(count);
-}
 
 /// What a program says of itself. (A tree is made from anything, so it does not stand in a result by itself.)
 struct Hello {
@@ -38,34 +24,31 @@ FailureOr<Hello> hello(const Ask& ask) {
   const HttpRequest question{"POST", "hello", R"({"op":"hello","version":1})", {}};
   const auto body = body_of(ask(question), question);
   if (!body) return body.error();
-  JsonReader reader(*body);
-  if (!reader.skip() || !reader.end() || !json_excess(*body, bounds).empty())
-    return not_spoken_here(question, known_as);
-  json answer = json::parse(*body, nullptr, false);
-  if (!answer.is_object()) return not_spoken_here(question, known_as);
-  if (const std::string error = text_in(answer, "error"); !error.empty())
+  json answer = json_excess(*body, bounds).empty() ? object_of(*body) : json();
+  if (answer.is_null()) return not_spoken_here(question, known_as);
+  if (const std::string error = text_at(answer, "error"); !error.empty())
     return Failure{Status::server_error, FailureKind::server, error};
-  const auto version = count_in(answer, "version");
+  const auto version = count_at(answer, "version");
   if (version != protocol_version)
     return Failure{Status::protocol_error, FailureKind::none,
                    version ? "it speaks version " + std::to_string(*version) + " of the protocol, not version 1"
                            : "its answer to hello has no \"version\":1"};
   const auto models = answer.find("models");
-  if (text_in(answer, "name").empty() || models == answer.end() || !models->is_array())
+  if (text_at(answer, "name").empty() || models == answer.end() || !models->is_array())
     return Failure{Status::protocol_error, FailureKind::none, "its answer to hello lacks \"name\" or \"models\""};
   return Hello{std::move(answer)};
 }
 
 ModelFacts model_from(const json& entry) {
   ModelFacts model;
-  model.name = text_in(entry, "name");
-  model.digest = text_in(entry, "digest");
-  model.format = text_in(entry, "format");
-  model.family = text_in(entry, "family");
-  model.parameter_size = text_in(entry, "parameters");
-  model.quantization = text_in(entry, "quantization");
-  model.size = count_in(entry, "size");
-  model.context_length = count_in(entry, "context");
+  model.name = text_at(entry, "name");
+  model.digest = text_at(entry, "digest");
+  model.format = text_at(entry, "format");
+  model.family = text_at(entry, "family");
+  model.parameter_size = text_at(entry, "parameters");
+  model.quantization = text_at(entry, "quantization");
+  model.size = count_at(entry, "size");
+  model.context_length = count_at(entry, "context");
   return model;
 }
 
@@ -76,7 +59,7 @@ FailureOr<std::vector<T>> each_model(const Ask& ask, Read read) {
   if (!answer) return answer.error();
   std::vector<T> models;
   for (const json& entry : answer->said.at("models"))
-    if (entry.is_object() && !text_in(entry, "name").empty()) models.push_back(read(entry));
+    if (entry.is_object() && !text_at(entry, "name").empty()) models.push_back(read(entry));
   return models;
 }
 
@@ -85,8 +68,8 @@ FailureOr<std::vector<T>> each_model(const Ask& ask, Read read) {
 FailureOr<std::string> version(const Ask& ask) {
   const auto answer = hello(ask);
   if (!answer) return answer.error();
-  const std::string release = text_in(answer->said, "release");
-  return text_in(answer->said, "name") + (release.empty() ? "" : " " + release);
+  const std::string release = text_at(answer->said, "release");
+  return text_at(answer->said, "name") + (release.empty() ? "" : " " + release);
 }
 
 FailureOr<std::vector<ModelFacts>> models(const Ask& ask) { return each_model<ModelFacts>(ask, model_from); }
@@ -101,8 +84,8 @@ FailureOr<ModelFacts> describe(const Ask&, std::string_view model, std::span<con
 /// It says hello when its models are loaded. Their context is not one that a request could change, so it is not told.
 FailureOr<std::vector<LoadedModel>> loaded(const Ask& ask) {
   return each_model<LoadedModel>(ask, [](const json& entry) {
-    return LoadedModel{text_in(entry, "name"), text_in(entry, "digest"), count_in(entry, "size"),
-                       count_in(entry, "size_gpu"), std::nullopt};
+    return LoadedModel{text_at(entry, "name"), text_at(entry, "digest"), count_at(entry, "size"),
+                       count_at(entry, "size_gpu"), std::nullopt};
   });
 }
 

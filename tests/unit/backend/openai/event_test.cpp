@@ -99,6 +99,17 @@ TEST_CASE("llama.cpp's timings are counters in nanoseconds, and tokens from the 
   CHECK(both.counters.eval_duration == 661'064'000);
 }
 
+TEST_CASE("a key that stands twice in one object is told, and only there") {
+  for (const char* twice : {R"({"model":"a","model":"b"})", R"({"choices":[{"text":"a","text":"b"}]})",
+                            R"({"choices":[{"delta":{"role":"a","content":"a","content":null}}]})"}) {
+    CAPTURE(twice);
+    CHECK(event_in(twice).duplicate_key);
+  }
+  CHECK_FALSE(event_in(R"({"message":"a","choices":[{"delta":{"content":"a"},"message":{"content":"b"}},)"
+                       R"({"delta":{"content":"c"}}],"x":1,"x":2})")
+                  .duplicate_key);
+}
+
 TEST_CASE("a number that is none costs this number only") {
   for (const char* bad : {"-1", "1e999", "NaN", "\"6\"", "1.5", "9007199254740993"}) {
     CAPTURE(bad);

@@ -74,7 +74,8 @@ TEST_CASE("a line of another form is a failure that says where") {
   CHECK(pipe::parse("[]").error().kind == FailureKind::not_an_object);
   CHECK(pipe::parse("text").error().status == Status::protocol_error);
   CHECK(pipe::parse(R"({"x":)" + std::string(200, '[')).error().status == Status::limit_exceeded);
-  for (const char* counters : {R"({"tokens":-1})", R"({"tokens":1.5})", R"({"prompt_s":-0.1})", R"({"tokens":1e300})"})
+  for (const char* counters : {R"({"tokens":-1})", R"({"tokens":1.5})", R"({"prompt_s":-0.1})", R"({"tokens":1e300})",
+                               R"({"tokens":9007199254740993})", R"({"total_s":9007200})"})
     CHECK(pipe::parse(std::string(R"({"done":true,"counters":)") + counters + "}")->bad_counter);
 }
 
