@@ -33,7 +33,8 @@ void merge(const ServerCounters& from, ServerCounters& into) {
       &ServerCounters::total_duration,       &ServerCounters::load_duration,
       &ServerCounters::prompt_eval_count,    &ServerCounters::prompt_eval_cached_count,
       &ServerCounters::prompt_eval_duration, &ServerCounters::eval_count,
-      &ServerCounters::eval_duration};
+      &ServerCounters::eval_duration,        &ServerCounters::cpu_duration,
+      &ServerCounters::gpu_duration};
   for (const auto counter : all)
     if (from.*counter) into.*counter = from.*counter;
 }

@@ -164,6 +164,9 @@ std::optional<CallAnswer> answer_llamacpp(const HttpCall& call, const ServerStat
   return row->reply(call, state);
 }
 
-PlainReply llamacpp_has_no_such_path() { return llamacpp_refuse({404, "File Not Found"}); }
+/// Said by another part of the server than the other errors, in another order.
+PlainReply llamacpp_has_no_such_path() {
+  return llamacpp_json(R"({"error":{"message":"File Not Found","type":"not_found_error","code":404}})", 404);
+}
 
 }  // namespace bench::sim

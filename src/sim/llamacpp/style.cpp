@@ -96,8 +96,8 @@ HttpError llamacpp_trouble(int status) {
 
 PlainReply llamacpp_refuse(const HttpError& error) { return styled_error(llamacpp_style, error); }
 
-PlainReply llamacpp_json(std::string body) {
-  PlainReply reply = plain_reply(200, llamacpp_type, std::move(body));
+PlainReply llamacpp_json(std::string body, int status) {
+  PlainReply reply = plain_reply(status, llamacpp_type, std::move(body));
   dress_as_llamacpp(reply.head);
   return reply;
 }

@@ -24,7 +24,7 @@ std::int64_t context_of_place(const World& world);
 std::string llamacpp_error(const HttpError& error);
 HttpError llamacpp_trouble(int status);
 PlainReply llamacpp_refuse(const HttpError& error);
-PlainReply llamacpp_json(std::string body);
+PlainReply llamacpp_json(std::string body, int status = 200);
 
 /// A chat as the model reads it.
 std::string templated(const std::vector<Turn>& messages);

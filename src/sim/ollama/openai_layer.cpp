@@ -21,7 +21,8 @@ std::string layer_error(const HttpError& error) {
                              error.status == 404  ? "not_found_error"
                              : error.status < 500 ? "invalid_request_error"
                                                   : "api_error",
-                             "");
+                             "") +
+         "\n";
 }
 
 /// Go's server sends larger bodies in chunks.
