@@ -186,6 +186,7 @@ class Run {
     plain(arguments, columns);
     if (!has_journal) return;
     journal_ = sandbox_.read("r.jsonl");  // "" where nothing was begun
+    CAPTURE(arguments, journal_);
     check_clean(journal_);
   }
 
