@@ -104,13 +104,13 @@ void compare_by_rank(Comparison& made, Sides sides, const CompareOptions& option
   const double coverage = 1 - options.alpha;
   made.base = middle_of(sides.base);
   made.changed = middle_of(sides.changed);
-  if (sides.all_positive()) {
+  if (made.unit != Unit::share && sides.all_positive()) {
     made.scale = Comparison::Scale::ratio;
     made.harness_error /= std::min(*made.base, *made.changed);
     sides.to_logarithms();
   } else {
     made.scale = Comparison::Scale::difference;
-    made.threshold *= std::abs(*made.base);
+    if (made.unit != Unit::share) made.threshold *= std::abs(*made.base);
   }
   if (options.paired) {
     const std::vector<double> differences = sides.differences();

@@ -13,9 +13,9 @@ struct CompareOptions {
   Unit unit = Unit::seconds;
   Better better = Better::lower;
   bool paired = false;  ///< base[i] and changed[i] are of the same prompt and seed
-  /// Grades from 0 to 1: what counts is the mean, and the threshold is in points. Otherwise values are compared by rank
-  /// and by ratio; where one of them is not positive, by difference, with the threshold as a share of the base's
-  /// median.
+  /// Grades from 0 to 1: what counts is the mean. Other values are compared by rank, and by ratio, or by difference
+  /// where one of them is not positive, with the threshold as a share of the base's median. Shares, graded or not, are
+  /// always compared by difference, with the threshold as it is: 0.02 are two points.
   bool scores = false;
   double threshold = 0.02;
   double alpha = 0.05;       ///< of this look: see AlphaSpending

@@ -29,6 +29,8 @@ std::optional<std::int64_t> whole(double n) {
 double room_for(Goal goal, const Margins& margins) {
   const double effect = std::abs(margins.effect);
   switch (goal) {
+    case Goal::enough:
+      return 0;
     case Goal::differs:
       return effect;
     case Goal::exceeds:

@@ -3,16 +3,13 @@
 #include <cstdint>
 #include <optional>
 
+#include "bench/comparison.h"
+
 namespace bench {
 
 // How many values a conclusion takes.
 
-/// What they are to show. Each takes another number of them.
-enum class Goal {
-  differs,  ///< that there is a difference at all
-  exceeds,  ///< that it is larger than the threshold
-  same,     ///< that it is smaller than the threshold
-};
+using Goal = FurtherRuns::Goal;
 
 /// On one scale, whichever it is: logarithms of ratios, or differences.
 struct Margins {
