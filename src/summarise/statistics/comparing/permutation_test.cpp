@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/random.h"
+#include "summarise/statistics/distributions.h"
+#include "summarise/statistics/moments.h"
 
 namespace bench {
 
@@ -83,6 +85,12 @@ void draw_choices(std::vector<double> pool, std::size_t chosen, Random random, s
   }
 }
 
+bool is_many(std::size_t n) { return static_cast<std::int64_t>(n) > most_drawn_values; }
+
+double two_sided(double distance, double variance) {
+  return variance > 0 ? std::min(1.0, 2 * normal_cdf(-std::abs(distance) / std::sqrt(variance))) : 1;
+}
+
 void count_signs(const std::vector<double>& sizes, Tails& tails) {
   for (std::uint64_t signs = 0; signs < std::uint64_t{1} << sizes.size(); ++signs) {
     double sum = 0;
@@ -120,6 +128,11 @@ std::optional<TestResult> permutation_test(std::span<const double> base, std::sp
   pool.insert(pool.end(), other.begin(), other.end());
   std::sort(pool.begin(), pool.end());
 
+  if (is_many(pool.size())) {
+    const Welford all = moments(pool);
+    const auto m = static_cast<double>(chosen), n = static_cast<double>(pool.size());
+    return TestResult{difference, two_sided(seen - m * all.mean, m * (n - m) / n * all.variance()), TestMethod::normal};
+  }
   double size = 0;
   for (const double value : pool) size += std::abs(value);
   Tails tails(seen, size);
@@ -141,6 +154,12 @@ std::optional<TestResult> sign_flip_test(std::span<const double> differences, st
     if (difference != 0) sizes.push_back(std::abs(difference));
   std::sort(sizes.begin(), sizes.end());
   const double seen = sum_of(in_order(differences));
+  const double mean = seen / static_cast<double>(differences.size());
+  if (is_many(sizes.size())) {
+    double variance = 0;
+    for (const double each : sizes) variance += each * each;
+    return TestResult{mean, two_sided(seen, variance), TestMethod::normal};
+  }
   Tails tails(seen, sum_of(sizes));
   const bool all = sizes.size() < 62 && std::int64_t{1} << sizes.size() <= arrangements;
   const TestMethod method = all ? TestMethod::exact : TestMethod::drawn;
@@ -149,7 +168,7 @@ std::optional<TestResult> sign_flip_test(std::span<const double> differences, st
   } else {
     draw_signs(sizes, Random(seed), (arrangements + 1) / 2, tails);
   }
-  return TestResult{seen / static_cast<double>(differences.size()), tails.p(method), method};
+  return TestResult{mean, tails.p(method), method};
 }
 
 }  // namespace bench

@@ -45,9 +45,12 @@ std::optional<std::int64_t> values_for(Goal goal, const Margins& margins, double
                                        double alpha) {
   const double room = room_for(goal, margins);
   if (room <= 0) return std::nullopt;
-  const double standard_error = half_width / -normal_quantile(alpha / 2);
+  const auto count = static_cast<double>(n);
+  const double standard_error = half_width / student_t_two_sided(1 - alpha, std::max(1.0, count - 1));
   const double times = errors_wanted(goal, alpha) * standard_error / room;
-  const auto wanted = whole(static_cast<double>(n) * times * times);
+  const double z = normal_quantile(alpha / 2);
+  const double price_of_t = z * z / 2;  // Guenther's: the interval from the values wanted will be one of t as well
+  const auto wanted = whole(count * times * times + price_of_t);
   return wanted ? std::optional(std::max(*wanted, n + 1)) : std::nullopt;
 }
 

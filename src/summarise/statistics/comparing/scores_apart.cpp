@@ -65,9 +65,10 @@ std::optional<Shift> paired_means(std::span<const double> differences, double co
 
 std::optional<Shift> means_apart(std::span<const double> base, std::span<const double> changed, double coverage) {
   if (base.empty() || changed.empty()) return std::nullopt;
-  const double a = moments(by_size(base)).mean, b = moments(by_size(changed)).mean;
+  const std::vector<double> of_base = by_size(base), of_changed = by_size(changed);
+  const double a = moments(of_base).mean, b = moments(of_changed).mean;
   Shift shift{b - a, std::nullopt};
-  const auto of_a = score_interval(base, coverage), of_b = score_interval(changed, coverage);
+  const auto of_a = score_interval(of_base, coverage), of_b = score_interval(of_changed, coverage);
   if (of_a && of_b)
     shift.interval = Interval{b - a - std::hypot(b - of_b->lo, of_a->hi - a),
                               b - a + std::hypot(of_b->hi - b, a - of_a->lo), coverage, "mover"};
