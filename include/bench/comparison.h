@@ -82,11 +82,16 @@ struct Comparison {
   bool is_worse_by(double limit) const;
 };
 
+/// "faster", "no_data", "too_few", …: for files and programs; "" for Reason::none.
+std::string_view name_of(Comparison::Verdict verdict);
+std::string_view name_of(Comparison::Reason reason);
+std::string_view name_of(FurtherRuns::Goal goal);
+
 /// Finds verdict, reason and advice from everything else in a comparison.
 void conclude(Comparison& comparison);
 
 /// Corrects the p-values of several metrics of the same two sides (Holm), and what is concluded from them. The one
-/// named `primary` is the question of the command and stands for itself.
+/// named `primary` is the question of the command and stands for itself. Intervals stay those of each metric alone.
 void adjust_for_many(std::span<Comparison> comparisons, std::string_view primary = "");
 
 }  // namespace bench

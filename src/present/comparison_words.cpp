@@ -78,7 +78,7 @@ std::string threshold_words(const Comparison& made) {
 }
 
 std::string open_words(const Comparison& made) {
-  const std::string start = "inconclusive: ";
+  std::string start = "inconclusive: ";
   if (made.runs_needed) {
     const std::int64_t runs = made.runs_needed->runs;
     const bool surely = made.runs_needed->goal == FurtherRuns::Goal::enough;
@@ -98,19 +98,9 @@ std::string open_words(const Comparison& made) {
   return start;
 }
 
-std::string called(Called verdict) {
-  switch (verdict) {
-    case Called::faster:
-      return "faster";
-    case Called::slower:
-      return "slower";
-    case Called::higher:
-      return "higher";
-    case Called::lower:
-      return "lower";
-    default:
-      return "";
-  }
+/// It says that there is a difference, and which.
+bool is_called(Called verdict) {
+  return verdict != Called::same && verdict != Called::inconclusive && verdict != Called::no_data;
 }
 
 }  // namespace
@@ -119,7 +109,7 @@ std::string verdict_words(const Comparison& made) {
   if (made.verdict == Called::no_data || !made.effect) return "no data";
   if (made.verdict == Called::same) return "same within " + threshold_words(made);
   if (made.verdict == Called::inconclusive) return open_words(made);
-  return called(made.verdict) + " " + size_of_change(made);
+  return std::string(name_of(made.verdict)) + " " + size_of_change(made);
 }
 
 std::string change_words(const Comparison& made) {
@@ -141,8 +131,8 @@ std::string evidence_words(const Comparison& made) {
 }
 
 std::string times_words(const Comparison& made) {
-  if (!is_ratio(made) || called(made.verdict).empty()) return "";
-  return plus_minus_text(as_times(made), in_times) + " x " + called(made.verdict);
+  if (!is_ratio(made) || !is_called(made.verdict)) return "";
+  return plus_minus_text(as_times(made), in_times) + " x " + std::string(name_of(made.verdict));
 }
 
 }  // namespace bench

@@ -139,7 +139,7 @@ void adjust_for_many(std::span<Comparison> comparisons, std::string_view primary
     p_values.push_back(*comparison.p);
   }
   const std::vector<double> adjusted = holm(p_values);
-  for (std::size_t i = 0; i < tested.size(); ++i) tested[i]->p_adjusted = adjusted[i];
+  for (std::size_t i = 0; tested.size() > 1 && i < tested.size(); ++i) tested[i]->p_adjusted = adjusted[i];
   for (Comparison& comparison : comparisons) conclude(comparison);
 }
 

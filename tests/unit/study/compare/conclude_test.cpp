@@ -56,6 +56,14 @@ TEST_CASE("an interval beyond the threshold is not called against its test") {
   CHECK_FALSE(made.differs());
 }
 
+TEST_CASE("verdicts, reasons and goals have names for programs") {
+  CHECK(name_of(Called::faster) == "faster");
+  CHECK(name_of(Called::no_data) == "no_data");
+  CHECK(name_of(Reason::none).empty());
+  CHECK(name_of(Reason::harness_error) == "harness_error");
+  CHECK(name_of(FurtherRuns::Goal::same) == "same");
+}
+
 TEST_CASE("among several metrics, the ones that chance explains are not called, and the primary one stands alone") {
   std::vector<Comparison> all{ratio(1.04, 1.03, 1.05, 0.03, "ttft_s"), ratio(1.04, 1.03, 1.05, 0.03, "wall_s"),
                               ratio(1.04, 1.03, 1.05, 0.001, "load_s"), ratio(1.00, 0.99, 1.01, 0.9, "prefill_s"),
@@ -70,6 +78,11 @@ TEST_CASE("among several metrics, the ones that chance explains are not called, 
   CHECK(all[2].verdict == Called::slower);
   CHECK(all[3].verdict == Called::same);
   CHECK(all[4].verdict == Called::no_data);
+  std::vector<Comparison> alone{all[1]};
+  adjust_for_many(alone);
+  CHECK_FALSE(alone[0].p_adjusted);  // there is nothing to adjust for
+  CHECK(alone[0].verdict == Called::slower);
+
   const auto once = all;
   adjust_for_many(all, "ttft_s");
   CHECK(all == once);
