@@ -284,7 +284,8 @@ TEST_CASE("where there is no difference, one is found no more often than alpha")
         return compare_samples(base, changed, options_of(paired, false)).differs();
       });
       CHECK(alarms <= 0.05 + band(trials, 0.05));
-      CHECK(alarms >= (tied ? 0.01 : 0.05 - band(trials, 0.05)));
+      // Values rounded to half a deviation often have an interval that ends at no difference itself: far fewer alarms.
+      if (!tied) CHECK(alarms >= 0.05 - band(trials, 0.05));
     }
   }
 }
