@@ -79,7 +79,7 @@ double bias_score(const std::vector<double>& sorted_means, double mean) {
   return normal_quantile(std::clamp((below + equal / 2) / n, 0.5 / n, 1 - 0.5 / n));
 }
 
-Interval bca(std::span<const double> values, std::size_t block, double mean) {
+Interval bca(std::span<const double> values, std::size_t block, double mean, double coverage) {
   const std::vector<double> means = resampled_means(values, block);
   const double bias = bias_score(means, mean);
   const double skew = acceleration(values, block, mean);
@@ -89,24 +89,24 @@ Interval bca(std::span<const double> values, std::size_t block, double mean) {
     const auto n = static_cast<double>(means.size());
     return means[static_cast<std::size_t>(std::clamp(adjusted * n, 0.0, n - 1))];
   };
-  return {end(0.025), end(0.975), 0.95, "bca"};
+  return {end((1 - coverage) / 2), end(0.5 + coverage / 2), coverage, "bca"};
 }
 
-Interval student(const Welford& all, std::size_t block) {
+Interval student(const Welford& all, std::size_t block, double coverage) {
   const double independent = static_cast<double>(all.n) / static_cast<double>(block);
-  const double reach = student_t_two_sided(0.95, independent - 1) * all.deviation() / std::sqrt(independent);
-  return {all.mean - reach, all.mean + reach, 0.95, "t"};
+  const double reach = student_t_two_sided(coverage, independent - 1) * all.deviation() / std::sqrt(independent);
+  return {all.mean - reach, all.mean + reach, coverage, "t"};
 }
 
 }  // namespace
 
-std::optional<Interval> mean_interval(std::span<const double> in_time_order, std::int64_t block) {
+std::optional<Interval> mean_interval(std::span<const double> in_time_order, std::int64_t block, double coverage) {
   const std::size_t n = in_time_order.size();
   if (n < fewest_values) return std::nullopt;
   const Welford all = moments(in_time_order);
-  if (all.squares <= 0) return Interval{all.mean, all.mean, 0.95, "bca"};
+  if (all.squares <= 0) return Interval{all.mean, all.mean, coverage, "bca"};
   const auto length = std::min(static_cast<std::size_t>(std::max<std::int64_t>(block, 1)), n / 2);
-  return n > most_values ? student(all, length) : bca(in_time_order, length, all.mean);
+  return n > most_values ? student(all, length, coverage) : bca(in_time_order, length, all.mean, coverage);
 }
 
 }  // namespace bench

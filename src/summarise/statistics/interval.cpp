@@ -72,15 +72,15 @@ std::optional<Interval> ratio_interval(double a, const Interval& of_a, double b,
   return Interval{ratio * std::exp(-down), ratio * std::exp(up), std::min(of_a.coverage, of_b.coverage), "mover"};
 }
 
-std::optional<Interval> wilson_interval(std::int64_t hits, std::int64_t n) {
+std::optional<Interval> wilson_interval(std::int64_t hits, std::int64_t n, double coverage) {
   if (n <= 0) return std::nullopt;
-  const double z = normal_quantile(0.975);
+  const double z = normal_quantile(0.5 + coverage / 2);
   const auto count = static_cast<double>(n);
   const double share = static_cast<double>(hits) / count;
   const double shrink = 1 + z * z / count;
   const double centre = (share + z * z / (2 * count)) / shrink;
   const double reach = z * std::sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / shrink;
-  return Interval{std::max(0.0, centre - reach), std::min(1.0, centre + reach), 0.95, "wilson"};
+  return Interval{std::max(0.0, centre - reach), std::min(1.0, centre + reach), coverage, "wilson"};
 }
 
 }  // namespace bench

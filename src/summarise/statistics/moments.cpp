@@ -1,6 +1,7 @@
 #include "summarise/statistics/moments.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -40,6 +41,17 @@ double autocorrelation_time(std::span<const double> in_time_order) {
     if (ratio > chance_limit(means.size())) tau = std::max(tau, ratio);
   }
   return tau;
+}
+
+std::vector<double> independent_means(std::span<const double> in_time_order) {
+  const auto length = static_cast<std::size_t>(std::ceil(autocorrelation_time(in_time_order)));
+  std::vector<double> means;
+  while (!in_time_order.empty()) {
+    const std::size_t taken = in_time_order.size() < 2 * length ? in_time_order.size() : length;
+    means.push_back(moments(in_time_order.first(taken)).mean);
+    in_time_order = in_time_order.subspan(taken);
+  }
+  return means;
 }
 
 }  // namespace bench

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace bench {
 
@@ -33,5 +34,9 @@ inline Welford moments(std::span<const double> values) {
 /// mean)/Var(x) over batches of 1, 2, 4, … values. 1 when the values are no more alike than chance makes independent
 /// ones (99 %), so that healthy samples keep their exact intervals.
 double autocorrelation_time(std::span<const double> in_time_order);
+
+/// Means of as many consecutive values each as count as one, so that tests may take them for independent. The values
+/// themselves when they are; the few left over at the end join the last.
+std::vector<double> independent_means(std::span<const double> in_time_order);
 
 }  // namespace bench

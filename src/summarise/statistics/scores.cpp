@@ -27,16 +27,16 @@ std::optional<double> pooled_standard_error(std::span<const ScoredPart> parts) {
   return std::sqrt(squares / degrees_of_freedom / n);
 }
 
-std::optional<Interval> score_interval(std::span<const double> values) {
+std::optional<Interval> score_interval(std::span<const double> values, double coverage) {
   const auto right = std::count(values.begin(), values.end(), 1.0);
   const auto wrong = std::count(values.begin(), values.end(), 0.0);
   const auto n = static_cast<std::int64_t>(values.size());
-  if (right + wrong == n) return wilson_interval(right, n);
+  if (right + wrong == n) return wilson_interval(right, n, coverage);
   const auto error = standard_error(values);
   if (!error || *error == 0) return std::nullopt;
   const double mean = moments(values).mean;
-  const double reach = normal_quantile(0.975) * *error;
-  return Interval{std::max(0.0, mean - reach), std::min(1.0, mean + reach), 0.95, "standard error"};
+  const double reach = normal_quantile(0.5 + coverage / 2) * *error;
+  return Interval{std::max(0.0, mean - reach), std::min(1.0, mean + reach), coverage, "standard error"};
 }
 
 }  // namespace bench

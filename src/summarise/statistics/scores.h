@@ -23,8 +23,8 @@ struct ScoredPart {
 /// out, for they were not drawn by chance. None when a part has none, or there is no part.
 std::optional<double> pooled_standard_error(std::span<const ScoredPart> parts);
 
-/// Of a mean of independent scores: Wilson's where they are all 0 or 1, else mean ± 1.96 standard errors within [0, 1].
+/// Of a mean of independent scores: Wilson's where they are all 0 or 1, else mean ± z standard errors within [0, 1].
 /// None of equal scores that are neither, and of fewer than two such: nothing bounds those.
-std::optional<Interval> score_interval(std::span<const double> values);
+std::optional<Interval> score_interval(std::span<const double> values, double coverage = 0.95);
 
 }  // namespace bench
