@@ -1,6 +1,7 @@
 // What follows from pairs of requests. Pure.
 
 #include <array>
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <vector>
