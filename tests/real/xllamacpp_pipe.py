@@ -124,6 +124,7 @@ def main():
     parser.add_argument("--name", help="what the model is called")
     parser.add_argument("--parallel", type=int, default=1)
     parser.add_argument("--context", type=int, default=2048, help="tokens of each place")
+    parser.add_argument("--threads", type=int, help="of the engine; none: as it likes")
     options = parser.parse_args()
     lines = Lines()
     import xllamacpp
@@ -131,6 +132,8 @@ def main():
     params = xllamacpp.CommonParams()
     params.model.path = path
     params.n_parallel, params.n_ctx = options.parallel, options.parallel * options.context
+    if options.threads:
+        params.cpuparams.n_threads = options.threads
     server = xllamacpp.Server(params)
     model = {"name": options.name or os.path.basename(path).removesuffix(".gguf"), "context": options.context,
              "format": "gguf", "size": os.path.getsize(path), "size_gpu": 0}
