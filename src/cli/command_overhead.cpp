@@ -111,7 +111,6 @@ struct Way {
   Preflight found = {};
 };
 
-/// What both sides are asked, as one of them.
 RunOptions first_side(const RunOptions& run) {
   RunOptions side = run;
   if (run.models.size() == 2) side.models = {run.models.front()};
@@ -119,14 +118,21 @@ RunOptions first_side(const RunOptions& run) {
   return side;
 }
 
+RunOptions last_model_of(RunOptions side) {
+  if (side.models.size() == 2) side.models = {side.models.back()};
+  return side;
+}
+
+RunOptions server_beside_command(const RunOptions& run) {
+  RunOptions side = last_model_of(run);
+  side.command.reset();
+  return side;
+}
+
+/// Another server than the first gets none of what was given for that one to see.
 RunOptions second_side(const Invocation& in, const Target& first) {
   const auto& own = in.own.of<OverheadArguments>();
-  RunOptions side = in.run;
-  if (in.run.models.size() == 2) side.models = {in.run.models.back()};
-  if (in.run.command) {
-    side.command.reset();
-    return side;
-  }
+  RunOptions side = last_model_of(in.run);
   const std::string here = first.host.url();
   side.sim = false, side.sim_world.reset();
   side.host = own.against.value_or(here);
@@ -137,16 +143,28 @@ RunOptions second_side(const Invocation& in, const Target& first) {
   return side;
 }
 
+Expected<Way> open_way(RunOptions options, const Suite& suite) {
+  auto target = open_target(options, suite);
+  if (!target) return target.error();
+  return Way{std::move(options), *std::move(target)};
+}
+
 Expected<std::vector<Way>> open_ways(const Invocation& in, const Suite& suite) {
+  // A program is started last: a simulated server is forked, and would keep the pipes of a program open.
+  const RunOptions first = first_side(in.run);
+  std::optional<Way> server;
+  if (in.run.command) {
+    auto opened = open_way(server_beside_command(in.run), suite);
+    if (!opened) return opened.error();
+    server = *std::move(opened);
+  }
+  auto one = open_way(first, suite);
+  if (!one) return one.error();
+  auto other = server ? Expected<Way>(*std::move(server)) : open_way(second_side(in, one->target), suite);
+  if (!other) return other.error();
   std::vector<Way> ways;
-  RunOptions options = first_side(in.run);
-  auto first = open_target(options, suite);
-  if (!first) return first.error();
-  ways.push_back({options, *std::move(first)});
-  options = second_side(in, ways.front().target);
-  auto second = open_target(options, suite);
-  if (!second) return second.error();
-  ways.push_back({options, *std::move(second)});
+  ways.push_back(*std::move(one));
+  ways.push_back(*std::move(other));
   return ways;
 }
 
