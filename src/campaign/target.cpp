@@ -14,6 +14,7 @@
 #include "send/host.h"
 #include "send/pipe/command_line.h"
 #include "send/pipe/pipe_transport.h"
+#include "sim/dialect.h"
 #include "sim/known_questions.h"
 #include "sim/world/world.h"
 #include "system/build_facts.h"
@@ -83,11 +84,18 @@ std::optional<SetupError> too_few_files(std::int64_t workers) {
                      std::move(remedies));
 }
 
+/// The dialect of a protocol, whose name begins with its own, where the server does not speak it anyway.
+void speak(World& world, std::string_view api) {
+  for (const sim::Dialect& dialect : sim::dialects())
+    if (api.starts_with(dialect.name) && !sim::speaks(world, dialect.name)) world.api = {std::string(dialect.name)};
+}
+
 /// Only its name is made up: the first model that is asked for is the one in memory. Questions with known answers it
 /// answers as well as a small model does.
-World quick_world_of(const std::vector<std::string>& models, bool has_questions) {
+World quick_world_of(const RunOptions& options, bool has_questions) {
   World world = quick_world();
-  if (!models.empty()) world.models.front().name = models.front();
+  if (!options.models.empty()) world.models.front().name = options.models.front();
+  if (options.api) speak(world, options.api->name);
   if (!has_questions) return world;
   const auto know = [](sim::Answers& answers) {
     answers.mode = sim::AnswerMode::accuracy;
@@ -99,7 +107,7 @@ World quick_world_of(const std::vector<std::string>& models, bool has_questions)
 }
 
 Expected<World> simulated_world(const RunOptions& options, const Suite& asked) {
-  if (!options.sim_world) return quick_world_of(options.models, asked.eval.has_value());
+  if (!options.sim_world) return quick_world_of(options, asked.eval.has_value());
   const auto file = read_file(*options.sim_world, 64 * 1024 * 1024);
   if (!file) return file.error();
   return make_world(*file, *options.sim_world, {});

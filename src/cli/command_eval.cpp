@@ -83,7 +83,9 @@ Expected<void> prepare(Invocation& in, const std::string& suite) {
   if (const auto one = check_one_server(in); !one) return one.error();
   if (run.eval.sample && run.eval.dataset)
     return usage_error("--sample and --dataset exclude each other", "", {"leave one of them out"});
-  if (run.models.empty() && !run.sim && !run.command && !run.replay && !run.resume && !run.dry_run) return no_model(in);
+  const bool may_tell = in.flags.contains("host");  // the server that is named may have one model only
+  if (run.models.empty() && !may_tell && !run.sim && !run.command && !run.replay && !run.resume && !run.dry_run)
+    return no_model(in);
   if (run.verbose > 0 && run.show_answers == ShowAnswers::none) run.show_answers = ShowAnswers::all;
   run.prompts = suite;
   run.prompt_cache = PromptCache::allow;

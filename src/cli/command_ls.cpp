@@ -175,7 +175,7 @@ int list(const Invocation& asked) {
 Command ls_command() {
   return {.name = "ls",
           .operands = "datasets models prompts runs servers",
-          .about = "list data sets, models, prompt suites, runs or servers",
+          .about = "list data, models, prompts, runs or servers",
           .options = {&list_options, &server_options, &screen_options, &config_options},
           .check = check_one_server,
           .carry_out = list};

@@ -26,7 +26,8 @@ Expected<void> check_run(Invocation& in) {
   if (in.flags.contains("prompt") && in.flags.contains("prompts"))
     return usage_error("--prompt and --prompts exclude each other", "", {"leave one of them out"});
   if (is_bare(in)) return {};
-  if (run.models.empty() && !run.sim && !run.command && !run.replay && !run.resume)
+  const bool may_tell = in.flags.contains("host");  // the server that is named may have one model only
+  if (run.models.empty() && !may_tell && !run.sim && !run.command && !run.replay && !run.resume)
     return usage_error("which model?", "",
                        {"name one:  bench --model llama3.1:8b", "see what is there:  bench ls models"});
   return {};

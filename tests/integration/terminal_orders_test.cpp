@@ -43,6 +43,7 @@ TEST_CASE("--debug-http and -vv show what a server orders a terminal to do, and 
   for (const std::string& last : {reply, std::string(orders + "owned\n")}) {
     std::vector<std::vector<Step>> script(4, odd_answer("200 OK", facts));
     script.push_back(odd_answer("200 OK", last));
+    for (int i = 0; i < 4; ++i) script.push_back(odd_answer("200 OK", facts));
     const Sandbox sandbox;
     const ScriptedServer server(script);
     ProcessSpec spec = sandbox.spec();

@@ -42,7 +42,7 @@ TEST_CASE("the counts of a run are those in the server's own books") {
       REQUIRE(run.count("ok") == 3);
       const Worked books = server.worked() - before;
       check_counts(run, books);
-      CHECK((books.cached_tokens > 0) == (cache == "allow" || api == "openai"));
+      if (cache == "allow") CHECK(books.cached_tokens > 0);
       if (api != "llamacpp") continue;
       // The server prints six digits.
       CHECK(static_cast<double>(run.sum_server("prompt_eval_duration")) / 1e9 == Approx(books.prompt_s).epsilon(1e-3));

@@ -18,6 +18,12 @@ std::string words(int count) {
   return text;
 }
 
+/// Four at once need more than 1,024 tokens, one alone does not.
+std::vector<std::string> long_prompts(std::vector<std::string> more) {
+  more.insert(more.begin(), {"--prompt", words(400), "--num-predict", "16", "--option", "ignore_eos=true"});
+  return more;
+}
+
 std::string reason(const nlohmann::json& request) { return request.at("error").dump(); }
 
 const std::vector<std::string> endless_reply = {
@@ -45,7 +51,7 @@ TEST_CASE("four at once that do not fit into a shared cache fail with the server
   const RealServer server({"--places", "4", "--context", "1024", "--shared-cache"});
   for (const std::string api : {"llamacpp", "openai"}) {
     CAPTURE(api);
-    const RealRun run = run_on(server, api, {"--prompt", words(400), "--num-predict", "16", "-n", "4", "-c", "4"});
+    const RealRun run = run_on(server, api, long_prompts({"-n", "4", "-c", "4"}));
     CAPTURE(run.told.err);
     CHECK(run.told.exit_code == 1);
     REQUIRE(run.requests.size() == 4);
@@ -54,7 +60,7 @@ TEST_CASE("four at once that do not fit into a shared cache fail with the server
       if (request.at("status") != "ok")
         CHECK(reason(request).find("Context size has been exceeded.") != std::string::npos);
   }
-  const RealRun alone = run_on(server, "llamacpp", {"--prompt", words(400), "--num-predict", "16", "-n", "2"});
+  const RealRun alone = run_on(server, "llamacpp", long_prompts({"-n", "2"}));
   CHECK(alone.count("ok") == 2);  // one after the other they fit
 }
 

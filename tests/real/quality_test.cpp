@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -19,7 +20,8 @@ const std::string city_schema = R"({
   "additionalProperties": false
 })";
 
-/// Computed afresh each time: what is found in the cache was computed in another order, which is another rounding.
+/// At least so many, since each kind of question is asked. Computed afresh each time: what is found in the cache was
+/// computed in another order, which is another rounding.
 std::vector<std::string> questions(int count) {
   return {"mmlu",     "--sample",          "--recipe", "lm-eval:mmlu", "--limit", std::to_string(count),
           "--option", "cache_prompt=false"};
@@ -100,8 +102,9 @@ TEST_CASE("questions of MMLU have the same letters and lengths through both prot
   const RealRun native = run_on(server, "llamacpp", questions(30));
   const RealRun openai = run_on(server, "openai-completions", questions(30));
   CAPTURE(native.told.err, openai.told.err);
-  REQUIRE(native.count("ok") == 30);
-  REQUIRE(openai.count("ok") == 30);
+  REQUIRE(native.count("ok") >= 30);
+  REQUIRE(native.count("ok") == std::ssize(native.requests));
+  REQUIRE(openai.count("ok") == native.count("ok"));
   CHECK(letters(native) == letters(openai));
   CHECK(prompt_tokens(native) == prompt_tokens(openai));
   for (const RealRun* run : {&native, &openai})
@@ -121,7 +124,7 @@ TEST_CASE("the probabilities in a record are those that the server gives to anyb
 
     const RealRun run = run_on(server, api, questions(1));
     CAPTURE(path, body.dump());
-    REQUIRE(run.count("ok") == 1);
+    REQUIRE(run.count("ok") > 0);
     const Json& kept = run.requests.front().at("chances");
     REQUIRE(kept.size() == chances.size());
     for (std::size_t i = 0; i < kept.size(); ++i) {

@@ -7,9 +7,9 @@
 
 #include "bench/backend.h"
 
-/// A protocol of our own, by which any program can be a server: lines of JSON on its standard input and output. Requests
-/// and the row of the table are in request.cpp, the lines of a reply in event.cpp, what a program says of itself in
-/// server.cpp, the description for who writes one in schema.cpp.
+/// A protocol of our own, by which any program can be a server: lines of JSON on its standard input and output.
+/// Requests and the row of the table are in request.cpp, the lines of a reply in event.cpp, what a program says of
+/// itself in server.cpp, the description for who writes one in schema.cpp.
 namespace bench::pipe {
 
 FailureOr<StreamEvent> parse(std::string_view line);

@@ -113,6 +113,7 @@ Backend make_pipe() {
           .parse = pipe::parse,
           .read_error = pipe::read_error,
           .server = {.version = pipe::version,
+                     .recognised_by = "the command answered hello",
                      .installed = pipe::models,
                      .describe = pipe::describe,
                      .loaded = pipe::loaded},

@@ -142,7 +142,8 @@ constexpr OptionRow server_rows[] = {
 
 constexpr OptionRow exchange_rows[] = {
     {.name = "api",
-     .help = "protocol",
+     .placeholder = "PROTOCOL",
+     .help = "auto asks the server which it is",
      .more_help = paths_of_backends,
      .field = registered<backends, automatic_word, &RunOptions::api>,
      .in_replay = InReplay::refused},

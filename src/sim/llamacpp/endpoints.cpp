@@ -14,9 +14,24 @@
 namespace bench::sim {
 namespace {
 
+/// llama.cpp's own words count at its /v1 as well, where OpenAI's do not stand.
+std::string in_openai_words(std::string_view text) {
+  auto read = read_json_object(text);
+  if (std::holds_alternative<HttpError>(read)) return std::string(text);  // said by who reads it next
+  Json& body = std::get<Json>(read);
+  if (body.contains("n_predict") && !body.contains("max_tokens")) body["max_tokens"] = body["n_predict"];
+  if (body.contains("n_probs") && !body.contains("logprobs")) {
+    body["logprobs"] = true;
+    body["top_logprobs"] = body["n_probs"];
+  }
+  if (body.contains("json_schema") && !body.contains("response_format"))
+    body["response_format"] = {{"type", "json_schema"}, {"json_schema", {{"schema", body["json_schema"]}}}};
+  return body.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 template <bool chat>
 std::variant<Asked, HttpError> read_openai_words(const CallContext& call) {
-  auto read = read_openai_request(chat, call.body);
+  auto read = read_openai_request(chat, in_openai_words(call.body));
   if (auto* error = std::get_if<HttpError>(&read)) return std::move(*error);
   OpenAiRequest& asked = std::get<OpenAiRequest>(read);
   const std::string echoed = !call.model.empty()    ? std::string(call.model)

@@ -134,7 +134,7 @@ TEST_CASE("recordings: cut in two anywhere, the reply is the same and stamps fol
     const auto lines = recorded.status == 200 ? oracle(recorded.body) : std::vector<OracleLine>{};
     std::size_t differing = 0;
     const std::size_t size = recorded.body.size();
-    const auto stride = [size](std::size_t cut) { return cut < 2000 || cut + 2000 > size ? step : 7 * step; };
+    const auto stride = [size](std::size_t cut) { return cut < 800 || cut + 800 > size ? step : 13 * step; };
     for (std::size_t cut = 0; cut <= size; cut += stride(cut)) {
       Reply reply = decode(recorded, {cut});
       differing += is_lines && reply.timeline.events != expected_stamps(recorded.body, lines, {cut});

@@ -149,7 +149,7 @@ TEST_CASE("a protocol that the server does not speak is answered with the one th
   options.api = find_backend("ollama-generate");
   SetupError error = refusal(openai_server(), options);
   CHECK(error.what == "http://127.0.0.1:11434 is an OpenAI-compatible server, not an Ollama server");
-  CHECK(error.why == "GET /api/version -> 404, GET /v1/models -> 200, GET /version -> 200");
+  CHECK(error.why == "GET /api/version -> 404, GET /props -> 404, GET /v1/models -> 200, GET /version -> 200");
   CHECK(error.try_this == std::vector<std::string>{"ask it as what it is:  --api openai"});
   options.api = find_backend("openai");
   error = refusal(healthy(), options);

@@ -9,7 +9,7 @@
 namespace bench::test {
 namespace {
 
-const Backend& chat() { return *find_backend("ollama"); }
+const Backend& ollama_chat() { return *find_backend("ollama"); }
 
 constexpr std::string_view key = "dk-31415926\\\"/tail";
 
@@ -20,7 +20,7 @@ const char* keep() {
 const std::string in_json = keep();
 
 Reply reply_to(int status, const std::string& body, DecodeLimits limits = {}) {
-  return decode(chat(), {status, {body}, {}, limits}).reply;
+  return decode(ollama_chat(), {status, {body}, {}, limits}).reply;
 }
 
 TEST_CASE("whatever a stream says is kept without the key") {
@@ -51,9 +51,9 @@ TEST_CASE("a text that ends in the middle of the key ends before it") {
   CHECK(reply.text == "say ***");
   const std::string half = R"({"model":"m","message":{"content":"say dk-3141592"},"done":false})";
   CHECK(reply_to(200, half + "\n").text == "say ***");
-  const auto ended = [&](const std::string& reason) {
-    return reply_to(200, half + "\n" + R"({"model":"m","message":{"content":""},"done":true,"done_reason":")" + reason +
-                             "\"}\n")
+  const auto ended = [&](const std::string& end_reason) {
+    return reply_to(200, half + "\n" + R"({"model":"m","message":{"content":""},"done":true,"done_reason":")" +
+                             end_reason + "\"}\n")
         .text;
   };
   CHECK(ended("length") == "say ***");
@@ -74,16 +74,17 @@ TEST_CASE("no words of a failure hold the key or half of it") {
   DecodeLimits limits;
   limits.error_bytes = 40;
   CHECK(reply_to(500, std::string(27, 'x') + std::string(key), limits).failure->detail == std::string(27, 'x') + "***");
-  const Decoded redirect = decode(chat(), {302, {""}, {}, {}, {}, "http://h/dk-31415926%5c%22%2ftail"});
+  const Decoded redirect = decode(ollama_chat(), {302, {""}, {}, {}, {}, "http://h/dk-31415926%5c%22%2ftail"});
   CHECK(redirect.reply.failure->detail == "redirects to http://h/***");
   const Failure broken{Status::connect_failed, FailureKind::unreachable, "proxy says " + std::string(key)};
-  CHECK(decode(chat(), {200, {}, broken}).reply.failure->detail == "proxy says ***");
+  CHECK(decode(ollama_chat(), {200, {}, broken}).reply.failure->detail == "proxy says ***");
 }
 
 TEST_CASE("a line that cannot be read is quoted without the key, wherever the quotation begins") {
   for (std::size_t behind = 70; behind < 130; ++behind) {
     CAPTURE(behind);
-    const Decoded decoded = decode(chat(), {200, {"{\"model\":\"" + in_json + std::string(behind, 'y') + "\",!}\n"}});
+    const Decoded decoded =
+        decode(ollama_chat(), {200, {"{\"model\":\"" + in_json + std::string(behind, 'y') + "\",!}\n"}});
     CHECK(decoded.reply.failure->kind == FailureKind::bad_json);
     CHECK(decoded.reply.failure->detail.find("tail") == std::string::npos);
     CHECK(decoded.cancelled->detail.find("tail") == std::string::npos);

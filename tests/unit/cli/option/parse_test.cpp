@@ -164,9 +164,9 @@ TEST_CASE("a flag beats BENCH_, which beats the variables of others, which beat 
 }
 
 TEST_CASE("a protocol that is named has a variable of its own for the address") {
-  const Environment both = {{"OLLAMA_HOST", "o:1"}, {"OPENAI_BASE_URL", "https://s.example/v1"}};
-  CHECK(run_with({"--api", "openai"}, both).run.host == "https://s.example/v1");
-  CHECK(run_with({"--api", "openai-completions"}, both).run.host == "https://s.example/v1");
+  const Environment both = {{"OLLAMA_HOST", "o:1"}, {"OPENAI_BASE_URL", "https://s.example:443/v1"}};
+  CHECK(run_with({"--api", "openai"}, both).run.host == "https://s.example:443/v1");
+  CHECK(run_with({"--api", "openai-completions"}, both).run.host == "https://s.example:443/v1");
   CHECK(resolved(run_with({"--api", "openai"}, both), "host").source == "environment OPENAI_BASE_URL");
   CHECK(run_with({"--api", "ollama"}, both).run.host == "http://o:1");
   CHECK(run_with({}, both).run.host == "http://o:1");

@@ -161,6 +161,21 @@ TEST_CASE("tokens of llama.cpp lead back to their text and are as many as are ev
   CHECK(whole["usage"]["prompt_tokens"] == count.size());
 }
 
+TEST_CASE("llama.cpp's own words count in a chat as well") {
+  DrivenServer server(llama_world());
+  const auto chat = [&](const std::string& more) {
+    return Json::parse(
+        server.ask("/v1/chat/completions", R"({"messages":[{"role":"user","content":"hi"}],)" + more + "}").body);
+  };
+  Json reply = chat(R"("n_predict":3,"n_probs":2)");
+  CHECK(reply["usage"]["completion_tokens"] == 3);
+  CHECK(reply["choices"][0]["finish_reason"] == "length");
+  CHECK(reply["choices"][0]["logprobs"]["content"][0]["top_logprobs"].size() == 2);
+  CHECK(chat(R"("n_predict":3,"max_tokens":2)")["usage"]["completion_tokens"] == 2);
+  reply = chat(R"("json_schema":{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"]})");
+  CHECK(Json::parse(reply["choices"][0]["message"]["content"].get<std::string>())["a"].is_number_integer());
+}
+
 TEST_CASE("llama.cpp describes itself as a recorded server does") {
   DrivenServer server(llama_world());
   for (const auto& [name, path] : {std::pair("props", "/props"), {"slots-idle", "/slots"}, {"models", "/v1/models"}}) {
