@@ -38,11 +38,11 @@ struct Overhead {
   std::int64_t failed = 0;
   std::int64_t disturbed = 0;  ///< a model was loaded, the machine slept, this program stood still
   std::int64_t other_length = 0;
-  std::int64_t other_prompt = 0;  ///< of the used ones: the sides counted different tokens in the prompt
-  std::int64_t cached = 0;        ///< of the used ones: one side had more of the prompt in its cache
-  std::int64_t same_text = 0;     ///< of the used ones
+  std::int64_t other_prompt = 0;          ///< of the used ones: the sides counted different tokens in the prompt
+  std::int64_t cached = 0;                ///< of the used ones: one side had more of the prompt in its cache
+  std::optional<std::int64_t> same_text;  ///< of the used ones; none where the sides get prompts of their own
 
-  enum class Weights { same_digest, same_size, assumed } weights = Weights::assumed;
+  enum class Weights { same_server, same_digest, same_size, assumed } weights = Weights::assumed;
 
   std::optional<Location> wall;
   std::optional<Location> first_token;

@@ -82,7 +82,7 @@ std::string pairs_text(const Overhead& overhead) {
   add_count(reasons, overhead.failed, "failed");
   add_count(reasons, overhead.disturbed, "disturbed (a model was loaded, or this machine or program stood still)");
   add_count(reasons, overhead.other_length, "with replies of different length");
-  std::string text = std::to_string(overhead.used) + " of " + counted(overhead.pairs, "pair") + " count";
+  std::string text = std::to_string(overhead.used) + " of " + std::to_string(overhead.pairs) + " count";
   if (!reasons.empty()) text += "; left out: " + joined(reasons);
   return text;
 }
@@ -171,7 +171,9 @@ std::string overhead_page(const OverheadView& view) {
   page.gap();
   page.text(overhead_sentence(overhead), Emphasis::strong);
   page.gap();
-  page.statement({"pairs", {pairs_text(overhead), std::to_string(overhead.same_text) + " with the same text"}});
+  Pieces pairs{pairs_text(overhead)};
+  if (overhead.same_text) pairs.push_back(std::to_string(*overhead.same_text) + " with the same text");
+  page.statement({"pairs", pairs});
   if (overhead.token) page.statement({"a token", {duration_text(*overhead.token)}});
   page.text("medians of each side; differences pair by pair (Hodges-Lehmann), [low, high] 95 % by signed ranks",
             Emphasis::faint);
@@ -180,7 +182,7 @@ std::string overhead_page(const OverheadView& view) {
 }
 
 Json overhead_json(const OverheadView& view) {
-  constexpr const char* weights[] = {"same digest", "same size", "assumed"};
+  constexpr const char* weights[] = {"same server", "same digest", "same size", "assumed"};
   const Overhead& overhead = view.overhead;
   Json document = Json::object();
   document["type"] = "overhead";
@@ -197,7 +199,7 @@ Json overhead_json(const OverheadView& view) {
   document["pairs_of_other_length"] = overhead.other_length;
   document["pairs_with_other_prompt_tokens"] = overhead.other_prompt;
   document["pairs_with_other_cache"] = overhead.cached;
-  document["pairs_with_same_text"] = overhead.same_text;
+  document["pairs_with_same_text"] = or_null(overhead.same_text);
   document["weights"] = weights[static_cast<int>(overhead.weights)];
   document["wall_s"] = location_json(overhead.wall);
   document["ttft_s"] = location_json(overhead.first_token);

@@ -41,8 +41,7 @@ std::optional<SetupError> other_weights(const Preflight& first, const Preflight&
   std::string why;
   if (a.size && b.size && differ_in_size(*a.size, *b.size))
     why = differing("the size of the model", std::to_string(*a.size) + " bytes", std::to_string(*b.size));
-  if (!a.quantization.empty() && !b.quantization.empty() &&
-      lower_case(a.quantization) != lower_case(b.quantization))
+  if (!a.quantization.empty() && !b.quantization.empty() && lower_case(a.quantization) != lower_case(b.quantization))
     why = differing("the quantisation", a.quantization, b.quantization);
   if (first.backend->server.version == second.backend->server.version && !a.digest.empty() && !b.digest.empty() &&
       a.digest != b.digest)

@@ -6,6 +6,8 @@
 #include <map>
 #include <vector>
 
+#include "bench/backend.h"
+
 #include "study/overhead.h"
 #include "summarise/metric/terms.h"
 #include "summarise/statistics/location.h"
@@ -113,9 +115,13 @@ Overhead::Weights weights_of(const RunHeader& header) {
   if (header.models.empty() || header.against->models.empty()) return Overhead::Weights::assumed;
   const ModelFacts& a = header.models.front();
   const ModelFacts& b = header.against->models.front();
+  if (header.server.url == header.against->server.url && a.name == b.name) return Overhead::Weights::same_server;
   if (!a.digest.empty() && a.digest == b.digest) return Overhead::Weights::same_digest;
   return a.size && b.size ? Overhead::Weights::same_size : Overhead::Weights::assumed;
 }
+
+/// A program gets the very bytes of the server beside it, see paired_legs().
+bool is_piped(const PlannedLeg& leg) { return backend_or_first(leg.to.api).needs_command; }
 
 std::optional<Location> share_of(const std::optional<Location>& difference, const std::optional<double>& token) {
   if (!difference || !token || *token <= 0) return std::nullopt;
@@ -136,6 +142,7 @@ Overhead overhead_of(const RunHeader& header, const Records& records, const RunE
   describe_side(overhead.first, header.server, header.plan.legs[0]);
   describe_side(overhead.second, header.against->server, header.plan.legs[1]);
   overhead.weights = weights_of(header);
+  if (is_piped(header.plan.legs[0]) != is_piped(header.plan.legs[1])) overhead.same_text = 0;
 
   std::map<std::int64_t, Pair> blocks;
   records.for_each([&](const RunRecord& record) {
@@ -156,7 +163,7 @@ Overhead overhead_of(const RunHeader& header, const Records& records, const RunE
     const Half& b = *pair[1];
     overhead.other_prompt += a.prompt_tokens && b.prompt_tokens && a.prompt_tokens != b.prompt_tokens;
     overhead.cached += differ_in_cache(a, b);
-    overhead.same_text += a.text == b.text;
+    if (overhead.same_text) *overhead.same_text += a.text == b.text;
     used.push_back(pair);
   }
   overhead.used = static_cast<std::int64_t>(used.size());

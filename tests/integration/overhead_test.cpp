@@ -109,7 +109,7 @@ TEST_CASE("the page says what costs what, and records come before the conclusion
   CAPTURE(page.err, page.out);
   REQUIRE(page.exit_code == 0);
   for (const char* text : {"pipe", "http", "http - pipe", "beside the server's counters", "CPU of this program",
-                           "6 of 6 pairs count", "SIMULATED"})
+                           "6 of 6 count", "SIMULATED"})
     CHECK(page.out.find(text) != std::string::npos);
   const bool concluded = page.out.find(" a request more than ") != std::string::npos ||
                          page.out.find("no difference between ") != std::string::npos;
@@ -130,6 +130,8 @@ TEST_CASE("two protocols of one server are two sides, and a name for each model"
   REQUIRE(two.exit_code == 0);
   CHECK(Json::parse(two.out).at("sides")[0].at("condition") == "ollama");
   CHECK(Json::parse(two.out).at("sides")[1].at("condition") == "openai");
+  CHECK(Json::parse(two.out).at("weights") == "same server");
+  CHECK(Json::parse(two.out).at("pairs_with_same_text").is_null());
   const ProcessResult named =
       bed.run({"overhead", "-m", "other,m", "--command", bed.command("other"), "--host", bed.server.url(), "-n", "1",
                "--num-predict", "8", "--format", "json", "-o", bed.sandbox.path("s.jsonl")});

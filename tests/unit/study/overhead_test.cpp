@@ -21,6 +21,8 @@ RunHeader header_of_two() {
   header.plan.legs.resize(2);
   header.plan.legs[0].condition = "pipe";
   header.plan.legs[1].condition = "http";
+  header.plan.legs[0].to.api = "pipe";
+  header.plan.legs[1].to.api = "ollama";
   header.server.url = "pipe:x";
   header.models = {{}};
   header.against = OtherServer{{}, {{}}};
