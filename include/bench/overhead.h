@@ -19,7 +19,7 @@ struct OverheadSide {
   std::int64_t n_total = 0;
   std::optional<double> wall;
   std::optional<double> first_token;
-  std::optional<Location> beside;    ///< of the wall time, what the server's own counters do not account for
+  std::optional<Location> beside;    ///< of the wall time, what the server does not count as reading and writing
   std::optional<double> client_cpu;  ///< a request
   std::optional<double> server_cpu;
   bool operator==(const OverheadSide&) const = default;
@@ -38,8 +38,9 @@ struct Overhead {
   std::int64_t failed = 0;
   std::int64_t disturbed = 0;  ///< a model was loaded, the machine slept, this program stood still
   std::int64_t other_length = 0;
-  std::int64_t other_prompt = 0;          ///< of the used ones: the sides counted different tokens in the prompt
-  std::int64_t cached = 0;                ///< of the used ones: one side had more of the prompt in its cache
+  // Of the used ones, those that are no equal work, whose wall times and first tokens are not compared:
+  std::int64_t other_prompt = 0;          ///< the sides counted different tokens in the prompt
+  std::int64_t cached = 0;                ///< one side had more of the prompt in its cache
   std::optional<std::int64_t> same_text;  ///< of the used ones; none where the sides get prompts of their own
 
   enum class Weights { same_server, same_digest, same_size, assumed } weights = Weights::assumed;
@@ -47,12 +48,16 @@ struct Overhead {
   std::optional<Location> wall;
   std::optional<Location> first_token;
   std::optional<Location> beside;
+  /// The answer: the difference beside the counters, which the work itself does not blur; where not every pair has
+  /// counters, that of the wall times.
+  std::optional<Location> cost;
+  bool cost_is_of_wall = false;
   std::optional<double> token;             ///< median time of a token
-  std::optional<Location> share_of_token;  ///< the difference of the wall times, 0.05 for 5 %
+  std::optional<Location> share_of_token;  ///< the cost, 0.05 for 5 %
   bool operator==(const Overhead&) const = default;
 
-  /// Whether the interval of the wall times excludes zero.
-  bool is_seen() const { return wall && wall->interval && (wall->interval->lo > 0 || wall->interval->hi < 0); }
+  /// Whether the interval of the cost excludes zero.
+  bool is_seen() const { return cost && cost->interval && (cost->interval->lo > 0 || cost->interval->hi < 0); }
 };
 
 }  // namespace bench

@@ -93,13 +93,20 @@ std::vector<std::string> cautions_of(const Overhead& overhead) {
   if (overhead.weights == Overhead::Weights::assumed)
     cautions.emplace_back("that both sides have the same weights is assumed: they do not say");
   if (overhead.other_prompt > 0)
-    cautions.push_back(
-        "in " + std::to_string(overhead.other_prompt) + of +
-        "the sides counted different tokens in the prompt: their templates differ, and so does the work");
+    cautions.push_back("in " + std::to_string(overhead.other_prompt) + of +
+                       "the sides counted different tokens in the prompt: their wall times are not compared");
   if (overhead.cached > 0)
     cautions.push_back("in " + std::to_string(overhead.cached) + of +
-                       "one side had more of the prompt in its cache than the other");
+                       "one side had more of the prompt in its cache: their wall times are not compared");
   return cautions;
+}
+
+Location opposite(Location location) {
+  location.value = -location.value;
+  if (location.interval)
+    location.interval = Interval{-location.interval->hi, -location.interval->lo, location.interval->coverage,
+                                 location.interval->method};
+  return location;
 }
 
 Json location_json(const std::optional<Location>& location) {
@@ -131,27 +138,23 @@ Json side_json(const OverheadSide& side) {
 }  // namespace
 
 std::string overhead_sentence(const Overhead& overhead) {
-  if (!overhead.wall) return "nothing can be said: no pair counts";
-  const Location& wall = *overhead.wall;
-  if (!wall.interval)
-    return "nothing can be said of " + counted(overhead.used, "pair") + ": it takes " + std::to_string(least_pairs);
+  const std::string of = overhead.cost_is_of_wall ? " of wall time" : "";
+  if (!overhead.cost) return "nothing can be said: no pair counts";
+  const Location& cost = *overhead.cost;
+  if (!cost.interval)
+    return "nothing can be said of " + counted(cost.n, "pair") + ": it takes " + std::to_string(least_pairs);
   if (!overhead.is_seen())
-    return "no difference between " + overhead.first.condition + " and " + overhead.second.condition + " larger than " +
-           duration_text(std::max(std::fabs(wall.interval->lo), std::fabs(wall.interval->hi))) + " could be seen";
-  const auto cost = [&](Location location) {
-    if (wall.value >= 0) return location;
-    location.value = -location.value;
-    location.interval = Interval{-location.interval->hi, -location.interval->lo, location.interval->coverage,
-                                 location.interval->method};
-    return location;
-  };
-  const bool second_costs = wall.value >= 0;
+    return "no difference" + of + " between " + overhead.first.condition + " and " + overhead.second.condition +
+           " larger than " + duration_text(std::max(std::fabs(cost.interval->lo), std::fabs(cost.interval->hi))) +
+           " a request could be seen";
+  const bool second_costs = cost.value >= 0;
   const OverheadSide& dear = second_costs ? overhead.second : overhead.first;
   const OverheadSide& cheap = second_costs ? overhead.first : overhead.second;
-  std::string text =
-      dear.condition + " costs " + location_text(cost(wall), Unit::seconds) + " a request more than " + cheap.condition;
+  const auto upright = [&](const Location& location) { return second_costs ? location : opposite(location); };
+  std::string text = dear.condition + " costs " + location_text(upright(cost), Unit::seconds) + of +
+                     " a request more than " + cheap.condition;
   if (overhead.share_of_token)
-    text += ": " + location_text(cost(*overhead.share_of_token), Unit::share) + " of a token";
+    text += ": " + location_text(upright(*overhead.share_of_token), Unit::share) + " of a token";
   return text;
 }
 
@@ -204,6 +207,8 @@ Json overhead_json(const OverheadView& view) {
   document["wall_s"] = location_json(overhead.wall);
   document["ttft_s"] = location_json(overhead.first_token);
   document["beside_s"] = location_json(overhead.beside);
+  document["cost_s"] = location_json(overhead.cost);
+  document["cost_of"] = overhead.cost_is_of_wall ? "wall" : "beside";
   document["token_s"] = or_null(overhead.token);
   document["share_of_token"] = location_json(overhead.share_of_token);
   document["seen"] = overhead.is_seen();

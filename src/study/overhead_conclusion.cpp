@@ -1,7 +1,6 @@
 // What follows from pairs of requests. Pure.
 
 #include <array>
-#include <cstdlib>
 #include <functional>
 #include <map>
 #include <vector>
@@ -34,13 +33,14 @@ bool loaded_model(const RunRecord& record) {
   return record.reply.server.load_duration.value_or(0) > shortest_load;
 }
 
-/// What the server has not counted of its own: the way there and back, its queue, its HTTP.
+/// What the server does not count as reading the prompt and writing the reply: the way there and back, its queue, its
+/// HTTP, and its look whether the model is there, which is all that the load of a warm model is.
 std::optional<double> beside_the_model(const RunRecord& record) {
   const ServerCounters& server = record.reply.server;
   const auto& end = record.reply.timeline.end;
   if (!end || !server.prompt_eval_duration || !server.eval_duration || !metric::server_times_agree(record))
     return std::nullopt;
-  return seconds(*end - Nanos(*server.prompt_eval_duration + *server.eval_duration + server.load_duration.value_or(0)));
+  return seconds(*end - Nanos(*server.prompt_eval_duration + *server.eval_duration));
 }
 
 Half half_of(const RunRecord& record) {
@@ -58,12 +58,12 @@ Half half_of(const RunRecord& record) {
   return half;
 }
 
-/// A few tokens of the template are in every cache.
-bool differ_in_cache(const Half& a, const Half& b) {
-  constexpr std::int64_t tenth = 10;
-  const std::int64_t prompt = a.prompt_tokens.value_or(b.prompt_tokens.value_or(0));
-  return std::abs(a.cached - b.cached) > prompt / tenth;
+bool differ_in_prompt(const Half& a, const Half& b) {
+  return a.prompt_tokens && b.prompt_tokens && a.prompt_tokens != b.prompt_tokens;
 }
+
+/// A few tokens of a template are enough: reading them may take longer than all that is looked for.
+bool differ_in_cache(const Half& a, const Half& b) { return a.cached != b.cached; }
 
 /// Why it does not count is counted.
 bool counts(const Pair& pair, Overhead& overhead) {
@@ -155,16 +155,18 @@ Overhead overhead_of(const RunHeader& header, const Records& records, const RunE
   });
 
   std::vector<Pair> used;
+  std::vector<Pair> equal;  // of these, the ones whose servers had the same to do
   for (const auto& [block, pair] : blocks) {
     if (!pair[0] || !pair[1]) continue;
     ++overhead.pairs;
     if (!counts(pair, overhead)) continue;
     const Half& a = *pair[0];
     const Half& b = *pair[1];
-    overhead.other_prompt += a.prompt_tokens && b.prompt_tokens && a.prompt_tokens != b.prompt_tokens;
+    overhead.other_prompt += differ_in_prompt(a, b);
     overhead.cached += differ_in_cache(a, b);
     if (overhead.same_text) *overhead.same_text += a.text == b.text;
     used.push_back(pair);
+    if (!differ_in_prompt(a, b) && !differ_in_cache(a, b)) equal.push_back(pair);
   }
   overhead.used = static_cast<std::int64_t>(used.size());
 
@@ -178,10 +180,12 @@ Overhead overhead_of(const RunHeader& header, const Records& records, const RunE
   }
   for (const double token : times_of(used, 1, &Half::token)) tokens.push_back(token);
   overhead.token = median(std::move(tokens));
-  overhead.wall = difference(used, &Half::wall);
-  overhead.first_token = difference(used, &Half::first_token);
+  overhead.wall = difference(equal, &Half::wall);
+  overhead.first_token = difference(equal, &Half::first_token);
   overhead.beside = difference(used, &Half::beside);
-  overhead.share_of_token = share_of(overhead.wall, overhead.token);
+  overhead.cost_is_of_wall = !overhead.beside || overhead.beside->n < overhead.used;
+  overhead.cost = overhead.cost_is_of_wall ? overhead.wall : overhead.beside;
+  overhead.share_of_token = share_of(overhead.cost, overhead.token);
   return overhead;
 }
 

@@ -76,8 +76,8 @@ TEST_CASE("a program and a server are asked the same in turns, and the journal h
   CHECK(sides[0].at("target").get<std::string>().starts_with("pipe:python3 "));
   CHECK(sides[1].at("condition") == "http");
   CHECK(sides[1].at("target") == bed.server.url());
-  CHECK(result.at("wall_s").at("ci").size() == 2);
-  CHECK(result.at("wall_s").at("n") == 8);
+  CHECK(result.at("cost_s").at("ci").size() == 2);
+  CHECK(result.at("cost_s").at("n") == 8);
 
   const WrittenRun run = read_whole_run(bed.sandbox.path("r.jsonl"));
   REQUIRE(run.count(Status::ok) == 16);
@@ -180,7 +180,7 @@ TEST_CASE("Ctrl-C keeps the pairs that are there; such a journal cannot go on, n
   CHECK(last.at("type") == "overhead");
   CHECK(last.at("complete") == false);
   CHECK(last.at("pairs") >= 9);
-  CHECK(last.at("wall_s").at("ci").size() == 2);
+  CHECK(last.at("cost_s").at("ci").size() == 2);
   const WrittenRun run = read_whole_run(bed.sandbox.path("r.jsonl"));
   REQUIRE(run.end);
   CHECK(run.end->reason == "signal");

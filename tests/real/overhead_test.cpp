@@ -11,12 +11,13 @@ using Json = nlohmann::json;
 TEST_CASE("HTTP and a pipe before the same engine: the same work, and what lies beside it") {
   const RealServer server;
   const Sandbox sandbox;
-  const std::string command =
-      std::string(BENCH_REAL_PYTHON) + " '" BENCH_TESTS_DIR "/real/xllamacpp_pipe.py' --name smollm2 --threads 1";
-  Process client(bench_spec(
-      {"overhead", "-m", "smollm2", "--command", command, "--host", server.url(), "--prompts", "short", "-n", "10",
-       "--num-predict", "8", "--option", "ignore_eos=true", "--format", "json", "-o", sandbox.path("r.jsonl")},
-      sandbox.spec()));
+  const std::string command = std::string(BENCH_REAL_PYTHON) +
+                              " '" BENCH_TESTS_DIR
+                              "/real/xllamacpp_pipe.py' --name smollm2 --threads 1 --no-prompt-cache";
+  Process client(
+      bench_spec({"overhead", "-m", "smollm2", "--command", command, "--host", server.url(), "--prompts", "short", "-n",
+                  "10", "--num-predict", "8", "--format", "json", "-o", sandbox.path("r.jsonl")},
+                 sandbox.spec()));
   const ProcessResult told = client.wait(std::chrono::minutes(2));
   CAPTURE(told.err, told.out);
   REQUIRE(told.exit_code == 0);
@@ -26,6 +27,8 @@ TEST_CASE("HTTP and a pipe before the same engine: the same work, and what lies 
   CHECK(result.at("pairs_used") == 10);
   CHECK(result.at("pairs_with_same_text") == 10);
   CHECK(result.at("pairs_with_other_prompt_tokens") == 0);
+  CHECK(result.at("pairs_with_other_cache") == 0);
+  CHECK(result.at("cost_of") == "beside");
   CHECK(result.at("weights") == "same size");
   CHECK(result.at("sides")[0].at("condition") == "pipe");
   CHECK(result.at("sides")[1].at("condition") == "http");

@@ -81,6 +81,11 @@ TEST_CASE("a side that takes 5 ms more is found, and the interval holds the 5 ms
   CHECK(overhead.wall->interval->lo < 0.005);
   CHECK(overhead.wall->interval->hi > 0.005);
   CHECK(overhead.wall->interval->hi - overhead.wall->interval->lo < 0.003);
+  CHECK_FALSE(overhead.cost_is_of_wall);
+  REQUIRE(overhead.cost->interval);
+  CAPTURE(overhead.cost->interval->lo, overhead.cost->interval->hi);
+  CHECK(overhead.cost->interval->lo < 0.005);
+  CHECK(overhead.cost->interval->hi > 0.005);
   CHECK(overhead.first_token->value == Approx(0.005).margin(0.001));
   CHECK(overhead.is_seen());
 

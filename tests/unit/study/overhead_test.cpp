@@ -137,9 +137,39 @@ TEST_CASE("pairs that do not count are counted, and why") {
   CHECK(overhead.used == 7);
   CHECK(overhead.other_prompt == 1);
   CHECK(overhead.cached == 1);
+  CHECK(overhead.wall->n == 5);
+  CHECK(overhead.beside->n == 7);
+  CHECK_FALSE(overhead.cost_is_of_wall);
+  CHECK(overhead.cost == overhead.beside);
   CHECK(overhead.same_text == 6);
   CHECK(overhead.second.n_total == 12);
   CHECK(overhead.first.n_total == 11);
+}
+
+TEST_CASE("without counters of both sides the wall time has to answer") {
+  std::vector<RunRecord> records = pairs(12);
+  for (RunRecord& record : records)
+    if (record.condition == "http") record.reply.server.eval_duration.reset();
+  const Overhead overhead = concluded(records);
+  CHECK_FALSE(overhead.beside);
+  CHECK(overhead.cost_is_of_wall);
+  CHECK(overhead.cost == overhead.wall);
+  CHECK(overhead_sentence(overhead).find(" of wall time a request more than pipe") != std::string::npos);
+}
+
+TEST_CASE("work that differs is no cost of the way") {
+  std::vector<RunRecord> records = pairs(12);
+  for (RunRecord& record : records)
+    if (record.condition == "http") {
+      record.reply.server.prompt_eval_duration = 115 * ms;
+      *record.reply.timeline.end += Nanos(100 * ms);
+    } else {
+      record.reply.server.prompt_eval_cached_count = 12;
+    }
+  const Overhead overhead = concluded(records);
+  CHECK(overhead.cached == 12);
+  CHECK_FALSE(overhead.wall);
+  CHECK(overhead.cost->value == Approx(0.002));
 }
 
 TEST_CASE("warm-ups, few pairs and none") {
@@ -165,7 +195,7 @@ TEST_CASE("a difference that cannot be seen is bounded") {
   const Overhead overhead = concluded(records);
   CHECK_FALSE(overhead.is_seen());
   CHECK(overhead_sentence(overhead).starts_with("no difference between pipe and http larger than "));
-  CHECK(overhead_sentence(overhead).ends_with(" µs could be seen"));
+  CHECK(overhead_sentence(overhead).ends_with(" µs a request could be seen"));
 }
 
 TEST_CASE("a program gets the very bytes of the server, two servers get markers of their own") {
