@@ -11,13 +11,13 @@ using Json = nlohmann::json;
 TEST_CASE("HTTP and a pipe before the same engine: the same work, and what lies beside it") {
   const RealServer server;
   const Sandbox sandbox;
-  const std::string command = std::string(BENCH_REAL_PYTHON) +
-                              " '" BENCH_TESTS_DIR
-                              "/real/xllamacpp_pipe.py' --name smollm2 --threads 1 --no-prompt-cache";
-  Process client(
-      bench_spec({"overhead", "-m", "smollm2", "--command", command, "--host", server.url(), "--prompts", "short", "-n",
-                  "10", "--num-predict", "8", "--format", "json", "-o", sandbox.path("r.jsonl")},
-                 sandbox.spec()));
+  const std::string program = BENCH_TESTS_DIR "/real/xllamacpp_pipe.py";
+  const std::string command =
+      std::string(BENCH_REAL_PYTHON) + " '" + program + "' --name smollm2 --threads 1 --no-prompt-cache";
+  Process client(bench_spec({"overhead", "-m", "smollm2", "--command", command, "--host", server.url(), "--prompt",
+                             "Which colours does the sky have?", "-n", "10", "--num-predict", "8", "--format", "json",
+                             "-o", sandbox.path("r.jsonl")},
+                            sandbox.spec()));
   const ProcessResult told = client.wait(std::chrono::minutes(2));
   CAPTURE(told.err, told.out);
   REQUIRE(told.exit_code == 0);
