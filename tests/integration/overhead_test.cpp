@@ -46,11 +46,23 @@ struct Bed {
     return "python3 '" + sandbox.path("serve.py") + "' '" + sandbox.path("asked") + "' " + model;
   }
   std::vector<std::string> arguments(int pairs, std::vector<std::string> more = {}) const {
-    std::vector<std::string> all{"overhead",      "-m",      "m",
-                                 "--command",     command(), "--host",
-                                 server.url(),    "-n",      std::to_string(pairs),
-                                 "--num-predict", "8",       "--prompts",
-                                 "short",         "-o",      sandbox.path("r.jsonl")};
+    std::vector<std::string> all{"overhead",
+                                 "-m",
+                                 "m",
+                                 "--command",
+                                 command(),
+                                 "--host",
+                                 server.url(),
+                                 "-n",
+                                 std::to_string(pairs),
+                                 "--num-predict",
+                                 "8",
+                                 "--prompts",
+                                 "short",
+                                 "--warmup",
+                                 "0",
+                                 "-o",
+                                 sandbox.path("r.jsonl")};
     all.insert(all.end(), more.begin(), more.end());
     return all;
   }
@@ -96,11 +108,11 @@ TEST_CASE("a program and a server are asked the same in turns, and the journal h
   CHECK(run.end->complete);
   REQUIRE(run.end->conditions.size() == 2);
   CHECK(run.end->conditions[0].requests == 8);
-  // One warm-up and each prompt once, every one with a marker of its own.
+  // Each prompt once, and every one with a marker of its own.
   std::set<std::string> asked;
   for (const std::string& line : lines_of(bed.sandbox.read("asked")))
     asked.insert(Json::parse(line).at("messages").dump());
-  CHECK(asked.size() == 9);
+  CHECK(asked.size() == 8);
 }
 
 TEST_CASE("the page says what costs what, and records come before the conclusion") {
@@ -124,8 +136,9 @@ TEST_CASE("the page says what costs what, and records come before the conclusion
 
 TEST_CASE("two protocols of one server are two sides, and a name for each model") {
   const Bed bed;
-  const ProcessResult two = bed.run({"overhead", "-m", "m", "--host", bed.server.url(), "--against-api", "openai", "-n",
-                                     "2", "--num-predict", "8", "--format", "json", "-o", bed.sandbox.path("r.jsonl")});
+  const ProcessResult two =
+      bed.run({"overhead", "-m", "llama3.1:8b", "--host", bed.server.url(), "--against-api", "openai", "-n", "2",
+               "--num-predict", "8", "--format", "json", "-o", bed.sandbox.path("r.jsonl")});
   CAPTURE(two.err);
   REQUIRE(two.exit_code == 0);
   CHECK(Json::parse(two.out).at("sides")[0].at("condition") == "ollama");
@@ -196,7 +209,7 @@ TEST_CASE("a program that dies ends the run, with the pairs until then") {
   const Bed bed;
   std::string mortal = program;
   mortal.replace(mortal.find("        for _ in range(8):"), 0,
-                 "        if sum(1 for _ in open(sys.argv[1])) > 8: sys.exit(7)\n");
+                 "        if sum(1 for _ in open(sys.argv[1])) > 7: sys.exit(7)\n");
   bed.sandbox.write("serve.py", mortal);
   const ProcessResult told = bed.run(bed.arguments(40, {"--format", "json"}));
   CAPTURE(told.err);
