@@ -8,7 +8,7 @@ namespace bench::llamacpp {
 namespace {
 
 /// "eos" and "word" are one thing in records: the model came to its end.
-std::string reason_of(std::string stop_type) {
+std::string reason_of(const std::string& stop_type) {
   if (stop_type == "eos" || stop_type == "word") return "stop";
   if (stop_type == "limit") return "length";
   return stop_type == "none" ? "" : stop_type;
@@ -64,7 +64,7 @@ bool EventReader::read() {
 bool EventReader::stop_type() {
   std::string type;
   if (!text(type)) return false;
-  event_.done_reason = reason_of(std::move(type));
+  event_.done_reason = reason_of(type);
   return true;
 }
 

@@ -1,9 +1,9 @@
 #include "backend/pipe/pipe.h"
 
 namespace bench::pipe {
+namespace {
 
-std::string_view schema() {
-  return R"json({
+constexpr std::string_view pipe_schema = R"json({
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "bench pipe protocol, version 1",
   "description": "`bench --command 'PROGRAM ARGS'` starts a program and speaks with it through its standard input and output, one JSON object a line, UTF-8. bench writes requests, each with an id. The program writes replies, each line with the id of its request: a hello is answered by one line, a generate by any number of events and one last line with done or error. Several generates may be under way at once (as many as --workers), and their lines may come in any order; a program that works on one at a time lets the others wait. Write each token as soon as it is there and flush: its line is what is timed. Nothing but replies belongs on standard output; what is for people goes to standard error. Load before the first hello is answered: that time is reported apart and measured by nothing. End when standard input ends. Unknown members are passed over on both sides.",
@@ -160,6 +160,9 @@ std::string_view schema() {
   }
 }
 )json";
-}
+
+}  // namespace
+
+std::string_view schema() { return pipe_schema; }
 
 }  // namespace bench::pipe

@@ -88,8 +88,8 @@ bool is_utf8(std::string_view text) {
 
 /// A piece that is part of a character is told as its bytes.
 Json piece_of(std::int64_t id) {
-  const std::string bytes = bytes_of(id);
-  if (is_utf8(bytes)) return bytes;
+  std::string bytes = bytes_of(id);
+  if (is_utf8(bytes)) return Json(std::move(bytes));
   Json list = Json::array();
   for (const char c : bytes) list.push_back(static_cast<unsigned char>(c));
   return list;
