@@ -130,6 +130,9 @@ struct RunPlan {
   std::uint64_t seed = 42;       ///< order of the prompts
   std::uint64_t nonce_seed = 0;  ///< new in every invocation, unless replayed
   bool warmup = false;           ///< the requests of this plan are warm-ups
+  /// Of one of two plans that take turns: the requests at the same place of both are one block. Their nonces are made
+  /// from this text in place of the model and the condition, so plans with the same text send the same prompts.
+  std::optional<std::string> pair_scope = std::nullopt;
   bool operator==(const RunPlan&) const = default;
 
   std::optional<std::int64_t> size() const { return count; }

@@ -156,6 +156,13 @@ struct PlanOfRun {
   bool operator==(const PlanOfRun&) const = default;
 };
 
+/// The second server of a run whose requests take turns between two.
+struct OtherServer {
+  ServerFacts server;
+  std::vector<ModelFacts> models;
+  bool operator==(const OtherServer&) const = default;
+};
+
 /// First line of a journal: everything needed to know what was measured and to do it again.
 struct RunHeader {
   std::string run_id;
@@ -182,6 +189,7 @@ struct RunHeader {
   PlanOfRun plan;
   std::vector<ModelFacts> models;
   ServerFacts server;
+  std::optional<OtherServer> against = {};
   HostFacts host;
   std::string clock_name;
   Nanos clock_resolution{0};
@@ -195,6 +203,15 @@ struct MeasuringCost {
   bool operator==(const MeasuringCost&) const = default;
 };
 
+/// What the measured requests under one condition have cost in processor time, where conditions took turns.
+struct ConditionCost {
+  std::string condition;
+  std::int64_t requests = 0;
+  Nanos client{0};              ///< of this program
+  std::optional<Nanos> server;  ///< of a server on this machine, where the system tells
+  bool operator==(const ConditionCost&) const = default;
+};
+
 /// Last line of a journal.
 struct RunEnd {
   bool complete = true;
@@ -205,6 +222,7 @@ struct RunEnd {
   Nanos wall{0};
   ProcessUsage self;  ///< of this program, not the model
   std::optional<MeasuringCost> measuring;
+  std::vector<ConditionCost> conditions = {};
   std::optional<ProcessUsage> server;  ///< of a server on this machine, where the system tells
   bool operator==(const RunEnd&) const = default;
 };

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "bench/overhead.h"
 #include "bench/record.h"
 #include "bench/summary.h"
 
@@ -25,6 +26,13 @@ struct RunView {
   Style style;
 };
 
+/// What came of two ways to one model, borrowed.
+struct OverheadView {
+  const Overhead& overhead;
+  const Summary& summary;  ///< of the same run
+  Style style;
+};
+
 /// Which format a reader gets who names none.
 enum class DefaultOn { nothing, terminal, pipe };
 
@@ -37,6 +45,8 @@ struct Renderer {
   /// acknowledged, and this renders what comes after them. Both together are what `render` gives.
   std::string (*render_rest)(const RunView& view) = nullptr;
   DefaultOn default_on = DefaultOn::nothing;
+  /// The conclusion of `bench overhead`; in a format of records what comes after them. Null: it has no form for that.
+  std::string (*render_overhead)(const OverheadView& view) = nullptr;
 
   bool streams_records() const { return render_rest != nullptr; }
 };

@@ -23,6 +23,16 @@ struct Interval {
   bool operator==(const Interval&) const = default;
 };
 
+/// Where values lie: the Hodges-Lehmann estimate, the median of the means of all pairs of values (each with itself
+/// too), and the interval that belongs to it, by signed ranks. Of the differences of paired requests it is what one
+/// side takes more than the other. A few wild values move neither.
+struct Location {
+  double value = 0;
+  std::optional<Interval> interval;  ///< 95 %; none below six values, where none can cover that much
+  std::int64_t n = 0;
+  bool operator==(const Location&) const = default;
+};
+
 /// A nearest-rank percentile: always an observed value.
 struct Quantile {
   double percent = 50;

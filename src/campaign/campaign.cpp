@@ -52,7 +52,7 @@ Expected<void> Campaign::open_journal() {
   how.failed = [this](const SetupError& error) {
     lost_ = true;
     observer_.journal_failed(error);
-    ports_.target.transport->stop();
+    stop_transports();
   };
   how.acknowledged = [this](const RunRecord& record, std::string_view line) {
     if (journal_->parts().empty()) kept_.push_back(record);
@@ -84,20 +84,20 @@ Expected<void> Campaign::recall() {
   return {};
 }
 
-RunOutcome Campaign::send(const RunPlan& plan, const Leg& leg, Progress* progress) {
+RunOutcome Campaign::send(const RunPlan& plan, const Leg& leg, std::span<const std::int64_t> only, Progress* progress) {
+  const Preflight& found = found_for(leg);
   Load load;
   load.shape = leg.shape;
   if (plan.warmup) load.shape.duration.reset();
-  if (!plan.warmup) load.only = leg.only;
+  load.only = only;
   load.limits = leg.limits;
   load.origin = *origin_;
   load.threaded = ports_.threaded;
   load.progress = progress;
-  load.name_requests = request_.found.server.simulated;
-  const auto unload = request_.found.backend->server.unload;
+  load.name_requests = found.server.simulated;
+  const auto unload = found.backend->server.unload;
   if (leg.unload && !plan.warmup && unload) load.before_each = unload(plan.to.model);
-  const RunOutcome outcome =
-      bench::run(plan, *request_.found.backend, load, {*ports_.target.transport, ports_.clock, *sink_});
+  const RunOutcome outcome = bench::run(plan, *found.backend, load, {*target_of(leg).transport, ports_.clock, *sink_});
   if (outcome.fatal && !fatal_) fatal_ = outcome.fatal;
   if (outcome.fault && !fault_) fault_ = outcome.fault;
   if (!plan.warmup) started_ += outcome.started;
@@ -111,7 +111,7 @@ std::optional<TokenRates> Campaign::warm_up(const Leg& leg) {
   observer_.warm_up_begins(leg, progress);
   RunPlan plan = warmup_plan(leg.plan, leg.warmups);
   if (request_.going_on) plan.first_index += request_.going_on->least_index;
-  send(plan, leg, &progress);
+  send(plan, leg, {}, &progress);
   observer_.warm_up_ended(leg);
   return rates_of(std::span(sink_->warmups()).subspan(before));
 }
@@ -125,9 +125,9 @@ void Campaign::measure(const Leg& leg) {
   const Nanos elapsed = begins_again ? request_.going_on->elapsed : Nanos{0};
   if (!origin_) origin_ = ports_.clock.now() - elapsed;
   const PlanEstimate cost = estimate(leg.plan);
-  if (const auto reload = reload_before(leg, request_.found.server)) observer_.reload_expected(*reload);
-  observer_.leg_announced(leg, cost, request_.found.server.simulated);
-  if (is_load_expected(leg, request_.found.server)) observer_.load_expected(leg);
+  if (const auto reload = reload_before(leg, found_for(leg).server)) observer_.reload_expected(*reload);
+  observer_.leg_announced(leg, cost, found_for(leg).server.simulated);
+  if (is_load_expected(leg, found_for(leg).server)) observer_.load_expected(leg);
   const auto rates = warm_up(leg);
   if (begins_again) origin_ = ports_.clock.now() - elapsed;
   if (rates && !is_over()) observer_.warmed_up(leg, cost, *rates);
@@ -136,11 +136,64 @@ void Campaign::measure(const Leg& leg) {
   observer_.leg_begins(leg, progress);
   const Instant before = ports_.clock.now();
   const Nanos cpu_before = cpu_of(ports_.sensors.self());
-  const RunOutcome outcome = send(leg.plan, leg, &progress);
+  const RunOutcome outcome = send(leg.plan, leg, leg.only, &progress);
   measuring_.wall += ports_.clock.now() - before;
   measuring_.cpu += cpu_of(ports_.sensors.self()) - cpu_before;
   observer_.leg_ended(leg, outcome);
-  look_at_memory();
+  look_at_memory(leg);
+}
+
+void Campaign::measure_in_turns(std::span<const Leg> legs, std::span<const Turn> turns) {
+  const auto amount = static_cast<std::int64_t>(turns.size());
+  if (planned_) *planned_ += amount;
+  if (is_over() || legs.empty()) return;
+  if (!origin_) origin_ = ports_.clock.now();
+  Leg all = legs.front();  // what is told of them together
+  all.plan.count = amount;
+  const PlanEstimate cost = estimate(all.plan);
+  observer_.leg_announced(all, cost, request_.found.server.simulated);
+  std::optional<TokenRates> rates;
+  std::vector<std::optional<ProcessUsage>> before;
+  conditions_.clear();
+  for (const Leg& leg : legs) {
+    if (const auto reload = reload_before(leg, found_for(leg).server)) observer_.reload_expected(*reload);
+    if (is_load_expected(leg, found_for(leg).server)) observer_.load_expected(leg);
+    rates = warm_up(leg);
+    if (is_over()) return;
+    conditions_.push_back({leg.plan.condition, 0, Nanos{0}, std::nullopt});
+  }
+  for (const Leg& leg : legs) before.push_back(ports_.sensors.server(target_of(leg).host));
+  if (rates) observer_.warmed_up(all, cost, *rates);
+  Progress together;
+  observer_.leg_begins(all, together);
+  RunOutcome outcome;
+  const Instant began = ports_.clock.now();
+  for (const Turn& turn : turns) {
+    if (is_over()) break;
+    const Leg& leg = legs[turn.leg];
+    ConditionCost& spent = conditions_[turn.leg];
+    Progress progress;
+    const Nanos cpu_before = cpu_of(ports_.sensors.self());
+    const RunOutcome one = send(leg.plan, leg, std::span(&turn.place, 1), &progress);
+    spent.client += cpu_of(ports_.sensors.self()) - cpu_before;
+    spent.requests += one.started;
+    outcome.started += one.started;
+    outcome.failed += one.failed;
+    together.started = outcome.started;
+    together.finished += progress.finished;
+    together.failed = outcome.failed;
+    together.tokens += progress.tokens;
+  }
+  outcome.fatal = fatal_;
+  outcome.fault = fault_;
+  measuring_.wall += ports_.clock.now() - began;
+  for (std::size_t i = 0; i < legs.size(); ++i) {
+    measuring_.cpu += conditions_[i].client;
+    const auto after = ports_.sensors.server(target_of(legs[i]).host);
+    if (before[i] && after) conditions_[i].server = cpu_of(*after) - cpu_of(*before[i]);
+  }
+  observer_.leg_ended(all, outcome);
+  for (const Leg& leg : legs) look_at_memory(leg);
 }
 
 /// Asks again what was cut at the token limit, if there is anything and it is wanted.
@@ -157,9 +210,9 @@ void Campaign::rescue(const Leg& leg) {
 }
 
 /// After each leg: the next model may drive this one out. Whoever has asked for the end waits for no answer.
-void Campaign::look_at_memory() {
+void Campaign::look_at_memory(const Leg& leg) {
   if (is_over()) return;
-  remember_loaded(loaded_, loaded_models(*request_.found.backend, *ports_.target.transport, request_.options));
+  remember_loaded(loaded_, loaded_models(*found_for(leg).backend, *target_of(leg).transport, request_.options));
 }
 
 RunEnd Campaign::end_of_run() const {
@@ -175,6 +228,7 @@ RunEnd Campaign::end_of_run() const {
   end.wall = ports_.clock.now() - began_;
   end.self = ports_.sensors.self();
   end.measuring = measuring_;
+  end.conditions = conditions_;
   end.server = ports_.sensors.server(ports_.target.host);
   if (end.server && server_before_) {
     end.server->user -= server_before_->user;
@@ -220,10 +274,15 @@ CampaignResult Campaign::finish() {
 void Campaign::stop(int signal) {
   signal_ = signal;
   stopped_ = true;
-  ports_.target.transport->stop();
+  stop_transports();
   const Nanos grace = request_.legs.front().shape.grace;
   journal_->lose_patience_after(grace + patience_with_readers);
   observer_.stop_asked(grace);
+}
+
+void Campaign::stop_transports() {
+  ports_.target.transport->stop();
+  if (ports_.against != nullptr) ports_.against->transport->stop();
 }
 
 void Campaign::hold_writes() { journal_->hold_writes(); }

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,9 +43,10 @@ struct CampaignRequest {
   std::vector<ResolvedOption> resolved;
   std::vector<std::string> argv;
   Preflight found;
-  std::vector<Leg> legs;                 ///< at least one
-  std::optional<int> journal_fd;         ///< none: the file of --output, else a new one among the user's runs
-  std::optional<GoingOn> going_on = {};  ///< an earlier run goes on in its own file; none: it is a new one
+  std::vector<Leg> legs;                  ///< at least one
+  std::optional<int> journal_fd;          ///< none: the file of --output, else a new one among the user's runs
+  std::optional<GoingOn> going_on = {};   ///< an earlier run goes on in its own file; none: it is a new one
+  std::optional<Preflight> against = {};  ///< of the second server, where legs go to one
 };
 
 /// The world outside, borrowed for as long as the campaign lives.
@@ -52,7 +54,8 @@ struct CampaignPorts {
   Target& target;      ///< one that was stopped, or turned a campaign away, is done: the next needs another
   const Clock& clock;  ///< that of the transport
   const Sensors& sensors;
-  bool threaded = true;  ///< decode on a thread of its own; false in virtual time
+  bool threaded = true;       ///< decode on a thread of its own; false in virtual time
+  Target* against = nullptr;  ///< the second one, for legs that go there
 };
 
 /// What came of it.
@@ -81,7 +84,10 @@ class Campaign {
 
   // The same a leg at a time, for who must see the last one's result before the next is made.
   void measure(const Leg& leg);  ///< nothing, when is_over()
-  CampaignResult finish();       ///< once, and nothing after it
+  /// Legs whose requests alternate, one at a time, so that what changes with time meets all of them alike: the warm-ups
+  /// of each, then the turns in their order. The processor time of each stands in the end of the run.
+  void measure_in_turns(std::span<const Leg> legs, std::span<const Turn> turns);
+  CampaignResult finish();  ///< once, and nothing after it
 
   /// Whether there is no sense in going on: stopped, turned away by the server, or without a journal.
   bool is_over() const { return stopped_ || lost_ || fatal_ || fault_; }
@@ -94,10 +100,13 @@ class Campaign {
   Campaign(CampaignRequest request, CampaignPorts ports, CampaignObserver& observer);
   Expected<void> open_journal();
   Expected<void> recall();
-  RunOutcome send(const RunPlan& plan, const Leg& leg, Progress* progress);
+  const Preflight& found_for(const Leg& leg) const { return leg.against ? *request_.against : request_.found; }
+  Target& target_of(const Leg& leg) const { return leg.against ? *ports_.against : ports_.target; }
+  RunOutcome send(const RunPlan& plan, const Leg& leg, std::span<const std::int64_t> only, Progress* progress);
   std::optional<TokenRates> warm_up(const Leg& leg);
   void rescue(const Leg& leg);
-  void look_at_memory();
+  void look_at_memory(const Leg& leg);
+  void stop_transports();
   RunEnd end_of_run() const;
   Records written_records();
 
@@ -113,6 +122,7 @@ class Campaign {
   std::vector<RunRecord> kept_;  ///< of a journal that cannot be read again
   std::optional<ProcessUsage> server_before_;
   MeasuringCost measuring_;                  ///< of all legs so far
+  std::vector<ConditionCost> conditions_;    ///< of legs that took turns
   std::optional<Instant> origin_;            ///< of the first leg: what `start` in the records counts from
   std::int64_t next_index_ = 0;              ///< of a request that the legs do not plan
   std::vector<LoadedModel> loaded_;          ///< seen in memory after each leg

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -21,9 +22,17 @@ struct Leg {
   Timeouts limits;
   std::int64_t warmups = 0;  ///< requests before it that are not measured
   bool unload = false;       ///< the model leaves the memory before each measured request
+  bool against = false;      ///< goes to the second server of the campaign
   /// Place in the plan of the i-th request that is sent.
   std::int64_t place(std::int64_t i) const { return only.empty() ? i : only[static_cast<std::size_t>(i)]; }
   bool operator==(const Leg&) const = default;
+};
+
+/// One request of legs that take turns: of which of them, and its place in that plan.
+struct Turn {
+  std::size_t leg = 0;
+  std::int64_t place = 0;
+  bool operator==(const Turn&) const = default;
 };
 
 /// What sets some legs of a campaign apart from its others. A plain run has one, without a name.

@@ -100,6 +100,9 @@ Expected<Replay> load_replay(const std::string& run) {
   if (plan.legs.empty())
     return cannot_replay(replay.header.run_id, "an earlier version of bench wrote it, and not what was sent",
                          {"measure it once more with this one"});
+  if (replay.header.against)
+    return cannot_replay(replay.header.run_id, "its requests took turns between two servers",
+                         {"measure both once more:  bench overhead"});
   auto suite = suite_of(replay.header);
   if (!suite) return suite.error();
   replay.suite = *std::move(suite);

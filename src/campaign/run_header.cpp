@@ -50,6 +50,7 @@ RunHeader make_header(const CampaignRequest& request, const Sensors& sensors, co
   h.plan = plan_of_run(request.legs);
   h.models = request.found.models;
   h.server = request.found.server;
+  if (request.against) h.against = OtherServer{request.against->server, request.against->models};
   h.host = sensors.host();
   h.clock_name = steady_clock_name();
   h.clock_resolution = measured_resolution(clock);

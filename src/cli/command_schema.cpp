@@ -53,7 +53,8 @@ Command schema_command() {
           .about = "JSON Schema of a format: what a program that serves has to read and write",
           .lists = list_schemas,
           .check = check_schema_name,
-          .carry_out = print_schema};
+          .carry_out = print_schema,
+          .rare = true};
 }
 
 }  // namespace bench

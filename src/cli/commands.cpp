@@ -26,6 +26,7 @@
   X(run)                  \
   X(mmlu)                 \
   X(eval)                 \
+  X(overhead)             \
   X(sim)                  \
   X(ls)                   \
   X(fetch)                \
@@ -67,10 +68,15 @@ const Command* find_command(std::string_view name) {
   return found == all.end() ? nullptr : &*found;
 }
 
+bool takes(const Command& command, const OptionRow& row) {
+  return std::find(command.without.begin(), command.without.end(), row.name) == command.without.end();
+}
+
 std::vector<const OptionRow*> options_of(const Command& command) {
   std::vector<const OptionRow*> rows;
   for (const OptionTable* table : command.options)
-    for (const OptionRow& row : table->rows) rows.push_back(&row);
+    for (const OptionRow& row : table->rows)
+      if (takes(command, row)) rows.push_back(&row);
   return rows;
 }
 

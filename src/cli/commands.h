@@ -36,11 +36,13 @@ struct Command {
   std::string_view bare_word = "";       ///< the option that a word without one was most likely meant for; "": none
   std::string_view about = "";
   std::vector<const OptionTable*> options = {};         ///< in the order of its help
+  std::vector<std::string_view> without = {};           ///< options of those tables that it does not take
   std::vector<OwnDefault> own_defaults = {};            ///< that differ from those of the rows
   std::vector<HelpList> (*lists)() = nullptr;           ///< what its options may name, at the end of its help
   Expected<void> (*check)(Invocation& in) = nullptr;    ///< what makes only sense, or no sense, together
   int (*carry_out)(const Invocation& asked) = nullptr;  ///< prints its own errors, returns the exit code; null: later
   bool has_journal = false;                             ///< stdout is a copy of what is kept elsewhere
+  bool rare = false;                                    ///< the help on one screen only names it
   bool at_once = false;  ///< answers without a log and without looking at the terminal's colours for messages
 
   bool is_later() const { return carry_out == nullptr; }  ///< promised, not in this version
@@ -50,6 +52,8 @@ struct Command {
 std::span<const Command> commands();
 const Command* find_command(std::string_view name);
 
+/// Whether the command takes an option of its tables.
+bool takes(const Command& command, const OptionRow& row);
 /// Every option of a command, in the order of its help.
 std::vector<const OptionRow*> options_of(const Command& command);
 

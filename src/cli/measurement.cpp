@@ -1,11 +1,8 @@
 #include "cli/measurement.h"
 
-#include <chrono>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <signal.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -21,46 +18,15 @@
 #include "cli/replayed.h"
 #include "cli/resumed.h"
 #include "cli/run_report.h"
+#include "cli/stopping.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "plan/load_suite.h"
 #include "system/clock.h"
 #include "system/real_sensors.h"
-#include "system/signals.h"
 
 namespace bench {
 namespace {
-
-constexpr auto patience_with_readers = std::chrono::seconds(2);  // of what is printed, after a signal
-
-/// What a signal stops: the questions before the campaign, then the campaign.
-class Stopping {
- public:
-  explicit Stopping(Target& target) : target_(target) {}
-
-  void now_measures(Campaign* campaign) {
-    const std::lock_guard lock(mutex_);
-    campaign_ = campaign;
-    if (campaign_ != nullptr && watcher_.caught() != 0) campaign_->stop(watcher_.caught());
-  }
-  int caught() const { return watcher_.caught(); }
-
- private:
-  void stop(int signal) {
-    const std::lock_guard lock(mutex_);
-    if (campaign_ != nullptr) return campaign_->stop(signal);
-    target_.transport->stop();
-  }
-  void hold_writes() {
-    const std::lock_guard lock(mutex_);
-    if (campaign_ != nullptr) campaign_->hold_writes();
-  }
-
-  Target& target_;
-  std::mutex mutex_;
-  Campaign* campaign_ = nullptr;
-  SignalWatcher watcher_{{[this](int signal) { stop(signal); }, [this] { hold_writes(); }}};
-};
 
 Expected<CampaignResult> measure(CampaignRequest request, Target& target, RunReport& report, Stopping& stopping) {
   const SteadyClock clock;
@@ -72,14 +38,6 @@ Expected<CampaignResult> measure(CampaignRequest request, Target& target, RunRep
   auto result = (*campaign)->run();
   stopping.now_measures(nullptr);
   return result;
-}
-
-/// A signal that came before there was anything to keep.
-ExitCode stopped_early(int signal) {
-  return tell({signal == SIGINT ? ExitCode::interrupted : ExitCode::terminated,
-               "stopped before anything was measured",
-               "",
-               {}});
 }
 
 /// What is to be measured, as it was typed or as an earlier run says.
@@ -167,7 +125,7 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   if (!target) return tell(target.error());
   for (const std::string& text : target->warnings) warn(text);
   RunReport report(options);
-  std::optional<Stopping> stopping(std::in_place, *target);
+  std::optional<Stopping> stopping(std::in_place, std::vector{&*target});
   auto found = options.dry_run ? Expected<Preflight>(glance(options, target->host, *target->transport))
                                : preflight(options, target->host, *target->transport, &report);
   signal = stopping->caught();
@@ -196,13 +154,7 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
 int carry_out_measurement(const Invocation& asked) {
   int signal = 0;
   const ExitCode code = measure_and_report(asked, signal);
-  // Everything is written and every child has ended: the parent may now see the signal.
-  if (signal != 0) {
-    finish_output(patience_with_readers);
-    warn_of_lost_output();
-    finish_output(patience_with_readers);
-    reraise(signal);
-  }
+  if (signal != 0) end_by(signal);
   return static_cast<int>(code);
 }
 

@@ -18,8 +18,8 @@
 namespace bench {
 namespace {
 
-RunView view_of(const CampaignResult& result, const Terminal& screen) {
-  return {result.header, result.records, result.summary, screen.style};
+RunView view_of(const CampaignResult& result, const Style& style) {
+  return {result.header, result.records, result.summary, style};
 }
 
 }  // namespace
@@ -148,11 +148,25 @@ void RunReport::show_answer(const RunRecord& record) const {
 void RunReport::journal_failed(const SetupError& error) { tell(error); }
 
 void RunReport::show(const CampaignResult& result) const {
+  const auto render = [&](const Renderer& format, const Style& style, bool behind_records) {
+    return (behind_records ? format.render_rest : format.render)(view_of(result, style));
+  };
+  show_by(render, result);
+}
+
+void RunReport::show(const CampaignResult& result, const Overhead& overhead) const {
+  const auto render = [&](const Renderer& format, const Style& style, bool) {
+    return format.render_overhead({overhead, result.summary, style});
+  };
+  show_by(render, result);
+}
+
+void RunReport::show_by(const Render& render, const CampaignResult& result) const {
   if (result.signal == 0)
     finish_output();  // nothing is held up any more: all of it is written, however slowly it is read
   for (const std::string& note : result.notes) warn(note);
   for (const std::string& line : result.lost_lines) write_error(line);
-  show_summary(result);
+  show_page(render);
   if (result.fault)
     tell(SetupError{ExitCode::internal,
                     "an internal fault ended the run",
@@ -189,12 +203,12 @@ bool RunReport::person_saw_page() const {
   return isatty(STDERR_FILENO) != 0 && !options_.quiet;
 }
 
-void RunReport::show_summary(const CampaignResult& result) const {
+void RunReport::show_page(const Render& render) const {
   const Terminal out = terminal_of(STDOUT_FILENO, options_);
   const Terminal err = terminal_of(STDERR_FILENO, options_);
-  if (!stdout_is_journal_) write_output((copies_records_ ? format_.render_rest : format_.render)(view_of(result, out)));
+  if (!stdout_is_journal_) write_output(render(format_, out.style, copies_records_));
   if (!page_is_on_stdout() && err.is_terminal && !options_.quiet)
-    write_error(default_renderer(true).render(view_of(result, err)));
+    write_error(render(default_renderer(true), err.style, false));
 }
 
 }  // namespace bench

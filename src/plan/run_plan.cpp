@@ -81,9 +81,11 @@ PlannedRequest RunPlan::at(std::int64_t i) const {
   made.model = to.model;
   made.target = to.target;
   made.condition = condition;
-  made.block = block;
+  made.block = pair_scope ? block + i : block;
   made.messages = asked.messages;
-  if (nonces) put_nonce(made.messages, nonce_for({nonce_seed, to.model, condition, block, warmup, run, item}));
+  const std::string_view of_model = pair_scope ? "" : std::string_view(to.model);
+  const std::string_view of_condition = pair_scope ? *pair_scope : condition;
+  if (nonces) put_nonce(made.messages, nonce_for({nonce_seed, of_model, of_condition, block, warmup, run, item}));
   made.schema = asked.schema;
   const SettingRules& rules = backend_or_first(to.api).settings;
   made.options = rules.write(request, num_ctx, asked);

@@ -4,6 +4,7 @@
 
 #include "bench/renderer.h"
 
+#include "present/overhead.h"
 #include "present/summary_json.h"
 #include "record/line/lines.h"
 
@@ -21,6 +22,9 @@ std::string render_json(const RunView& view) {
 /// `{"type":"summary",...}` and a line feed: the last line of a run on a pipe.
 std::string summary_line(const RunView& view) { return json_text(summary_json(view.summary)) + "\n"; }
 
+std::string overhead_document(const OverheadView& view) { return json_text(overhead_json(view), 2) + "\n"; }
+std::string overhead_line(const OverheadView& view) { return json_text(overhead_json(view)) + "\n"; }
+
 /// The request lines of the journal, then the summary.
 std::string render_jsonl(const RunView& view) {
   std::string out;
@@ -33,7 +37,10 @@ std::string render_jsonl(const RunView& view) {
 }  // namespace
 
 Renderer make_json() {
-  return {.name = "json", .about = "one document: what was run, on what, and what came out", .render = render_json};
+  return {.name = "json",
+          .about = "one document: what was run, on what, and what came out",
+          .render = render_json,
+          .render_overhead = overhead_document};
 }
 
 Renderer make_jsonl() {
@@ -41,7 +48,8 @@ Renderer make_jsonl() {
           .about = "a line for each request as it ends, the summary last",
           .render = render_jsonl,
           .render_rest = summary_line,
-          .default_on = DefaultOn::pipe};
+          .default_on = DefaultOn::pipe,
+          .render_overhead = overhead_line};
 }
 
 }  // namespace bench

@@ -4,6 +4,7 @@
 #include "present/footnotes.h"
 #include "present/metric_choice.h"
 #include "present/metric_grid.h"
+#include "present/overhead.h"
 #include "present/page/page.h"
 #include "present/quality_grid.h"
 #include "present/quality_words.h"
@@ -180,7 +181,11 @@ std::string render_table(const RunView& view) {
 }  // namespace
 
 Renderer make_table() {
-  return {.name = "table", .about = "a page for a terminal", .render = render_table, .default_on = DefaultOn::terminal};
+  return {.name = "table",
+          .about = "a page for a terminal",
+          .render = render_table,
+          .default_on = DefaultOn::terminal,
+          .render_overhead = overhead_page};
 }
 
 }  // namespace bench

@@ -182,7 +182,10 @@ Task<bool> AsioTransport::State::wait_for_room() {
 }
 
 void AsioTransport::State::finished(std::int64_t worker) {
-  obey(drive->dispatcher.on_finished(worker, monotonic_now()));
+  const Instant now = monotonic_now();
+  // stop() may be heard here sooner than by stop_now(). Then each next request would end at once, a call within a call.
+  if (stopped) obey(drive->dispatcher.on_stop(now));
+  obey(drive->dispatcher.on_finished(worker, now));
   if (drive->dispatcher.done()) drive->ticker.cancel();  // or the loop would never run out of work
 }
 

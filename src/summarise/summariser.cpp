@@ -20,6 +20,7 @@ struct Summariser::State {
   bool resumed = false;
 
   bool is_planned_block(std::int64_t block) const {
+    if (header.against) return true;  // each pair of requests is one
     const std::vector<PlannedLeg>& legs = header.plan.legs;
     return legs.empty() || std::any_of(legs.begin(), legs.end(), [&](const auto& leg) { return leg.block == block; });
   }

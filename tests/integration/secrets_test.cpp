@@ -256,7 +256,8 @@ TEST_CASE("no half of a secret is left where a text was cut") {
   const std::string half = in_json(key).substr(0, 20);
   Run(questions_then(in_pieces({event("a") + R"({"message":{"content":")" + half})))
       .told({"-m", "m", "-vv", "--debug-http"});
-  Run(questions_then(in_pieces({event("a " + key.substr(0, 20))}))).told({"-m", "m", "--format", "json"});
+  const std::string begun = nlohmann::json{{"message", {{"content", "a " + key.substr(0, 20)}}}}.dump() + "\n";
+  Run(questions_then(in_pieces({begun}))).told({"-m", "m", "--format", "json"});
   Run(questions_then(in_pieces({event(all) + nlohmann::json{{"error", "in the middle " + all}}.dump() + "\n"})))
       .told({"-m", "m", "--format", "md"});
   Run(questions_then(in_pieces({event("a") + "{\"model\":\"" + in_json(key) + std::string(80, 'y') + "\",!}\n"})))

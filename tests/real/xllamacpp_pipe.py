@@ -38,10 +38,10 @@ class Lines:
                 line = line[os.write(self._fd, line):]
 
 
-def engine_request(request):
+def engine_request(request, cache_prompt):
     body = dict(request.get("options") or {})
     body.pop("num_ctx", None)
-    body |= {"stream": True, "max_tokens": request.get("max_tokens", -1)}
+    body |= {"stream": True, "cache_prompt": cache_prompt, "max_tokens": request.get("max_tokens", -1)}
     top = request.get("top_logprobs", 0)
     if "prompt" in request:
         body["prompt"] = request["prompt"]
@@ -105,12 +105,12 @@ class Reply:
             self._lines.write(self._number, done=True, reason=reason, counters=self._counters)
 
 
-def generate(server, lines, request, cancelled):
+def generate(server, lines, request, cancelled, cache_prompt):
     number = request["id"]
     reply = Reply(lines, number, cancelled)
     try:
         ask = server.handle_completions if "prompt" in request else server.handle_chat_completions
-        ask(engine_request(request), reply.take)
+        ask(engine_request(request, cache_prompt), reply.take)
         reply.finish()
     except Exception as error:
         lines.write(number, error=f"{type(error).__name__}: {error}"[:1000])
@@ -124,6 +124,8 @@ def main():
     parser.add_argument("--name", help="what the model is called")
     parser.add_argument("--parallel", type=int, default=1)
     parser.add_argument("--context", type=int, default=2048, help="tokens of each place")
+    parser.add_argument("--no-prompt-cache", action="store_true", help="read each prompt from its start")
+    parser.add_argument("--threads", type=int, help="of the engine; none: as it likes")
     options = parser.parse_args()
     lines = Lines()
     import xllamacpp
@@ -131,6 +133,8 @@ def main():
     params = xllamacpp.CommonParams()
     params.model.path = path
     params.n_parallel, params.n_ctx = options.parallel, options.parallel * options.context
+    if options.threads:
+        params.cpuparams.n_threads = options.threads
     server = xllamacpp.Server(params)
     model = {"name": options.name or os.path.basename(path).removesuffix(".gguf"), "context": options.context,
              "format": "gguf", "size": os.path.getsize(path), "size_gpu": 0}
@@ -142,7 +146,8 @@ def main():
                 lines.write(request["id"], version=1, name="xllamacpp", release=getattr(xllamacpp, "__version__", ""),
                             parallel=options.parallel, models=[model])
             elif request["op"] == "generate":
-                threading.Thread(target=generate, args=(server, lines, request, cancelled), daemon=True).start()
+                threading.Thread(target=generate, daemon=True,
+                                 args=(server, lines, request, cancelled, not options.no_prompt_cache)).start()
             elif request["op"] == "cancel":
                 cancelled.add(request["id"])
     finally:

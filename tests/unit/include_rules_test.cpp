@@ -61,6 +61,8 @@ const std::vector<Rule> rules{
     {"the end of the process", R"(\b(std::)?(exit|abort|quick_exit)\()", {"src/main.cpp"}},
     {"anything of ours, from base/", R"(#include\s*"(?!base/))", everywhere_but("src/base/")},
     {"the command line, from campaign/", R"(#include\s*"cli/)", everywhere_but("src/campaign/")},
+    {"the command line, sockets or the simulation, from study/", R"(#include\s*"(cli|send|sim)/)",
+     everywhere_but("src/study/")},
     {"a third-party header in the vocabulary",
      R"(#include\s*<(boost/(?!system/result\.hpp)|nlohmann|spdlog|CLI|openssl))",
      {"src/"}},

@@ -86,7 +86,8 @@ void add_options(std::string& out, const Command& command, const Style& style) {
   for (const OptionTable* table : command.options) {
     if (table->title != title) add_title(out, table->title, style);
     title = table->title;
-    for (const OptionRow& row : table->rows) add_entry(out, spelling(row), explanation_of(command, row), style);
+    for (const OptionRow& row : table->rows)
+      if (takes(command, row)) add_entry(out, spelling(row), explanation_of(command, row), style);
   }
   add_entry(out, "-h, --help", "this text", style);
 }
@@ -138,8 +139,13 @@ void add_in_short(std::string& out, const Command& command, const OptionRow& row
 std::string short_help(const Style& style) {
   std::string out = opening(style);
   add_title(out, "Commands", style);
-  for (const Command& row : commands())
-    if (!row.is_later() && !row.at_once) add_in_short(out, row, style);
+  std::string others;
+  for (const Command& row : commands()) {
+    if (row.is_later() || row.at_once) continue;
+    if (row.rare) others += (others.empty() ? "" : ", ") + std::string(row.name);
+    if (!row.rare) add_in_short(out, row, style);
+  }
+  add_entry(out, "(more)", others, style);
   add_title(out, "Options that are used most", style);
   const Command& run = *find_command("run");
   for (const OptionRow* row : options_of(run))

@@ -16,6 +16,14 @@ void describe(Fields& fields, Of<Fields, MeasuringCost>& cost) {
 }
 
 template <class Fields>
+void describe(Fields& fields, Of<Fields, ConditionCost>& cost) {
+  fields.required("condition", cost.condition);
+  fields.required("requests", cost.requests);
+  fields.optional("client_cpu_ns", cost.client);
+  fields.optional("server_cpu_ns", cost.server);
+}
+
+template <class Fields>
 void describe(Fields& fields, Of<Fields, EndOfJournal>& last) {
   auto& end = last.end;
   fields.required("complete", end.complete);
@@ -26,6 +34,7 @@ void describe(Fields& fields, Of<Fields, EndOfJournal>& last) {
   fields.list("loaded", end.loaded);
   fields.object("self", [&](Fields& self) { describe(self, end.self); });
   fields.optional_object("measuring", end.measuring);
+  fields.list_where_any("conditions", end.conditions);
   fields.optional_object("server_process", end.server);
   fields.or_null("sha256", last.sha256);
 }

@@ -98,6 +98,15 @@ class LineWriter {
     if (!value) return line_.null(key);
     object(key, [&](LineWriter& inner) { describe(inner, *value); });
   }
+  /// An object, and a list, that few lines have: see where_known().
+  template <class T>
+  void object_where_known(std::string_view key, const std::optional<T>& value) {
+    if (value) optional_object(key, value);
+  }
+  template <class T>
+  void list_where_any(std::string_view key, const std::vector<T>& values) {
+    if (!values.empty()) list(key, values);
+  }
   template <class T>
   void list(std::string_view key, const std::vector<T>& values) {
     line_.open_list(key);
@@ -191,6 +200,14 @@ class LineReader {
   template <class T>
   void optional_object(std::string_view key, std::optional<T>& value) {
     object(key, [&](LineReader& inner) { describe(inner, value.emplace()); });
+  }
+  template <class T>
+  void object_where_known(std::string_view key, std::optional<T>& value) {
+    optional_object(key, value);
+  }
+  template <class T>
+  void list_where_any(std::string_view key, std::vector<T>& values) {
+    list(key, values);
   }
   template <class T>
   void list(std::string_view key, std::vector<T>& values) {

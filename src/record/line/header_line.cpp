@@ -71,6 +71,19 @@ void describe(Fields& fields, Of<Fields, ServerFacts>& server) {
 }
 
 template <class Fields>
+void describe(Fields& fields, Of<Fields, OtherServer>& other) {
+  fields.object("server", [&](Fields& server) { describe(server, other.server); });
+  fields.list("models", other.models);
+}
+
+/// Every server that requests went to.
+std::vector<std::string> targets_of(const RunHeader& header) {
+  std::vector<std::string> targets{header.server.url};
+  if (header.against) targets.push_back(header.against->server.url);
+  return targets;
+}
+
+template <class Fields>
 void describe(Fields& fields, Of<Fields, HostFacts>& host) {
   fields.or_null("cpu", host.cpu);
   fields.object("cores", [&](Fields& cores) {
@@ -169,8 +182,9 @@ void describe(Fields& fields, Of<Fields, RunHeader>& header) {
     return header.models.empty() || header.models.front().digest.empty() ? std::nullopt
                                                                          : std::optional(header.models.front().digest);
   });
-  fields.derived("targets", [&] { return std::vector{header.server.url}; });
+  fields.derived("targets", [&] { return targets_of(header); });
   fields.object("server", [&](Fields& server) { describe(server, header.server); });
+  fields.object_where_known("against", header.against);
   fields.object("machine", [&](Fields& machine) { describe(machine, header.host); });
 }
 

@@ -89,10 +89,12 @@ void PipeTransport::State::send_due() {
     }
     const auto [command, waited] = load->due.front();
     load->due.pop_front();
-    if (waited && stopped)
+    if (stopped) {  // the dispatcher may not have heard of it yet
+      obey(load->dispatcher.on_stop(monotonic_now()));
       obey(load->dispatcher.on_finished(command.worker, monotonic_now()));
-    else
+    } else {
       send_one(command, waited, false);
+    }
   }
   load->sending = false;
 }

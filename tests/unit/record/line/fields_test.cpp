@@ -131,10 +131,12 @@ RunHeader full_header() {
                "GET /x",
                {59, 60, 61, true},
                62ns},
+              OtherServer{},
               {"cpu", 4, 8, 2, 29, "linux", "6.1", "x86", "performance", "kvm", 0.5},
               "monotonic",
               1ns};
   h.models = {{"m", "d", "gguf", "llama", "8B", "Q4", 30, 31, "cd34", {"completion"}, "elsewhere"}};
+  h.against = OtherServer{h.server, h.models};
   return h;
 }
 
@@ -147,6 +149,7 @@ EndOfJournal full_end() {
              2s,
              {3s, 4s, 36},
              MeasuringCost{38s, 39s},
+             {{"pipe", 63, 64ns, 65ns}},
              ProcessUsage{5s, 6s, 37}};
   return {end, "ef56"};
 }

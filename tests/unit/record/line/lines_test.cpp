@@ -97,6 +97,29 @@ TEST_CASE("the end of a run, literally") {
       "\n");
 }
 
+TEST_CASE("two servers that took turns stand in the header, and what each cost in the end; other runs have neither") {
+  RunHeader header;
+  header.run_id = "r";
+  header.suite = "default";
+  header.server.url = "pipe:x";
+  CHECK_FALSE(json::parse(header_line(header)).contains("against"));
+  header.against = OtherServer{{}, {{}}};
+  header.against->server.url = "http://127.0.0.1:8080";
+  header.against->models.front().name = "m";
+  const std::string line = header_line(header);
+  CHECK(json::parse(line)["targets"] == json({"pipe:x", "http://127.0.0.1:8080"}));
+  const auto read = header_from_line(line);
+  REQUIRE(read.has_value());
+  CHECK(read->against == header.against);
+
+  RunEnd end;
+  CHECK_FALSE(json::parse(end_line(end)).contains("conditions"));
+  end.conditions = {{"pipe", 3, 5ms, 70ms}, {"http", 2, 9ms, std::nullopt}};
+  const json written = json::parse(end_line(end));
+  CHECK(written["conditions"][0]["server_cpu_ns"] == 70'000'000);
+  CHECK(written["conditions"][1]["server_cpu_ns"].is_null());
+}
+
 TEST_CASE("a warm-up has its own type") {
   RunRecord record = sample();
   record.warmup = true;
