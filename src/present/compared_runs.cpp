@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <nlohmann/json.hpp>
+#include <spdlog/fmt/fmt.h>
 
 #include "base/text.h"
 #include "present/comparison_words.h"
@@ -57,7 +58,7 @@ Pieces method_of(const ComparedRuns& runs) {
   Pieces pieces{runs.paired ? "paired by prompt and run" : "unpaired"};
   if (runs.comparisons.empty()) return pieces;
   const Comparison& first = runs.comparisons.front();
-  pieces.push_back("intervals of " + quantity_text({1 - first.alpha}, Unit::share));
+  pieces.push_back(fmt::format("intervals of {:.4g} %", (1 - first.alpha) * 100));
   if (has_adjusted(runs)) {
     pieces.push_back("p of several metrics adjusted (Holm)" +
                      (first.p_adjusted ? "" : ", " + title_of_metric(first) + " is the question"));

@@ -28,13 +28,9 @@ struct Bed {
   /// The journal of a run.
   std::string run(const std::string& name, const std::string& world, std::vector<std::string> more = {}) const {
     const std::string journal = sandbox.path(name);
-    std::vector<std::string> arguments{"--sim-world", sandbox.path(world),
-                                       "--prompts",   "short",
-                                       "--limit",     "4",
-                                       "--runs",      "6",
-                                       "-n",          "12",
-                                       "-o",          journal,
-                                       "-q"};
+    std::vector<std::string> arguments{
+        "--sim-world", sandbox.path(world), "--prompts", "short", "--limit", "4", "--runs",
+        "6",           "--num-predict",     "12",        "-o",    journal,   "-q"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     const ProcessResult result = run_bench(arguments, sandbox.spec());
     CAPTURE(result.err);
@@ -95,7 +91,6 @@ TEST_CASE("a run compared with itself is the same") {
   CHECK(contains(told.out, "the same conditions"));
   CHECK(contains(told.out, "same within 2 %"));
   CHECK(contains(told.out, "ttft:1%: not shown to be worse"));
-  for (const std::string& line : lines_of(told.out)) CHECK(line.size() <= 100);
 }
 
 TEST_CASE("one differing condition is named, two are refused until they are wanted") {

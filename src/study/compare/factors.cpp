@@ -26,9 +26,7 @@ struct Conditions {
   }
 };
 
-std::string number_or(std::int64_t number, const char* otherwise) {
-  return number > 0 ? std::to_string(number) : otherwise;
-}
+std::string positive(std::int64_t number) { return number > 0 ? std::to_string(number) : ""; }
 
 std::string shortened(const std::string& digest) { return digest.substr(0, 12); }
 
@@ -54,9 +52,8 @@ std::string server_words(const ServerFacts& server) {
 std::optional<Factor> server_factor(const ServerFacts& base, const ServerFacts& changed) {
   if (base.api != changed.api || base.simulated != changed.simulated)
     return Factor{"server", server_words(base), server_words(changed)};
-  if (base.version != changed.version)
-    return Factor{"server version", base.version.empty() ? "unknown" : base.version,
-                  changed.version.empty() ? "unknown" : changed.version};
+  if (!base.version.empty() && !changed.version.empty() && base.version != changed.version)
+    return Factor{"server version", base.version, changed.version};
   return std::nullopt;
 }
 
@@ -64,7 +61,7 @@ std::optional<Factor> server_factor(const ServerFacts& base, const ServerFacts& 
 std::string place_of(const RunHeader& header) { return header.server.local ? "this machine" : header.server.url; }
 
 std::string machine_of(const HostFacts& host) {
-  std::string text = host.cpu.empty() ? "unknown" : host.cpu;
+  std::string text = host.cpu;
   if (host.cores_usable) text += ", " + counted(*host.cores_usable, "core");
   if (host.memory_bytes) text += ", " + std::to_string(*host.memory_bytes >> 30) + " GiB";
   return text;
@@ -74,12 +71,13 @@ std::string context_of(const Conditions& of) {
   const PlannedLeg* leg = planned_leg_of(of.model, of.header);
   const std::int64_t sent = leg != nullptr ? leg->num_ctx : of.header.num_ctx;
   if (sent > 0) return std::to_string(sent);
-  return number_or(unsent_context_of(of.model, of.header), "the server's own");
+  const std::string chosen = positive(unsent_context_of(of.model, of.header));
+  return chosen.empty() ? "the server's own" : chosen;
 }
 
 std::string gpu_of(const Conditions& of) {
   const auto share = gpu_share_of(of.model, of.header, {});
-  return share ? json_number(*share * 100) + " %" : "unknown";
+  return share ? json_number(*share * 100) + " %" : "";
 }
 
 std::string prompts_of(const RunHeader& header) {
@@ -114,6 +112,10 @@ class Found {
   void compare(const std::string& name, const std::string& base, const std::string& changed) {
     if (base != changed) factors_.push_back({name, base, changed});
   }
+  /// What one side does not say is no difference.
+  void compare_known(const std::string& name, const std::string& base, const std::string& changed) {
+    if (!base.empty() && !changed.empty()) compare(name, base, changed);
+  }
   std::vector<Factor> take() && { return std::move(factors_); }
 
  private:
@@ -143,10 +145,10 @@ void compare_requests(Found& found, const RequestOptions& base, const RequestOpt
 /// A machine that another server runs on is not this one, which only asks.
 void compare_machines(Found& found, const RunHeader& base, const RunHeader& changed) {
   if (place_of(base) != place_of(changed)) return found.compare("machine", place_of(base), place_of(changed));
-  if (machine_of(base.host) != machine_of(changed.host))
+  if (!base.host.cpu.empty() && !changed.host.cpu.empty() && machine_of(base.host) != machine_of(changed.host))
     return found.compare(base.server.local ? "machine" : "client", machine_of(base.host), machine_of(changed.host));
-  found.compare("kernel", base.host.kernel, changed.host.kernel);
-  found.compare("governor", base.host.governor, changed.host.governor);
+  found.compare_known("kernel", base.host.kernel, changed.host.kernel);
+  found.compare_known("governor", base.host.governor, changed.host.governor);
 }
 
 }  // namespace
@@ -162,9 +164,9 @@ std::vector<Factor> differing_factors(const RunHeader& base, const std::string& 
     found.compare(option, option_of(base, option), option_of(changed, option));
   compare_machines(found, base, changed);
   found.compare("proxy", base.server.proxy, changed.server.proxy);
-  found.compare("places of the server", number_or(base.server.capacity.places.value_or(0), "unknown"),
-                number_or(changed.server.capacity.places.value_or(0), "unknown"));
-  found.compare("model on the GPU", gpu_of(one), gpu_of(other));
+  found.compare_known("places of the server", positive(base.server.capacity.places.value_or(0)),
+                      positive(changed.server.capacity.places.value_or(0)));
+  found.compare_known("model on the GPU", gpu_of(one), gpu_of(other));
   found.compare("context", context_of(one), context_of(other));
   found.compare("workers", std::to_string(base.workers), std::to_string(changed.workers));
   found.compare("load", base.loop, changed.loop);

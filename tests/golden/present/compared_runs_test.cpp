@@ -14,7 +14,7 @@ using namespace bench_test;
 
 namespace {
 
-Comparison row(const char* metric, Unit unit, double base, double effect, double half, double p) {
+Comparison made_row(const char* metric, Unit unit, double base, double effect, double half, double p) {
   Comparison made;
   made.metric = metric;
   made.unit = unit;
@@ -37,10 +37,10 @@ ComparedRuns a_comparison() {
   runs.changed = "after.jsonl";
   runs.factors = {{"server version", "0.5.1", "0.6 \x1b[31m|<b>"}};
   runs.paired = true;
-  runs.comparisons = {row("ttft_s", Unit::seconds, 0.212, 0.959, 0.011, 0.0001),
-                      row("wall_s", Unit::seconds, 3.41, 1.004, 0.006, 0.4),
-                      row("gen_toks_per_s", Unit::tokens_per_second, 41.7, 0.31, 0.02, 0.0001),
-                      row("prompt_toks_per_s", Unit::tokens_per_second, 812, 1.01, 0.03, 0.3)};
+  runs.comparisons = {made_row("ttft_s", Unit::seconds, 0.212, 0.959, 0.011, 0.0001),
+                      made_row("wall_s", Unit::seconds, 3.41, 1.004, 0.006, 0.4),
+                      made_row("gen_toks_per_s", Unit::tokens_per_second, 41.7, 0.31, 0.02, 0.0001),
+                      made_row("prompt_toks_per_s", Unit::tokens_per_second, 812, 1.01, 0.03, 0.3)};
   adjust_for_many(runs.comparisons, "ttft_s");
   runs.notes = {"measured by two builds of bench"};
   runs.gates = {{"ttft:5%", true, "not shown to be worse"},
@@ -53,7 +53,7 @@ ComparedRuns confounded_scores() {
   runs.base = "a.jsonl";
   runs.changed = "b.jsonl";
   runs.factors = {{"model", "a", "b"}, {"workers", "1", "4"}};
-  Comparison score = row("correct", Unit::share, 0.71, -0.045, 0.02, 0.002);
+  Comparison score = made_row("correct", Unit::share, 0.71, -0.045, 0.02, 0.002);
   score.scale = Comparison::Scale::difference;
   score.changed = 0.665;
   Comparison none;
@@ -63,7 +63,7 @@ ComparedRuns confounded_scores() {
   return runs;
 }
 
-std::string form(const char* name, const std::vector<ComparedRuns>& all, const Style& style = {}) {
+std::string in_form(const char* name, const std::vector<ComparedRuns>& all, const Style& style = {}) {
   const auto forms = comparison_renderers();
   const auto found = std::find_if(forms.begin(), forms.end(), [&](const auto& one) { return one.name == name; });
   REQUIRE(found != forms.end());
@@ -79,17 +79,17 @@ void check_form(const std::string& file, const std::string& text) {
 }  // namespace
 
 TEST_CASE("the forms of a comparison") {
-  check_form("compared_runs.txt", form("table", {a_comparison()}));
-  check_form("compared_runs-120.txt", form("table", {a_comparison(), confounded_scores()}, {120, true, false}));
-  check_form("compared_runs-ascii.txt", form("table", {confounded_scores()}, {80, false, false}));
-  check_form("compared_runs.md", form("md", {a_comparison(), confounded_scores()}));
-  check_form("compared_runs.json", form("json", {a_comparison()}));
+  check_form("compared_runs.txt", in_form("table", {a_comparison()}));
+  check_form("compared_runs-120.txt", in_form("table", {a_comparison(), confounded_scores()}, {120, true, false}));
+  check_form("compared_runs-ascii.txt", in_form("table", {confounded_scores()}, {80, false, false}));
+  check_form("compared_runs.md", in_form("md", {a_comparison(), confounded_scores()}));
+  check_form("compared_runs.json", in_form("json", {a_comparison()}));
 }
 
 TEST_CASE("no line of a comparison is wider than the screen") {
   for (const int columns : {20, 40, 60, 80, 120})
     for (const std::string& line :
-         bench::test::lines_of(form("table", {a_comparison(), confounded_scores()}, {columns, true, false}))) {
+         bench::test::lines_of(in_form("table", {a_comparison(), confounded_scores()}, {columns, true, false}))) {
       INFO(columns << ": " << line);
       CHECK(display_width(line) <= columns);
     }

@@ -6,7 +6,7 @@ using namespace bench;
 
 namespace {
 
-Comparison ratio(const char* metric, double effect, double lo, double hi) {
+Comparison gated_ratio(const char* metric, double effect, double lo, double hi) {
   Comparison made;
   made.metric = metric;
   made.n_base = made.n_changed = 20;
@@ -47,11 +47,11 @@ TEST_CASE("a gate that says nothing is refused with what would") {
 }
 
 TEST_CASE("a gate is missed by what became worse by more, and by what nobody can say") {
-  const std::vector<Comparison> slower{ratio("ttft_s", 1.10, 1.08, 1.12)};
+  const std::vector<Comparison> slower{gated_ratio("ttft_s", 1.10, 1.08, 1.12)};
   CHECK_FALSE(outcome_of({"ttft:5%", "ttft_s", 0.05}, slower).kept);
   CHECK(outcome_of({"ttft:20%", "ttft_s", 0.2}, slower).kept);
   CHECK(outcome_of({"ttft:20%", "ttft_s", 0.2}, slower).told == "worse, by no more than that");
-  CHECK(outcome_of({"ttft:5%", "ttft_s", 0.05}, {ratio("ttft_s", 0.5, 0.4, 0.6)}).kept);
+  CHECK(outcome_of({"ttft:5%", "ttft_s", 0.05}, {gated_ratio("ttft_s", 0.5, 0.4, 0.6)}).kept);
   CHECK_FALSE(outcome_of({"wall:5%", "wall_s", 0.05}, slower).kept);
   Comparison none;
   none.metric = "wall_s";

@@ -13,7 +13,7 @@ namespace {
 
 using Called = Comparison::Verdict;
 
-struct Made {
+struct MadeSide {
   int items = 6;
   int runs = 5;
   double factor = 1;  ///< of all times
@@ -36,7 +36,7 @@ std::int64_t about(test::Draws& draws, double milliseconds) {
 }
 
 /// Prompts of different length, with one per cent of noise.
-RunSide side_of(const Made& made) {
+RunSide side_of(const MadeSide& made) {
   RunSide side(header_of(), "m");
   test::Draws draws(made.seed);
   std::int64_t index = 0;
@@ -58,19 +58,19 @@ RunSide side_of(const Made& made) {
   return side;
 }
 
-const Comparison& of(const ComparedRuns& runs, const std::string& metric) {
+const Comparison& row_for(const ComparedRuns& runs, const std::string& metric) {
   const auto found = std::find_if(runs.comparisons.begin(), runs.comparisons.end(),
                                   [&](const Comparison& row) { return row.metric == metric; });
   REQUIRE(found != runs.comparisons.end());
   return *found;
 }
 
-bool tells(const ComparedRuns& runs, const std::string& words) {
+bool notes_tell(const ComparedRuns& runs, const std::string& words) {
   return std::any_of(runs.notes.begin(), runs.notes.end(),
                      [&](const std::string& note) { return note.find(words) != note.npos; });
 }
 
-ComparedRuns concluded(const Made& base, const Made& changed, const CompareRunsOptions& options = {}) {
+ComparedRuns concluded(const MadeSide& base, const MadeSide& changed, const CompareRunsOptions& options = {}) {
   std::vector<ComparedRuns> all{compare_runs(side_of(base), side_of(changed), options)};
   correct_for_many(all, options.gates);
   return all.front();
@@ -82,22 +82,22 @@ TEST_CASE("runs of the same requests are paired by prompt and repetition, whatev
   const ComparedRuns runs = concluded({.seed = 1}, {.factor = 1.1, .seed = 2});
   CHECK(runs.paired);
   CHECK(runs.factors.empty());
-  const Comparison& ttft = of(runs, "ttft_s");
+  const Comparison& ttft = row_for(runs, "ttft_s");
   CHECK(ttft.paired);
   CHECK(ttft.n_base == 30);
   CHECK(ttft.verdict == Called::slower);
   CHECK(*ttft.effect == Approx(1.1).margin(0.015));
-  CHECK(of(runs, "gen_toks_per_s").verdict == Called::slower);
-  CHECK(of(runs, "gen_toks_per_s").is_worse());
+  CHECK(row_for(runs, "gen_toks_per_s").verdict == Called::slower);
+  CHECK(row_for(runs, "gen_toks_per_s").is_worse());
 }
 
 TEST_CASE("runs of other requests are not paired, and say so") {
   const ComparedRuns runs = concluded({.runs = 5}, {.runs = 6, .seed = 2});
   CHECK_FALSE(runs.paired);
-  CHECK(tells(runs, "unpaired"));
-  CHECK(of(runs, "ttft_s").n_base == 30);
-  CHECK(of(runs, "ttft_s").n_changed == 36);
-  CHECK_FALSE(of(runs, "ttft_s").differs());
+  CHECK(notes_tell(runs, "unpaired"));
+  CHECK(row_for(runs, "ttft_s").n_base == 30);
+  CHECK(row_for(runs, "ttft_s").n_changed == 36);
+  CHECK_FALSE(row_for(runs, "ttft_s").differs());
 }
 
 TEST_CASE("the same is the same, and a pair without one of its values is none") {
@@ -108,9 +108,9 @@ TEST_CASE("the same is the same, and a pair without one of its values is none") 
   changed.add(lost);
   const ComparedRuns runs = compare_runs(base, changed, {});
   CHECK(runs.paired);
-  CHECK(of(runs, "ttft_s").n_base == 30);
-  CHECK(of(runs, "ttft_s").verdict == Called::same);
-  CHECK(tells(runs, "1 request failed (0 of the base, 1 of the new run)"));
+  CHECK(row_for(runs, "ttft_s").n_base == 30);
+  CHECK(row_for(runs, "ttft_s").verdict == Called::same);
+  CHECK(notes_tell(runs, "1 request failed (0 of the base, 1 of the new run)"));
 }
 
 TEST_CASE("warm-ups, other models and rescued answers are no values") {
@@ -129,14 +129,14 @@ TEST_CASE("warm-ups, other models and rescued answers are no values") {
 
 TEST_CASE("prompts from the cache on one side only are not compared in what the cache saves") {
   const ComparedRuns runs = concluded({}, {.factor = 0.5, .seed = 2, .cached = true});
-  CHECK(of(runs, "ttft_s").verdict == Called::no_data);
-  CHECK(of(runs, "prompt_toks_per_s").verdict == Called::no_data);
-  CHECK(of(runs, "gen_toks_per_s").verdict == Called::faster);
-  CHECK(tells(runs, "not compared: TTFT, Prefill rate"));
+  CHECK(row_for(runs, "ttft_s").verdict == Called::no_data);
+  CHECK(row_for(runs, "prompt_toks_per_s").verdict == Called::no_data);
+  CHECK(row_for(runs, "gen_toks_per_s").verdict == Called::faster);
+  CHECK(notes_tell(runs, "not compared: TTFT, Prefill rate"));
   CHECK(runs.comparisons.front().metric == "wall_s");  // the question is one that has an answer
 
   const ComparedRuns both = concluded({.cached = true}, {.factor = 0.5, .seed = 2, .cached = true});
-  CHECK(of(both, "ttft_s").verdict == Called::faster);
+  CHECK(row_for(both, "ttft_s").verdict == Called::faster);
 }
 
 TEST_CASE("one metric is the question and the others are corrected; with several runs all are") {
@@ -144,7 +144,7 @@ TEST_CASE("one metric is the question and the others are corrected; with several
   correct_for_many(two, {});
   CHECK(two.front().comparisons.front().metric == "ttft_s");
   CHECK_FALSE(two.front().comparisons.front().p_adjusted);
-  CHECK(of(two.front(), "wall_s").p_adjusted);
+  CHECK(row_for(two.front(), "wall_s").p_adjusted);
 
   std::vector<ComparedRuns> three{compare_runs(side_of({}), side_of({.seed = 2}), {}),
                                   compare_runs(side_of({}), side_of({.seed = 3}), {})};
@@ -155,7 +155,7 @@ TEST_CASE("one metric is the question and the others are corrected; with several
 TEST_CASE("a gate brings its metric along and decides by it") {
   const CompareRunsOptions options{.gates = {{"ttfr:5%", "ttfr_s", 0.05}, {"wall:50%", "wall_s", 0.5}}};
   const ComparedRuns runs = concluded({}, {.factor = 1.2, .seed = 2}, options);
-  CHECK(of(runs, "ttfr_s").verdict == Called::slower);
+  CHECK(row_for(runs, "ttfr_s").verdict == Called::slower);
   REQUIRE(runs.gates.size() == 2);
   CHECK_FALSE(runs.gates[0].kept);
   CHECK(runs.gates[1].kept);

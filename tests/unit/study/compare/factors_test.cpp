@@ -8,7 +8,7 @@ using namespace bench;
 
 namespace {
 
-ModelFacts model(const char* name, const char* digest, const char* quantization) {
+ModelFacts model_facts(const char* name, const char* digest, const char* quantization) {
   ModelFacts facts;
   facts.name = name;
   facts.digest = digest;
@@ -16,7 +16,7 @@ ModelFacts model(const char* name, const char* digest, const char* quantization)
   return facts;
 }
 
-RunHeader usual() {
+RunHeader usual_header() {
   RunHeader header;
   header.run_id = "r";
   header.suite = "default";
@@ -32,25 +32,27 @@ RunHeader usual() {
   header.server.local = true;
   header.host.cpu = "CPU";
   header.host.cores_usable = 8;
-  header.models = {model("m", "d1", "Q4_K_M")};
+  header.models = {model_facts("m", "d1", "Q4_K_M")};
   return header;
 }
 
 std::vector<Factor> changed_by(const std::function<void(RunHeader&)>& change) {
-  RunHeader other = usual();
+  RunHeader other = usual_header();
   change(other);
-  return differing_factors(usual(), "m", other, other.models.front().name);
+  return differing_factors(usual_header(), "m", other, other.models.front().name);
 }
 
 }  // namespace
 
 TEST_CASE("what cannot matter is no factor") {
-  CHECK(differing_factors(usual(), "m", usual(), "m").empty());
+  CHECK(differing_factors(usual_header(), "m", usual_header(), "m").empty());
   CHECK(changed_by([](RunHeader& header) {
           header.run_id = "other";
           header.runs = 9;
           header.nonce_seed = 17;
           header.server.url = "http://127.0.0.1:40001";
+          header.server.version = "";  // one side does not say
+          header.host.cpu = "";
         }).empty());
 }
 
@@ -77,9 +79,9 @@ TEST_CASE("each condition is one factor, named with both of its values") {
 }
 
 TEST_CASE("what comes with another model, quantisation or server is no factor of its own") {
-  CHECK(changed_by([](RunHeader& header) { header.models = {model("n", "d2", "Q8_0")}; }) ==
+  CHECK(changed_by([](RunHeader& header) { header.models = {model_facts("n", "d2", "Q8_0")}; }) ==
         std::vector<Factor>{{"model", "m", "n"}});
-  CHECK(changed_by([](RunHeader& header) { header.models = {model("m", "d2", "Q8_0")}; }) ==
+  CHECK(changed_by([](RunHeader& header) { header.models = {model_facts("m", "d2", "Q8_0")}; }) ==
         std::vector<Factor>{{"quantisation", "Q4_K_M", "Q8_0"}});
   CHECK(changed_by([](RunHeader& header) {
           header.server.api = "llamacpp";
