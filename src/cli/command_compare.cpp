@@ -60,22 +60,24 @@ constexpr OptionRow compare_rows[] = {
      .placeholder = "NAME:P%",
      .help = "exit with 4 when this became worse by more, such as ttft:5%,gen_toks_per_s:3%; repeatable",
      .unset = "none",
-     .field = collected<parse_change_gates, &CompareArguments::gates>},
-    {.name = "model",
-     .letter = 'm',
-     .placeholder = "NAME",
-     .help = "of runs that measured several",
+     .field = collected<parse_change_gates, &CompareArguments::gates>,
+     .only_typed = true},  // what stands elsewhere limits the values of a run
+    {.name = "only",
+     .placeholder = "MODEL",
+     .help = "which one, of runs that measured several models",
      .unset = "the only one",
      .field = field<parse_text, &CompareArguments::model>},
     {.name = "anyway",
      .kind = OptionKind::flag,
      .help = "compare runs that are not valid, or that differ in several conditions",
-     .field = field<parse_switch, &CompareArguments::anyway>},
+     .field = field<parse_switch, &CompareArguments::anyway>,
+     .only_typed = true},
     {.name = "format",
      .aliases = "output-format",
      .shorthands = "json=json",
      .help = "what standard output carries",
-     .field = registered<comparison_renderers, no_word, &CompareArguments::format>},
+     .field = registered<comparison_renderers, no_word, &CompareArguments::format>,
+     .only_typed = true},  // the same: a run has other forms
 };
 constexpr OptionTable compare_options = {"Comparison", compare_rows};
 
@@ -96,7 +98,7 @@ struct ReadSide {
 
 SetupError no_such_model(const std::string& name, const std::vector<std::string>& models, bool asked) {
   return usage_error(asked ? name + " has no such model" : name + " measured several models",
-                     asked ? "" : "one is compared at a time", {"choose one with --model: " + joined(models)});
+                     asked ? "" : "one is compared at a time", {"choose one with --only: " + joined(models)});
 }
 
 Expected<std::string> model_of(const std::string& name, const Summary& summary,

@@ -12,7 +12,7 @@ using bench::Json;
 
 namespace {
 
-/// Small and steady: one sigma of noise, no jitter of the lengths.
+/// Quick, with little noise.
 constexpr const char* quick_world = R"({"decode":{"base_s":0.002},"prefill":{"per_token_s":0.0002},"overhead_s":0.01,
                                         "jitter":{"step_sigma":0.01}})";
 constexpr const char* slow_world = R"({"decode":{"base_s":0.004},"prefill":{"per_token_s":0.0004},"overhead_s":0.02,
@@ -101,7 +101,7 @@ TEST_CASE("one differing condition is named, two are refused until they are want
   const ProcessResult one = bed.compare({base, model});
   CAPTURE(one.out, one.err);
   CHECK(one.exit_code == 0);
-  CHECK(contains(one.out, "model: a → b"));
+  CHECK(contains(one.out, "model: a -> b"));
 
   const ProcessResult refused = bed.compare({base, both});
   CAPTURE(refused.err);
@@ -119,7 +119,7 @@ TEST_CASE("one differing condition is named, two are refused until they are want
   CAPTURE(several.out, several.err);
   CHECK(several.exit_code == 0);
   CHECK(contains(several.out, "the same conditions"));
-  CHECK(contains(several.out, "model: a → b"));
+  CHECK(contains(several.out, "model: a -> b"));
 }
 
 TEST_CASE("what cannot be compared ends with 2 and says why") {
@@ -132,7 +132,7 @@ TEST_CASE("what cannot be compared ends with 2 and says why") {
       {{"-", "-"}, "only one run can come from standard input"},
       {{journal, "no-such-run"}, "no-such-run"},
       {{journal, bed.sandbox.path("empty.jsonl")}, "empty.jsonl"},
-      {{journal, journal, "--model", "other"}, "has no such model"},
+      {{journal, journal, "--only", "other"}, "has no such model"},
       {{journal, journal, "--gate", "ttft"}, "has no limit"},
       {{journal, journal, "--threshold", "2"}, "write 2% or 0.02"},
       {{journal, journal, "--alpha", "0"}, "no share above 0"},

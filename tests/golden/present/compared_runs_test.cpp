@@ -9,7 +9,11 @@
 #include "present/page/layout.h"
 #include "support/sandbox.h"
 
-using namespace bench;
+using bench::Better;
+using bench::ComparedRuns;
+using bench::Comparison;
+using bench::Interval;
+using bench::Unit;
 using namespace bench_test;
 
 namespace {
@@ -63,8 +67,8 @@ ComparedRuns confounded_scores() {
   return runs;
 }
 
-std::string in_form(const char* name, const std::vector<ComparedRuns>& all, const Style& style = {}) {
-  const auto forms = comparison_renderers();
+std::string in_form(const char* name, const std::vector<ComparedRuns>& all, const bench::Style& style = {}) {
+  const auto forms = bench::comparison_renderers();
   const auto found = std::find_if(forms.begin(), forms.end(), [&](const auto& one) { return one.name == name; });
   REQUIRE(found != forms.end());
   return found->render(all, style);
@@ -91,6 +95,6 @@ TEST_CASE("no line of a comparison is wider than the screen") {
     for (const std::string& line :
          bench::test::lines_of(in_form("table", {a_comparison(), confounded_scores()}, {columns, true, false}))) {
       INFO(columns << ": " << line);
-      CHECK(display_width(line) <= columns);
+      CHECK(bench::display_width(line) <= columns);
     }
 }
