@@ -145,3 +145,26 @@ TEST_CASE("what cannot be compared ends with 2 and says why") {
     CHECK(contains(result.err, words));
   }
 }
+
+TEST_CASE("a run that is not valid is compared only when it is wanted") {
+  const Bed bed;
+  bed.sandbox.write("failing.json", R"({"faults":[{"kind":"http_500","rate":0.5}]})");
+  const std::string base = bed.run("base.jsonl", "quick.json"), failing = bed.sandbox.path("failing.jsonl");
+  const ProcessResult run = run_bench({"--sim-world", bed.sandbox.path("failing.json"), "--prompts", "short", "--limit",
+                                       "4", "--runs", "6", "--num-predict", "12", "-o", failing, "-q"},
+                                      bed.sandbox.spec());
+  CAPTURE(run.err);
+  REQUIRE(run.exit_code == 1);
+  const ProcessResult refused = bed.compare({base, failing});
+  CAPTURE(refused.err);
+  CHECK(refused.exit_code == 2);
+  CHECK(refused.out.empty());
+  CHECK(contains(refused.err, "failing.jsonl is no valid measurement"));
+  CHECK(contains(refused.err, "requests failed"));
+
+  const ProcessResult anyway = bed.compare({base, failing, "--anyway"});
+  CAPTURE(anyway.out, anyway.err);
+  CHECK(anyway.exit_code == 0);
+  CHECK(contains(anyway.err, "is no valid measurement"));
+  CHECK(contains(anyway.out, "no time of theirs"));
+}

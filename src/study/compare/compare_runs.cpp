@@ -249,6 +249,8 @@ Comparison withheld(const Metric& metric) {
 std::string percent_words(double share) { return std::to_string(std::lround(share * 100)) + " %"; }
 
 void note_conditions(std::vector<std::string>& notes, const SideRows& base, const SideRows& changed, bool paired) {
+  if (base.side.header().server.simulated || changed.side.header().server.simulated)
+    notes.emplace_back("simulated: no model ran");
   if (!paired) notes.emplace_back("unpaired: the runs did not ask the same prompts equally often");
   if (const std::int64_t lost = base.missing() + changed.missing(); lost > 0)
     notes.push_back(counted(lost, "request") + " failed (" + std::to_string(base.missing()) + " of the base, " +
