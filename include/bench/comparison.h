@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bench/metric.h"
 #include "bench/summary.h"
@@ -93,5 +94,40 @@ void conclude(Comparison& comparison);
 /// Corrects the p-values of several metrics of the same two sides (Holm), and what is concluded from them. The one
 /// named `primary` is the question of the command and stands for itself. Intervals stay those of each metric alone.
 void adjust_for_many(std::span<Comparison> comparisons, std::string_view primary = "");
+
+/// A condition that is not the same on both sides.
+struct Factor {
+  std::string name;  ///< "model", "context", "workers"
+  std::string base;
+  std::string changed;
+  bool operator==(const Factor&) const = default;
+};
+
+/// How much worse a metric may become: "ttft:5%".
+struct ChangeGate {
+  std::string text;    ///< as typed
+  std::string metric;  ///< its id
+  double limit = 0;    ///< share of the base; of shares, points / 100
+  bool operator==(const ChangeGate&) const = default;
+};
+
+struct ChangeGateOutcome {
+  std::string text;
+  bool kept = false;
+  std::string told;  ///< what became of the metric, or why nobody can say
+  bool operator==(const ChangeGateOutcome&) const = default;
+};
+
+/// Two runs side by side.
+struct ComparedRuns {
+  std::string base;  ///< as the user named them
+  std::string changed;
+  std::vector<Factor> factors;  ///< one: what the comparison is about; several: nobody knows which of them it was
+  bool paired = false;          ///< each request is compared with the same one of the other run
+  std::vector<Comparison> comparisons;  ///< the first is the question, the others are corrected for being many
+  std::vector<std::string> notes;       ///< what is left out, and what else a reader must know, as sentences
+  std::vector<ChangeGateOutcome> gates;
+  bool operator==(const ComparedRuns&) const = default;
+};
 
 }  // namespace bench

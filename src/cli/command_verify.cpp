@@ -123,7 +123,8 @@ Command verify_command() {
           .about = "check journals line by line, salvage what is whole",
           .options = {&verify_options, &screen_options},
           .check = check_verify,
-          .carry_out = verify};
+          .carry_out = verify,
+          .rare = true};
 }
 
 }  // namespace bench

@@ -31,6 +31,7 @@
   X(ls)                   \
   X(fetch)                \
   X(grade)                \
+  X(compare)              \
   X(verify)               \
   X(schema)               \
   X(help)                 \
@@ -49,7 +50,6 @@ std::span<const Command> commands() {
       // Promised.
       {.name = "sweep", .about = "several loads or settings"},
       {.name = "diagnose", .about = "why parallel requests help or do not"},
-      {.name = "compare", .about = "significance test of two runs"},
       {.name = "report", .about = "HTML, Markdown and exports of earlier runs"},
       {.name = "chat", .about = "conversation with statistics"},
       {.name = "selftest", .about = "error of the harness itself"},

@@ -29,6 +29,8 @@ TextEvents text_events_of(const std::vector<const Row*>& rows) {
   return events;
 }
 
+}  // namespace
+
 Measured measure(const GroupKey& key, const Group& group, const RunHeader& header) {
   Measured measured;
   measured.rows = group.in_plan_order();
@@ -38,6 +40,8 @@ Measured measure(const GroupKey& key, const Group& group, const RunHeader& heade
   measured.shared_reads = metric::too_coalesced(events.coalesced, events.all);
   return measured;
 }
+
+namespace {
 
 /// From the published summary where it has one, for its interval may have cost ten thousand resamples.
 std::optional<Quantile> quantile_of(std::string_view metric, double percent, const Summaries& all,

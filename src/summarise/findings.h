@@ -8,6 +8,7 @@
 #include "bench/summary.h"
 
 #include "summarise/group.h"
+#include "summarise/measured.h"
 #include "summarise/statistics/drift.h"
 
 namespace bench {
@@ -42,6 +43,9 @@ struct Findings {
 
   std::int64_t count_of(Flag flag) const;  ///< requests that carry it
 };
+
+/// The rows of a group with what is known of each: they are borrowed.
+Measured measure(const GroupKey& key, const Group& group, const RunHeader& header);
 
 Findings findings_of(const GroupKey& key, const Group& group, const RunHeader& header, const RunEnd& end,
                      const std::vector<Gate>& gates);

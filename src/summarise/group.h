@@ -27,6 +27,7 @@ class Group {
   /// In the order of the plan, whatever the order in which the records came: every sum below runs over this.
   std::vector<const Row*> in_plan_order() const;
   const std::vector<std::string>& tags_of(const Row& row) const;
+  const std::map<std::string, std::int64_t>& items() const { return items_; }  ///< the number of each case, by its id
   std::string category_of(const std::string& subject) const;  ///< of a quality suite; "" when it has none
   const std::map<Flag, std::int64_t>& flags() const { return flags_; }
   const OtherRules& rules() const { return rules_; }

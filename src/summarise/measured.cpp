@@ -33,6 +33,11 @@ std::vector<Sample> Measured::samples(const Metric& metric, const Chosen& chosen
   return samples;
 }
 
+std::optional<double> Measured::exact_value(const Metric& metric, std::size_t i) const {
+  if ((metric.needs_single_reads && shared_reads) || !rows[i]->ok() || !serves(metric, i)) return std::nullopt;
+  return metric.in_records() ? rows[i]->metric(metric_index(metric.id)) : metric.compared(marks[i]);
+}
+
 Sampling Measured::sampling(bool open_loop, const Chosen& chosen) const {
   std::set<std::int64_t> items;
   std::map<std::int64_t, std::set<std::int64_t>> items_of_run;

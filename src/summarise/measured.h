@@ -26,6 +26,8 @@ struct Measured {
   using Chosen = std::function<bool(std::size_t)>;
   /// The samples of one metric over the chosen rows.
   std::vector<Sample> samples(const Metric& metric, const Chosen& chosen) const;
+  /// The value of a request that was answered and measured: none of one that was cut, however long it had waited.
+  std::optional<double> exact_value(const Metric& metric, std::size_t i) const;
   /// How the chosen rows relate to each other.
   Sampling sampling(bool open_loop, const Chosen& chosen) const;
 

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/comparison.h"
+#include "bench/renderer.h"
+
+namespace bench {
+
+/// "model: a → b", or "the same conditions"; several factors after one another. Raw text.
+std::string title_of(const ComparedRuns& runs);
+/// "workers: 1 → 4".
+std::string factor_words(const Factor& factor);
+
+/// One form of a comparison: finished values in, bytes out.
+struct ComparisonRenderer {
+  std::string_view name;
+  std::string (*render)(std::span<const ComparedRuns> all, const Style& style);
+};
+
+/// A page for people, one document for programs, and Markdown for a pull request.
+std::span<const ComparisonRenderer> comparison_renderers();
+
+}  // namespace bench

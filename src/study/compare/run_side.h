@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "bench/record.h"
+
+#include "summarise/group.h"
+
+namespace bench {
+
+/// What a comparison keeps of one model in one run: a few numbers of each request.
+class RunSide {
+ public:
+  RunSide(RunHeader header, std::string model) : header_(std::move(header)), model_(std::move(model)) {}
+  /// Warm-ups, other models and answers that were asked for again are passed over.
+  void add(const RunRecord& record);
+
+  const RunHeader& header() const { return header_; }
+  const std::string& model() const { return model_; }
+  const Group& group() const { return group_; }
+  GroupKey key() const { return {model_, header_.server.url, ""}; }
+  bool kernel_stamps() const { return kernel_stamps_; }
+
+ private:
+  RunHeader header_;
+  std::string model_;
+  Group group_;
+  bool kernel_stamps_ = false;
+};
+
+}  // namespace bench
