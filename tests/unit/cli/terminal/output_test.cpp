@@ -121,7 +121,7 @@ TEST_CASE("far too much for a slow reader is cut, which is told, and what waits 
     finish_output();
     return lost_output() == "its reader was too slow" ? taken : 2;
   });
-  std::this_thread::sleep_for(a_moment);
+  std::this_thread::sleep_for(5 * a_moment);
   const std::size_t read = child.read_out().size();
   const int taken = child.exit_code();
   CHECK(taken >= 63);
