@@ -11,7 +11,7 @@ jobs=$(getconf _NPROCESSORS_ONLN)
 flags=(-std=c++20 -Wall -Wextra -Wshadow -Werror -Wno-mismatched-new-delete -Iinclude -Isrc -Itests
   -DBOOST_ASIO_SEPARATE_COMPILATION -DBOOST_BEAST_SEPARATE_COMPILATION
   '-DBENCH_VERSION=""' '-DBENCH_GIT=""' '-DBENCH_BUILD=""' '-DBENCH_SHARED_DATA=""' '-DBENCH_TESTS_DIR=""'
-  '-DBENCH_BINARY=""' '-DBENCH_SOURCE_DIR=""' '-DBENCH_PROJECT_VERSION=""')
+  '-DBENCH_BINARY=""' '-DBENCH_REAL_PYTHON=""' '-DBENCH_SOURCE_DIR=""' '-DBENCH_PROJECT_VERSION=""')
 # A unit of several files is no header, so that nothing in it can be linked twice.
 "$compiler" --version | grep -q clang || flags+=(-Wno-subobject-linkage)
 work=$(mktemp -d)
