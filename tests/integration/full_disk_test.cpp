@@ -17,10 +17,12 @@ namespace {
 
 constexpr int requests_on_full_disk = 100;
 
-/// No file of this process may be larger than 16 KiB (32 blocks), which is a few records.
+/// No file of this process may be larger than 160 KiB (320 blocks): some 70 of the 100 records and what comes before
+/// them. A second file always has room for the rest, however far the journal was behind the requests when the first was
+/// full.
 ProcessSpec with_small_files(const std::vector<std::string>& arguments, const Sandbox& sandbox) {
   ProcessSpec spec = bench_spec(arguments, sandbox.spec());
-  const std::vector<std::string> shell = {"/bin/sh", "-c", "ulimit -f 32; exec \"$@\"", "sh"};
+  const std::vector<std::string> shell = {"/bin/sh", "-c", "ulimit -f 320; exec \"$@\"", "sh"};
   spec.argv.insert(spec.argv.begin(), shell.begin(), shell.end());
   return spec;
 }
