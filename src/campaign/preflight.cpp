@@ -170,6 +170,10 @@ const Backend* other_kind(const Candidates& asked_for, Questioner& questioner) {
 SetupError wrong_api(const Host& host, const Candidates& candidates, const std::vector<Failure>& refusals,
                      Questioner& questioner) {
   const std::string seen = questioner.seen();
+  for (const Failure& refusal : refusals)
+    if (refusal.kind == FailureKind::overloaded)
+      return refuse(host.url() + " is not ready", seen,
+                    {"if it is still loading its model, wait for it:  --ready-timeout 2m"});
   if (const Backend* other = other_kind(candidates, questioner))
     return refuse(host.url() + " is " + std::string(other->words.a_server) + ", not " +
                       each(candidates, &ServerWords::a_server, " or "),

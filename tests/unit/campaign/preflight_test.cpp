@@ -183,6 +183,17 @@ TEST_CASE("a gateway that guards what it does not have is asked on, a refused ke
   CHECK(refusal(server, named).try_this.size() == 1);
 }
 
+TEST_CASE("a server that is still loading is told with the option that waits for it") {
+  Answering server;
+  const HttpResponse loading{503, {}, R"({"error":{"code":503,"message":"Loading model"}})"};
+  for (const char* path : {"/api/version", "/v1/models", "/props"}) server.answers[path] = loading;
+  const SetupError error = refusal(server);
+  CHECK(error.what == "http://127.0.0.1:11434 is not ready");
+  CHECK(error.why.find("GET /api/version -> 503") != std::string::npos);
+  CHECK(error.try_this ==
+        std::vector<std::string>{"if it is still loading its model, wait for it:  --ready-timeout 2m"});
+}
+
 TEST_CASE("a redirect is not followed, a refused key is told at once") {
   Answering server;
   server.answers["/api/version"] = {301, {{"location", "https://else/"}}, ""};
