@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
-#include <memory>
 #include <optional>
-#include <set>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
@@ -197,7 +194,10 @@ Expected<void> ShardReading::read(std::size_t shard) {
                        "its plan differs from that of " + files_.shards.front().front(),
                        {"compare runs under names of their own: --run-id"});
   if (shared_) return shared_request();
-  RunEnd end = found->end.value_or(RunEnd{.complete = false, .reason = "the journal of a shard has no end"});
+  RunEnd missing;
+  missing.complete = false;
+  missing.reason = "the journal of a shard has no end";
+  RunEnd end = found->end.value_or(missing);
   end.records = found->records;
   if (end_) {
     add_end(*end_, end);
