@@ -105,8 +105,8 @@ Axis Axis::log10(Extent extent, int most_ticks) {
 Axis Axis::log2(Extent extent, int most_ticks) {
   const double lo = std::clamp(extent.lo, smallest, largest);
   const int first = static_cast<int>(std::floor(std::log2(lo) + 1e-9));
-  const int last = std::max(
-      first + 1, static_cast<int>(std::ceil(std::log2(std::clamp(extent.hi, lo, largest)) - 1e-9)));
+  const int last =
+      std::max(first + 1, static_cast<int>(std::ceil(std::log2(std::clamp(extent.hi, lo, largest)) - 1e-9)));
   const int apart = (last - first) / most_ticks + 1;
   std::vector<double> ticks;
   for (int power = first; power < last + apart; power += apart) ticks.push_back(std::exp2(power));

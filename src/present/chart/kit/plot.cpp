@@ -10,9 +10,7 @@ const Ink grid_ink{.stroke = "currentColor", .width = 1, .opacity = 0.15};
 constexpr double tick_length = 4;
 constexpr double half_cap = 3.5;
 
-Ink line_ink(const SeriesStyle& style) {
-  return {.stroke = std::string(style.colour), .width = 2, .dash = style.dash};
-}
+Ink line_ink(const SeriesStyle& style) { return {.stroke = std::string(style.colour), .width = 2, .dash = style.dash}; }
 
 double left_room(const Axis& y) {
   double widest = 0;
@@ -75,7 +73,8 @@ void Plot::band(const std::vector<Range>& ranges, const SeriesStyle& style) {
   for (const Range& range : ranges)
     if (has_place({range.x, range.hi}) && has_place({range.x, range.lo})) around.push_back(at({range.x, range.hi}));
   for (auto range = ranges.rbegin(); range != ranges.rend(); ++range)
-    if (has_place({range->x, range->hi}) && has_place({range->x, range->lo})) around.push_back(at({range->x, range->lo}));
+    if (has_place({range->x, range->hi}) && has_place({range->x, range->lo}))
+      around.push_back(at({range->x, range->lo}));
   svg_.area(around, {.fill = std::string(style.colour), .opacity = 0.15});
 }
 

@@ -120,9 +120,7 @@ std::string shown_name(std::string_view raw, int columns) {
 
 double text_width(std::string_view text) { return display_width(text) * text_size * 0.6; }
 
-void Svg::shape(std::string_view element, const Ink& ink) {
-  body_ += fmt::format("<{}{}/>\n", element, ink_text(ink));
-}
+void Svg::shape(std::string_view element, const Ink& ink) { body_ += fmt::format("<{}{}/>\n", element, ink_text(ink)); }
 
 void Svg::line(Place from, Place to, const Ink& ink) {
   shape("path d=\"M" + place_text(from) + "L" + place_text(to) + "\"", ink);
@@ -159,8 +157,8 @@ void Svg::rect(Place corner, double width, double height, const Ink& ink) {
 void Svg::text(Place at, std::string_view raw, Anchor anchor, bool bold) {
   constexpr std::string_view anchors[] = {"", "middle", "end"};
   body_ += fmt::format("<text x=\"{}\" y=\"{}\"{}{}>{}</text>\n", coordinate(at.x), coordinate(at.y),
-                       attribute("text-anchor", anchors[static_cast<int>(anchor)]),
-                       bold ? " font-weight=\"bold\"" : "", xml_text(raw));
+                       attribute("text-anchor", anchors[static_cast<int>(anchor)]), bold ? " font-weight=\"bold\"" : "",
+                       xml_text(raw));
 }
 
 void Svg::marker(const SeriesStyle& style, Place at, double size) {
