@@ -111,12 +111,12 @@ def check_keyboard(tab, url, name):
         tab.key("Enter", 13, "\r")
         check(tab.value("document.querySelector('table.sortable th').getAttribute('aria-sort')") == "ascending",
               f"{name}: a table is not sorted by the keyboard")
-    if tab.value("document.querySelectorAll('.series button').length") > 0:
-        tab.value("document.querySelector('.series button').focus()")
+    if tab.value("document.querySelectorAll('.toggles button').length") > 0:
+        tab.value("document.querySelector('.toggles button').focus()")
         tab.key(" ", 32, " ")
-        check(tab.value("document.querySelector('.series button').getAttribute('aria-pressed')") == "false",
+        check(tab.value("document.querySelector('.toggles button').getAttribute('aria-pressed')") == "false",
               f"{name}: a series is not hidden by the keyboard")
-        check(tab.value("document.querySelectorAll('figure .hidden').length") > 0, f"{name}: nothing is hidden")
+        check(tab.value("document.querySelectorAll('figure .series.hidden').length") > 0, f"{name}: nothing is hidden")
 
 
 def check_hover(tab, name):

@@ -113,8 +113,11 @@ Figure cumulative_figure(const std::vector<Distribution>& all, const CumulativeK
       draw_distribution(plot, all[at + i], series_style(i), labels);
       svg.close();
     }
-    for (std::size_t i = 0; i < panel.size(); ++i)
+    for (std::size_t i = 0; i < panel.size(); ++i) {
+      svg.open_series(i);
       draw_percentiles(plot, all[at + i], series_style(i), panel.size() <= most_labelled ? &labels : nullptr);
+      svg.close();
+    }
     at += panel.size();
     top = plot.below();
   }

@@ -37,27 +37,23 @@ const std::string_view report_script = R"js(
     });
   });
 
-  // Figures: a button for each series hides it.
+  // Figures: a button for each series of the legend hides it.
   each(document.querySelectorAll('figure'), function (figure) {
-    var names = [];
-    each(figure.querySelectorAll('[data-series]'), function (mark) {
-      if (names.indexOf(mark.dataset.series) < 0) names.push(mark.dataset.series);
-    });
-    if (names.length < 2) return;
+    var legend = figure.querySelectorAll('svg .legend'), numbers = {};
+    each(figure.querySelectorAll('svg .series'), function (mark) { numbers[mark.getAttribute('class')] = true; });
+    if (legend.length < 2 || Object.keys(numbers).length !== legend.length) return;
     var bar = make('div', '');
-    bar.className = 'series';
+    bar.className = 'toggles';
     bar.setAttribute('role', 'group');
     bar.setAttribute('aria-label', 'shown series');
-    names.forEach(function (name) {
-      var button = make('button', name);
+    each(legend, function (entry, number) {
+      var button = make('button', entry.textContent.trim());
       button.type = 'button';
       button.setAttribute('aria-pressed', 'true');
       button.addEventListener('click', function () {
         var shown = button.getAttribute('aria-pressed') !== 'true';
         button.setAttribute('aria-pressed', String(shown));
-        each(figure.querySelectorAll('[data-series]'), function (mark) {
-          if (mark.dataset.series === name) mark.classList.toggle('hidden', !shown);
-        });
+        each(figure.querySelectorAll('.series.s' + number), function (mark) { mark.classList.toggle('hidden', !shown); });
       });
       bar.appendChild(button);
     });

@@ -75,8 +75,8 @@ button { font: inherit; color: inherit; background: none; border: 1px solid var(
   padding: .2rem .6rem; cursor: pointer; } button:hover { background: var(--tint); }
 th button { border: 0; padding: 0; font-weight: inherit; border-radius: 2px; } th button::after { content: " \2195"; opacity: .55; }
 [aria-sort=ascending] button::after { content: " \2191"; opacity: 1; } [aria-sort=descending] button::after { content: " \2193"; opacity: 1; }
-.series { display: flex; flex-wrap: wrap; gap: .4rem; margin: .5rem 0; font-size: .87rem; }
-.series button[aria-pressed=false] { color: var(--soft); text-decoration: line-through; } .hidden { display: none; }
+.toggles { display: flex; flex-wrap: wrap; gap: .4rem; margin: .5rem 0; font-size: .87rem; }
+.toggles button[aria-pressed=false] { color: var(--soft); text-decoration: line-through; } .hidden { display: none; }
 #read-out { position: fixed; pointer-events: none; z-index: 2; background: var(--ink); color: var(--paper); font-size: .84rem;
   padding: .25rem .55rem; border-radius: .35rem; max-width: 20rem; }
 @media (max-width: 34rem) { header, main, footer { padding-left: 1rem; padding-right: 1rem; } header { padding-top: 1.5rem; }
@@ -85,7 +85,7 @@ th button { border: 0; padding: 0; font-weight: inherit; border-radius: 2px; } t
 @media print { :root { --paper: #fff; --sheet: #fff; --ink: #000; --soft: #444; --line: #bbb; --tint: #fff; --link: #000;
     --good: #000; --bad: #000; --note: #000; --good-tint: #fff; --bad-tint: #fff; --note-tint: #fff; color-scheme: light; }
   body { font-size: 10.5pt; } header, main, footer { max-width: none; padding-left: 0; padding-right: 0; }
-  nav, .skip, .series, #read-out, summary, th button::after { display: none; }
+  nav, .skip, .toggles, #read-out, summary, th button::after { display: none; }
   figure, .tile, tr, dl > div { break-inside: avoid; } h2, h3, h4 { break-after: avoid; }
   .scroll, .chart { overflow: visible; } .chart svg { min-width: 0; } figure { border: 0; padding: 0; } }
 )css";

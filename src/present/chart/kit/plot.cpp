@@ -122,6 +122,7 @@ double draw_legend(Svg& svg, const std::vector<LegendEntry>& entries, double top
       y += line_height;
     }
     const Place middle{x + swatch / 2, y};
+    svg.open_legend();
     if (entry.swatch == Swatch::bar) {
       svg.rect({x, y - 6}, swatch, 12,
                {.stroke = entry.style.pale ? "currentColor" : std::string(entry.style.colour),
@@ -132,6 +133,7 @@ double draw_legend(Svg& svg, const std::vector<LegendEntry>& entries, double top
       if (entry.swatch != Swatch::steps) svg.marker(entry.style, middle);
     }
     svg.text({x + swatch + 6, y + text_size * 0.35}, entry.name);
+    svg.close();
     x += width + between;
   }
   return entries.empty() ? 0 : y + line_height / 2 - top;

@@ -202,6 +202,8 @@ std::string Svg::hatched(std::string_view colour, Hatch hatch) {
 
 void Svg::open_series(std::size_t number) { body_ += fmt::format("<g class=\"series s{}\">\n", number); }
 
+void Svg::open_legend() { body_ += "<g class=\"legend\">\n"; }
+
 void Svg::open_told(std::string_view raw) { body_ += "<g><title>" + xml_text(raw) + "</title>\n"; }
 
 void Svg::close() { body_ += "</g>\n"; }

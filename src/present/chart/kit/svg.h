@@ -65,6 +65,8 @@ class Svg {
 
   /// What belongs to one series, so that a page can show and hide it.
   void open_series(std::size_t number);
+  /// Swatch and name of a series: the first of a figure belongs to series 0.
+  void open_legend();
   /// What follows belongs to one value, which a reader who points at it is told.
   void open_told(std::string_view raw);
   void close();
