@@ -93,6 +93,18 @@ std::vector<ReportedComparison> compare_with_first(const std::vector<ReportedRun
   return all;
 }
 
+/// The figure under a name of its own, in its drawing too: names are unique in a page.
+Figure renamed(Figure figure, const std::string& number) {
+  const std::string before = figure.id + "-", after = before + number + "-";
+  for (std::size_t at = figure.svg.find(before); at != std::string::npos; at = figure.svg.find(before, at)) {
+    const bool is_a_name = at > 0 && std::string_view("\"# ").find(figure.svg[at - 1]) != std::string_view::npos;
+    if (is_a_name) figure.svg.replace(at, before.size(), after);
+    at += is_a_name ? after.size() : before.size();
+  }
+  figure.id += "-" + number;
+  return figure;
+}
+
 }  // namespace
 
 Expected<LoadedReports> load_reports(const std::vector<std::string>& names) {
@@ -147,8 +159,7 @@ Report make_report(std::vector<ReportedRun> runs, std::span<const ComparedRuns> 
     if (report.comparisons[i].refused) continue;
     auto figure = comparison_figure(report.comparisons[i].runs);
     if (!figure) continue;
-    if (i > 0) figure->id += "-" + std::to_string(i + 1);
-    report.figures.push_back(*std::move(figure));
+    report.figures.push_back(i == 0 ? *std::move(figure) : renamed(*std::move(figure), std::to_string(i + 1)));
   }
   report.runs = std::move(runs);
   return report;
