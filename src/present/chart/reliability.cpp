@@ -23,7 +23,7 @@ double draw_bins(Svg& svg, const Calibration& calibration, std::size_t number, d
   Extent counts;
   for (const Calibration::Bin& bin : calibration.bins) counts.add(static_cast<double>(bin.n));
   const Axis right = Axis::percent().titled("answers that are right", Unit::share);
-  const Axis answers = Axis::from_zero(counts, 3).titled("answers", Unit::count);
+  const Axis answers = Axis::counts(counts, 3).titled("answers", Unit::count);
   const double room_left = std::max(Plot::room_for(right), Plot::room_for(answers));
   Plot plot(svg, top + above_plot, 220, Axis::percent(), right, room_left);
   plot.draw_axes(XLabels::left_to_the_next);

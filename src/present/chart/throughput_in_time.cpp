@@ -116,7 +116,9 @@ double draw_in_time(Svg& svg, const std::vector<InTime>& all, std::size_t first,
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t at = 0; at < all[first + i].tokens.size(); ++at)
         extent.add((all[first + i].*kind.buckets).rate(at));
-    upwards.push_back(Axis::from_zero(extent, kind.most_ticks).titled(kind.title, kind.unit));
+    upwards.push_back(
+        (kind.unit == Unit::count ? Axis::counts(extent, kind.most_ticks) : Axis::from_zero(extent, kind.most_ticks))
+            .titled(kind.title, kind.unit));
   }
   const double room_left = std::max(Plot::room_for(upwards[0]), Plot::room_for(upwards[1]));
   for (const PanelKind& kind : panel_kinds) {

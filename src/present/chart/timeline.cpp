@@ -83,7 +83,7 @@ double draw_timeline(Svg& svg, const std::vector<TimelineRowBars>& rows, const s
   const double top = draw_legend(svg, legend);
 
   Extent extent;
-  double widest = rows_are.empty() ? 0 : text_width(rows_are) - 8;
+  double widest = text_width(rows_are);
   for (const TimelineBars& one : requests) extent.add(one.end());
   for (const TimelineRowBars& row : rows) widest = std::max(widest, text_width(row.label));
   const double height = row_height(rows.size());
@@ -91,7 +91,7 @@ double draw_timeline(Svg& svg, const std::vector<TimelineRowBars>& rows, const s
   RowFrame frame(svg, top + 24, height * static_cast<double>(rows.size()) + 4,
                  Axis::from_zero(extent, 9).titled("since the start of the first request", Unit::seconds), widest, 24);
   frame.draw_axis();
-  svg.text({4, top + 18}, rows_are);
+  if (!rows_are.empty()) frame.label(frame.box().top - 11, rows_are);
   double y = frame.box().top + 2;
   for (std::size_t i = 0; i < rows.size(); ++i, y += height) {
     if (i % every == 0) frame.label(y + height / 2, rows[i].label);

@@ -93,9 +93,17 @@ Axis Axis::from_zero(Extent extent, int most_ticks) {
   return linear(extent, most_ticks);
 }
 
+Axis Axis::counts(Extent extent, int most_ticks) {
+  Axis axis = from_zero(extent, most_ticks);
+  std::erase_if(axis.ticks_, [](double tick) { return tick != std::floor(tick); });
+  if (axis.hi() < extent.hi) axis.ticks_.push_back(axis.hi() + 1);
+  return axis;
+}
+
 Axis Axis::log10(Extent extent, int most_ticks) {
   extent.lo = std::clamp(extent.lo, smallest, largest);
   extent.hi = std::clamp(extent.hi, extent.lo, largest);
+  if (extent.hi < extent.lo * 1.1) extent = {extent.lo / 1.2, extent.hi * 1.2, true};  // hardly more than one value
   constexpr std::size_t few = 4;
   auto usual = enclosing({1, 2, 5}, extent.lo, extent.hi, 1);
   if (usual.size() < few) usual = enclosing({1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9}, extent.lo, extent.hi, 1);

@@ -31,6 +31,8 @@ class Axis {
   static Axis linear(Extent extent, int most_ticks = 7);
   /// Bars and rates begin at zero.
   static Axis from_zero(Extent extent, int most_ticks = 7);
+  /// The same for things that are counted: no tick lies between two whole numbers.
+  static Axis counts(Extent extent, int most_ticks = 7);
   /// Ticks at 1, 2 and 5 times powers of ten, fewer over many decades and more within one. Values that are not positive
   /// have no place.
   static Axis log10(Extent extent, int most_ticks = 9);
