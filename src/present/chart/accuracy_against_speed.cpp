@@ -44,60 +44,83 @@ std::string rate_words(const Standing& one) {
   return quantity_text({one.rate->value, one.rate->interval, one.rate->too_few}, Unit::tokens_per_second);
 }
 
+/// Draws them below `top`, which it moves. False: not every point could be named beside it.
+bool draw_standings(Svg& svg, const std::vector<Standing>& standings, const Axis& x, double& top) {
+  Plot plot(svg, top + above_plot, 300, x, Axis::percent().titled("accuracy", Unit::share));
+  plot.draw_axes();
+  PointLabels labels(svg, plot.box());
+  for (std::size_t i = 0; i < standings.size(); ++i) {
+    const auto& [series, score, rate] = standings[i];
+    const Place place{plot.x(rate->value), plot.y(score->accuracy)};
+    svg.open_series(i);
+    if (const auto& interval = score->interval) {
+      plot.whisker_y(rate->value, *interval, series_style(i));
+      labels.keep_free_along({{place.x, plot.y(interval->hi)}, {place.x, plot.y(interval->lo)}});
+    }
+    if (const auto& interval = rate->interval) {
+      plot.whisker_x(score->accuracy, *interval, series_style(i));
+      labels.keep_free_along({{plot.x(interval->lo), place.y}, {plot.x(interval->hi), place.y}});
+    }
+    plot.dot({rate->value, score->accuracy}, series_style(i), 5);
+    svg.close();
+    labels.keep_free(place, 7);
+  }
+  bool all_named = true;
+  for (const auto& [series, score, rate] : standings)
+    all_named = labels.add({plot.x(rate->value), plot.y(score->accuracy)}, shown_name(series->name, 24)) && all_named;
+  top = plot.below();
+  return all_named;
+}
+
 }  // namespace
 
 std::vector<Figure> accuracy_against_speed(const std::vector<Series>& all) {
   std::vector<Standing> standings = standings_of(all);
   if (standings.size() < 2) return {};
-  const std::size_t n = standings.size(), shown = std::min(n, std::size_t{24});
+  const std::size_t n = standings.size();
   Figure figure;
   figure.id = "accuracy-speed";
   figure.title = "Accuracy against speed";
   figure.columns = {"model", "accuracy", "questions", "decode rate, median", "n"};
-  Extent rates, accuracies;
+  Extent rates;
   std::vector<std::string> unbeaten;
   bool starred = false;
   for (const Standing& one : standings) {
     figure.rows.push_back({one.series->name, accuracy_words(one), std::to_string(one.score->n), rate_words(one),
                            std::to_string(one.rate->n)});
-    for (const auto& interval : {one.rate->interval})
-      if (interval) rates.add(interval->hi);
+    if (one.rate->interval) rates.add(one.rate->interval->hi);
     rates.add(one.rate->value);
-    accuracies.add(one.score->accuracy);
-    if (one.score->interval) accuracies.add(one.score->interval->hi);
     starred = starred || one.rate->too_few;
     if (is_unbeaten(one, standings))
       unbeaten.push_back(one.series->name + " (" + accuracy_words(one) + ", n = " + std::to_string(one.score->n) +
                          "; " + rate_words(one) + ")");
   }
 
+  const Axis x = Axis::from_zero(rates).titled("decode rate, median of requests", Unit::tokens_per_second);
   Svg svg(figure.id);
-  std::vector<const Series*> first;
-  for (std::size_t i = 0; i < std::min(shown, most_series); ++i) first.push_back(standings[i].series);
-  const double top = n <= most_series ? draw_legend(svg, legend_of(first, Swatch::dots)) : 0;
-  Plot plot(svg, top + above_plot, 300,
-            Axis::from_zero(rates).titled("decode rate, median of requests", Unit::tokens_per_second),
-            Axis::percent().titled("accuracy", Unit::share));
-  plot.draw_axes();
-  PointLabels labels(svg, plot.box());
-  for (std::size_t i = 0; i < shown; ++i) {
-    const Standing& one = standings[i];
-    const Plot::Value point{one.rate->value, one.score->accuracy};
-    svg.open_series(i);
-    if (one.score->interval) plot.whisker_y(point.x, *one.score->interval, series_style(i));
-    if (one.rate->interval) plot.whisker_x(point.y, *one.rate->interval, series_style(i));
-    plot.dot(point, series_style(i), 5);
-    svg.close();
-    labels.keep_free({plot.x(point.x), plot.y(point.y)}, 7);
+  double top = 0;
+  std::size_t shown = 0;
+  for (; shown < standings.size() && shown < most_series * most_panels; shown += most_series) {
+    const std::vector<Standing> panel(
+        standings.begin() + static_cast<std::ptrdiff_t>(shown),
+        standings.begin() + static_cast<std::ptrdiff_t>(std::min(n, shown + most_series)));
+    Svg without_legend = svg;
+    double below = top;
+    if (draw_standings(without_legend, panel, x, below)) {
+      svg = std::move(without_legend);
+      top = below;
+      continue;
+    }
+    std::vector<const Series*> named;
+    for (const Standing& one : panel) named.push_back(one.series);
+    top += draw_legend(svg, legend_of(named, Swatch::dots), top + 4);
+    draw_standings(svg, panel, x, top);
   }
-  for (std::size_t i = 0; i < shown; ++i)
-    labels.add({plot.x(standings[i].rate->value), plot.y(standings[i].score->accuracy)},
-               shown_name(standings[i].series->name, 24));
   figure.caption = "No other model is both more accurate and faster than " + listed(unbeaten) + ".";
   say(figure.caption, "Whiskers are 95 % intervals; models whose whiskers overlap may change places.");
-  say(figure.caption, not_drawn(shown, n, "models"));
+  say(figure.caption, not_drawn(std::min(shown, n), n, "models"));
   say(figure.caption, asterisk_note(starred));
-  return {drawn(std::move(figure), std::move(svg), plot.below())};
+  return {drawn(std::move(figure), std::move(svg), top)};
 }
 
 }  // namespace bench::chart

@@ -145,8 +145,6 @@ double draw_topics(Svg& svg, const std::vector<Topic>& topics, const std::vector
   RowFrame frame(svg, top + RowFrame::above, height, Axis::percent().titled(score_title(*models.front()), Unit::share),
                  widest, 66);
   frame.draw_axis(models.size() == 1 ? "" : models.size() == 2 ? "points" : "spread");
-  if (const auto chance = models.front()->chance)
-    frame.upright(*chance, "chance " + quantity_text({*chance}, Unit::share));
   double y = frame.box().top + 2;
   category.clear();
   for (const Topic& topic : topics) {
@@ -158,6 +156,8 @@ double draw_topics(Svg& svg, const std::vector<Topic>& topics, const std::vector
     draw_topic(svg, frame, topic, y, sizes);
     y += sizes.row;
   }
+  if (const auto chance = models.front()->chance)
+    frame.upright(*chance, "chance " + quantity_text({*chance}, Unit::share));
   return frame.below();
 }
 

@@ -31,7 +31,7 @@ inline constexpr std::size_t most_panels = 6;
 /// Puts what was drawn into the figure, with its title and caption.
 Figure drawn(Figure figure, Svg&& svg, double height);
 
-/// "a; b; c", and how many more there are beyond eight.
+/// "a; b; c", and how many more there are beyond four.
 std::string listed(const std::vector<std::string>& sentences);
 
 /// "Not drawn: 3 of 51 series." or "".

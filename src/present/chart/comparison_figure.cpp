@@ -55,9 +55,7 @@ chart::Axis change_axis(const std::vector<const Comparison*>& rows) {
     }
     (row->scale == Comparison::Scale::ratio ? percent : points) = true;
   }
-  const char* title = !points    ? "change"
-                      : !percent ? "difference in points"
-                                 : "change; of shares the difference in points";
+  const char* title = !points ? "change" : !percent ? "difference of shares" : "change (of shares: in points)";
   return chart::Axis::linear(extent, 8).titled(title, Unit::share);
 }
 

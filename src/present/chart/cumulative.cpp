@@ -27,6 +27,8 @@ constexpr CumulativeKind kinds[] = {
      &RequestNumbers::wall, false},
 };
 
+constexpr double shown_percents[] = {50, 95};
+
 struct Distribution {
   const Series* series = nullptr;
   std::vector<double> values;  ///< ascending
@@ -69,18 +71,22 @@ void draw_distribution(Plot& plot, const Distribution& made, const SeriesStyle& 
   std::vector<Plot::Value> values{{made.values.front(), 0}};
   for (const std::size_t i : drawn_of(made.values)) values.push_back({made.values[i], made.share(i)});
   plot.steps(values, style);
-  for (const Plot::Value& value : values) labels.keep_free({plot.x(value.x), plot.y(value.y)}, 2);
+  std::vector<Place> line;
+  for (const Plot::Value& value : values) {
+    if (!line.empty()) line.push_back({plot.x(value.x), line.back().y});
+    line.push_back({plot.x(value.x), plot.y(value.y)});
+  }
+  labels.keep_free_along(line);
 }
 
 void draw_percentiles(Plot& plot, const Distribution& made, const SeriesStyle& style, PointLabels* labels) {
-  for (const double percent : {50.0, 95.0}) {
+  for (const double percent : shown_percents) {
     const auto value = made.at(percent);
     if (!value) continue;
     const Plot::Value point{*value, percent / 100};
     plot.dot(point, style);
-    if (labels == nullptr) continue;
-    labels->keep_free({plot.x(point.x), plot.y(point.y)});
-    labels->add({plot.x(point.x), plot.y(point.y)}, percentile_label(percent) + " " + made.text_at(percent));
+    if (labels != nullptr)
+      labels->add({plot.x(point.x), plot.y(point.y)}, percentile_label(percent) + " " + made.text_at(percent));
   }
 }
 
@@ -113,6 +119,9 @@ Figure cumulative_figure(const std::vector<Distribution>& all, const CumulativeK
       draw_distribution(plot, all[at + i], series_style(i), labels);
       svg.close();
     }
+    for (std::size_t i = 0; i < panel.size(); ++i)
+      for (const double percent : shown_percents)
+        if (const auto value = all[at + i].at(percent)) labels.keep_free({plot.x(*value), plot.y(percent / 100)});
     for (std::size_t i = 0; i < panel.size(); ++i) {
       svg.open_series(i);
       draw_percentiles(plot, all[at + i], series_style(i), panel.size() <= most_labelled ? &labels : nullptr);
@@ -122,22 +131,23 @@ Figure cumulative_figure(const std::vector<Distribution>& all, const CumulativeK
     top = plot.below();
   }
 
-  std::vector<std::string> within, exceptions;
+  std::vector<std::string> within;
+  std::size_t left_out = 0, beyond = 0, asked = 0;
   bool starred = false;
   for (const Distribution& made : all) {
     within.push_back(made.text_at(95) + " (" + made.series->name + ", n = " + std::to_string(made.n()) + ")");
     starred = starred || made.too_few(95);
-    std::vector<std::string> left_out;
-    if (made.left_out > 0) left_out.push_back(std::to_string(made.left_out) + " failed, disturbed or cold left out");
-    if (made.beyond > 0)
-      left_out.push_back(std::to_string(made.beyond) + " cut before that, so the line ends below 100 %");
-    if (!left_out.empty())
-      exceptions.push_back((all.size() > 1 ? made.series->name + ": " : "") + "of " +
-                           counted(static_cast<std::int64_t>(made.series->requests.size()), "request") + " " +
-                           joined(left_out));
+    left_out += made.left_out;
+    beyond += made.beyond;
+    asked += made.series->requests.size();
   }
   figure.caption = "95 % " + std::string(kind.what) + ": " + listed(within) + ".";
-  if (!exceptions.empty()) say(figure.caption, "Exceptions: " + listed(exceptions) + ".");
+  if (left_out > 0)
+    say(figure.caption, std::to_string(left_out) + " of " + counted(static_cast<std::int64_t>(asked), "request") +
+                            " failed, disturbed or cold: left out.");
+  if (beyond > 0)
+    say(figure.caption, counted(static_cast<std::int64_t>(beyond), "request") +
+                            " cut before that: known to be longer, so a line ends below 100 %.");
   if (std::any_of(all.begin(), all.end(), [](const Distribution& made) { return made.values.size() > most_marks; }))
     say(figure.caption, "Lines are thinned to " + std::to_string(most_marks) + " values, extremes kept.");
   say(figure.caption, not_drawn(at, all.size(), "lines"));

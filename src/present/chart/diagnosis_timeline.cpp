@@ -40,7 +40,8 @@ Figure timeline_figure(const std::vector<TimelineRow>& rows) {
   figure.id = "diagnosis-timeline";
   figure.title = "What the requests waited for";
   figure.columns = {"request", "name", "sent", "taken up", "first token", "end", "status"};
-  std::vector<TimelineBars> answered, shown;
+  std::vector<TimelineBars> answered;
+  std::vector<chart::TimelineRowBars> shown;
   std::int64_t failed = 0;
   for (const TimelineRow& row : rows) {
     TimelineBars bars = bars_of_row(row);
@@ -49,7 +50,7 @@ Figure timeline_figure(const std::vector<TimelineRow>& rows) {
     else
       ++failed;
     if (shown.size() >= chart::most_timeline_rows) continue;
-    shown.push_back(std::move(bars));
+    shown.push_back({bars.label, {bars}});
     figure.rows.push_back({std::to_string(row.request), chart::shown_name(row.label, 60), duration_text(row.sent),
                            text_or_dash(row.begins), text_or_dash(row.first_token), text_or_dash(row.end),
                            std::string(name_of(row.status))});
@@ -65,7 +66,7 @@ Figure timeline_figure(const std::vector<TimelineRow>& rows) {
   if (shown.size() < rows.size())
     chart::say(figure.caption, "Drawn are the first " + std::to_string(shown.size()) + ".");
   chart::Svg svg(figure.id);
-  const double height = shown.empty() ? 20 : chart::draw_timeline(svg, shown);
+  const double height = shown.empty() ? 20 : chart::draw_timeline(svg, shown, "");
   if (shown.empty()) svg.text({4, 14}, "no request");
   return chart::drawn(std::move(figure), std::move(svg), height);
 }

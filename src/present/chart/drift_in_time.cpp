@@ -15,6 +15,7 @@ struct History {
   const Series* series = nullptr;
   std::vector<double> values;  ///< of each request in order; NaN where it has none
   std::size_t n = 0;
+  std::vector<Smoothed> smooth() const { return running_median(values); }
 };
 
 History history_of(const Series& series, double RequestNumbers::* quantity) {
@@ -57,15 +58,15 @@ double draw_history(Svg& svg, const History& made, const Axis& y, double top, do
   Extent requests;
   requests.add(1);
   requests.add(static_cast<double>(made.values.size()));
-  Plot plot(svg, top + above_plot, height,
-            Axis::from_zero(requests, 9).titled("request, in order of starts", Unit::count), y);
+  Plot plot(svg, top + above_plot, height, Axis::counts(requests, 9).titled("request, in order of starts", Unit::count),
+            y);
   plot.draw_axes();
   svg.open_series(0);
   for (const std::size_t i : drawn_of(made.values))
-    plot.dot({static_cast<double>(i + 1), made.values[i]}, series_style(0), 2.2);
+    plot.dot({static_cast<double>(i + 1), made.values[i]}, series_style(0), made.n > 60 ? 2.2 : 3.5);
   svg.close();
   std::vector<Plot::Value> line;
-  for (const Smoothed& smooth : running_median(made.values)) line.push_back({smooth.at + 1, smooth.value});
+  for (const Smoothed& smooth : made.smooth()) line.push_back({smooth.at + 1, smooth.value});
   svg.open_series(1);
   plot.line(line, {series_style(1).colour, "", Marker::circle, Hatch::none});
   svg.close();
@@ -102,8 +103,10 @@ std::vector<Figure> drift_in_time(const std::vector<Series>& all) {
   figure.columns = {"series", "requests", "n", "least", "median", "greatest"};
   Svg svg(figure.id);
   const std::size_t panels = std::min(histories.size(), most_panels);
-  double top = draw_legend(svg, {{"a request", series_style(0), Swatch::dots},
-                                 {"running median", {series_style(1).colour, "", Marker::circle}, Swatch::steps}});
+  std::vector<LegendEntry> legend{{"a request", series_style(0), Swatch::dots}};
+  if (std::any_of(histories.begin(), histories.end(), [](const History& made) { return !made.smooth().empty(); }))
+    legend.push_back({"running median", {series_style(1).colour, "", Marker::circle}, Swatch::steps});
+  double top = draw_legend(svg, legend);
   std::vector<std::string> conclusions;
   bool thinned = false;
   for (std::size_t i = 0; i < histories.size(); ++i) {

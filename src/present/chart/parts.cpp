@@ -13,9 +13,10 @@ Figure drawn(Figure figure, Svg&& svg, double height) {
 }
 
 std::string listed(const std::vector<std::string>& sentences) {
-  if (sentences.size() <= most_series) return joined(sentences, "; ");
-  const std::vector<std::string> first(sentences.begin(), sentences.begin() + most_series);
-  return joined(first, "; ") + "; and " + std::to_string(sentences.size() - most_series) + " more in the table";
+  constexpr std::size_t most = 4;
+  if (sentences.size() <= most) return joined(sentences, "; ");
+  const std::vector<std::string> first(sentences.begin(), sentences.begin() + most);
+  return joined(first, "; ") + "; and " + std::to_string(sentences.size() - most) + " more in the table";
 }
 
 std::string not_drawn(std::size_t drawn, std::size_t all, const std::string& things) {

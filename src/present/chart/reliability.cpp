@@ -1,5 +1,6 @@
 // Whether a model that is 80 % sure is right in 80 of 100 cases.
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/text.h"
@@ -19,16 +20,18 @@ std::string calibration_words(const Series& series, const Calibration& calibrati
 }
 
 double draw_bins(Svg& svg, const Calibration& calibration, std::size_t number, double top) {
-  Plot plot(svg, top + above_plot, 220, Axis::percent().titled("", Unit::share),
-            Axis::percent().titled("answers that are right", Unit::share));
+  Extent counts;
+  for (const Calibration::Bin& bin : calibration.bins) counts.add(static_cast<double>(bin.n));
+  const Axis right = Axis::percent().titled("answers that are right", Unit::share);
+  const Axis answers = Axis::counts(counts, 3).titled("answers", Unit::count);
+  const double room_left = std::max(Plot::room_for(right), Plot::room_for(answers));
+  Plot plot(svg, top + above_plot, 220, Axis::percent(), right, room_left);
   plot.draw_axes(XLabels::left_to_the_next);
   svg.line({plot.x(0), plot.y(0)}, {plot.x(1), plot.y(1)}, {.stroke = "currentColor", .width = 1.2, .dash = "4 4"});
   const SeriesStyle& style = series_style(number);
   svg.open_series(number);
   std::vector<Plot::Value> values;
-  Extent counts;
   for (const Calibration::Bin& bin : calibration.bins) {
-    counts.add(static_cast<double>(bin.n));
     if (bin.n == 0) {
       values.push_back({std::nan(""), 0});
       continue;
@@ -42,8 +45,7 @@ double draw_bins(Svg& svg, const Calibration& calibration, std::size_t number, d
   svg.close();
 
   Plot below(svg, plot.below(XLabels::left_to_the_next) + above_plot, 60,
-             Axis::percent().titled("how sure the model was", Unit::share),
-             Axis::from_zero(counts, 3).titled("answers", Unit::count));
+             Axis::percent().titled("how sure the model was", Unit::share), answers, room_left);
   below.draw_axes();
   const double step = 1 / static_cast<double>(calibration.bins.size());
   for (std::size_t i = 0; i < calibration.bins.size(); ++i) {
@@ -62,7 +64,9 @@ std::vector<Figure> reliability(const std::vector<Series>& all) {
   std::vector<const Series*> calibrated;
   for (const Series& series : all) {
     const auto& quality = series.group->quality;
-    if (quality && quality->calibration && quality->calibration->n > 0 && !quality->calibration->bins.empty())
+    if (quality && quality->calibration &&
+        std::any_of(quality->calibration->bins.begin(), quality->calibration->bins.end(),
+                    [](const Calibration::Bin& bin) { return bin.n > 0; }))
       calibrated.push_back(&series);
   }
   if (calibrated.empty()) return {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -12,6 +13,8 @@ namespace bench::chart {
 namespace {
 
 constexpr std::size_t most_timelines = 4;
+constexpr std::size_t most_request_rows = 40;  // more requests share the row of their worker
+constexpr std::size_t most_drawn_requests = 400;
 
 /// By the server's own times where it tells them. They say how long each stage took, not when: what lies before the
 /// first token is drawn in the order of a server's work.
@@ -57,7 +60,7 @@ std::vector<RunTimeline> run_timelines(const std::vector<Series>& all) {
   if (runs.size() > most_timelines) runs.resize(most_timelines);
   for (RunTimeline& run : runs) {
     const auto first =
-        run.requests.begin() + static_cast<std::ptrdiff_t>(std::min(run.requests.size(), most_timeline_rows));
+        run.requests.begin() + static_cast<std::ptrdiff_t>(std::min(run.requests.size(), most_drawn_requests));
     std::partial_sort(run.requests.begin(), first, run.requests.end(), [](const auto& a, const auto& b) {
       return std::pair(a.second->start, a.second->plan_index) < std::pair(b.second->start, b.second->plan_index);
     });
@@ -78,15 +81,52 @@ TimelineBars bars_of(const Series& series, const RequestNumbers& request, double
   return row;
 }
 
+struct WorkerBars {
+  std::int64_t worker = 0;
+  TimelineBars bars;
+};
+
+/// So many that each is still seen in the row of its worker.
+std::size_t drawn_by_worker(const RunTimeline& run) {
+  constexpr std::size_t in_a_row = 30;
+  const std::size_t most = std::min(run.requests.size(), most_drawn_requests);
+  std::set<std::int64_t> workers;
+  for (std::size_t i = 0; i < most; ++i) {
+    workers.insert(run.requests[i].second->worker);
+    if (workers.size() > most_timeline_rows) return i;
+    if (i + 1 >= in_a_row * workers.size() && i + 1 >= most_request_rows) return i + 1;
+  }
+  return most;
+}
+
+std::vector<TimelineRowBars> rows_of_workers(const std::vector<WorkerBars>& requests) {
+  std::map<std::int64_t, TimelineRowBars> rows;
+  for (const auto& [worker, bars] : requests) {
+    TimelineRowBars& row = rows[worker];
+    row.label = std::to_string(worker);
+    row.requests.push_back(bars);
+  }
+  std::vector<TimelineRowBars> in_order;
+  for (auto& [worker, row] : rows) in_order.push_back(std::move(row));
+  return in_order;
+}
+
+std::vector<TimelineRowBars> rows_of_requests(const std::vector<WorkerBars>& requests) {
+  std::vector<TimelineRowBars> rows;
+  for (const auto& [worker, bars] : requests) rows.push_back({bars.label, {bars}});
+  return rows;
+}
+
 Figure timeline_of_run(const RunTimeline& run, std::size_t number, std::size_t runs) {
-  const std::size_t shown = std::min(run.requests.size(), most_timeline_rows);
+  const bool by_worker = run.requests.size() > most_request_rows;
+  const std::size_t shown = std::min(run.requests.size(), by_worker ? drawn_by_worker(run) : most_request_rows);
   const double from_s = run.requests.front().second->start;
-  std::vector<TimelineBars> rows;
+  std::vector<WorkerBars> drawn_bars;
   std::vector<double> time(stages);
   std::int64_t failed = 0;
   for (std::size_t i = 0; i < run.requests.size(); ++i) {
     const auto& [series, request] = run.requests[i];
-    if (i < shown) rows.push_back(bars_of(*series, *request, from_s));
+    if (i < shown) drawn_bars.push_back({request->worker, bars_of(*series, *request, from_s)});
     if (series->is_failed(*request)) {
       ++failed;
       continue;
@@ -123,7 +163,8 @@ Figure timeline_of_run(const RunTimeline& run, std::size_t number, std::size_t r
                            std::string(name_of(request.status))});
   }
   Svg svg(figure.id);
-  const double height = draw_timeline(svg, rows);
+  const double height = by_worker ? draw_timeline(svg, rows_of_workers(drawn_bars), "worker")
+                                  : draw_timeline(svg, rows_of_requests(drawn_bars), "request");
   return drawn(std::move(figure), std::move(svg), height);
 }
 

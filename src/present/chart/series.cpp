@@ -51,6 +51,7 @@ RequestNumbers numbers_of(const RunRecord& record, const Quantities& quantities)
   numbers.prefill = of(quantities.prefill, record);
   numbers.tokens = of(quantities.tokens, record);
   numbers.plan_index = record.plan_index;
+  numbers.worker = record.worker;
   numbers.status = record.reply.status;
   numbers.excluded = record.reply.flags.exclude();
   return numbers;
@@ -164,22 +165,6 @@ std::vector<Series> series_of(std::span<const RunView> runs, std::span<const std
     ReadSeries(runs[i], all, first).read();
   }
   return all;
-}
-
-std::vector<double> measured_values(const Series& series, double RequestNumbers::* quantity) {
-  std::vector<double> values;
-  for (const RequestNumbers& request : series.requests)
-    if (series.is_measured(request) && !std::isnan(request.*quantity)) values.push_back(request.*quantity);
-  std::sort(values.begin(), values.end());
-  return values;
-}
-
-std::string failures_left_out(const Series& series) {
-  const auto failed = std::count_if(series.requests.begin(), series.requests.end(),
-                                    [&](const RequestNumbers& request) { return series.is_failed(request); });
-  if (failed == 0) return "";
-  return std::to_string(failed) + " of " + counted(static_cast<std::int64_t>(series.requests.size()), "request") +
-         " failed and " + (failed == 1 ? "is" : "are") + " left out";
 }
 
 }  // namespace bench::chart

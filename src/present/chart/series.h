@@ -24,6 +24,7 @@ struct RequestNumbers {
   double load = 0;
   double prefill = 0;
   double tokens = 0;
+  std::int64_t worker = 0;
   std::int64_t plan_index = 0;
   Status status = Status::ok;
   bool excluded = false;  ///< no statistic uses it
@@ -51,11 +52,5 @@ struct Series {
 
 /// All series of these runs, in order of the runs and their groups. Each run is read once.
 std::vector<Series> series_of(std::span<const RunView> runs, std::span<const std::string> names);
-
-/// A finished quantity of each measured request, ascending.
-std::vector<double> measured_values(const Series& series, double RequestNumbers::* quantity);
-
-/// "3 of 100 requests failed and are left out"; "" without a failure.
-std::string failures_left_out(const Series& series);
 
 }  // namespace bench::chart

@@ -10,7 +10,7 @@
 namespace bench {
 namespace {
 
-std::string workers_text(double workers) { return number_text({workers}, {}); }
+std::string workers_text(double workers) { return chart::plain_number(workers); }
 
 std::string rate_text(double value, const std::optional<Interval>& interval = {}) {
   return quantity_text({value, interval}, Unit::tokens_per_second);

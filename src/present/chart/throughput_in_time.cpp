@@ -99,25 +99,32 @@ struct PanelKind {
   Unit unit;
   Buckets InTime::* buckets;
   double height;
+  int most_ticks;
 };
 
 constexpr PanelKind panel_kinds[] = {
-    {"output tokens of all requests", Unit::tokens_per_second, &InTime::tokens, 190},
-    {"requests in flight", Unit::count, &InTime::in_flight, 90},
+    {"output tokens of all requests", Unit::tokens_per_second, &InTime::tokens, 190, 6},
+    {"requests in flight", Unit::count, &InTime::in_flight, 90, 4},
 };
 
 /// Both plots of at most eight series; where there is one, what is no steady stretch is shaded.
 double draw_in_time(Svg& svg, const std::vector<InTime>& all, std::size_t first, std::size_t n, const Axis& x,
                     double top) {
+  std::vector<Axis> upwards;
   for (const PanelKind& kind : panel_kinds) {
-    const bool is_last = &kind == std::end(panel_kinds) - 1;
-    const XLabels labels = is_last ? XLabels::shown : XLabels::left_to_the_next;
     Extent extent;
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t at = 0; at < all[first + i].tokens.size(); ++at)
         extent.add((all[first + i].*kind.buckets).rate(at));
-    Plot plot(svg, top + above_plot, kind.height, x,
-              Axis::from_zero(extent, is_last ? 4 : 6).titled(kind.title, kind.unit));
+    upwards.push_back(
+        (kind.unit == Unit::count ? Axis::counts(extent, kind.most_ticks) : Axis::from_zero(extent, kind.most_ticks))
+            .titled(kind.title, kind.unit));
+  }
+  const double room_left = std::max(Plot::room_for(upwards[0]), Plot::room_for(upwards[1]));
+  for (const PanelKind& kind : panel_kinds) {
+    const bool is_last = &kind == std::end(panel_kinds) - 1;
+    const XLabels labels = is_last ? XLabels::shown : XLabels::left_to_the_next;
+    Plot plot(svg, top + above_plot, kind.height, x, upwards[is_last ? 1 : 0], room_left);
     plot.draw_axes(labels);
     if (all.size() == 1 && all.front().steady) {
       plot.shade(x.lo(), seconds(all.front().steady->begin));
@@ -186,12 +193,13 @@ std::vector<Figure> throughput_in_time(const std::vector<Series>& all) {
     top = draw_in_time(svg, made, at, panel.size(), x, top);
     at += panel.size();
   }
-  std::vector<std::string> exceptions;
+  std::int64_t failed = 0, asked = 0;
   for (const InTime& each : made) {
     steady.push_back(steady_words(each, made.size() == 1) + " (n = " + std::to_string(each.series->requests.size()) +
                      ")");
-    const std::string failures = failures_left_out(*each.series);
-    if (!failures.empty()) exceptions.push_back((made.size() > 1 ? each.series->name + ": " : "") + failures);
+    asked += static_cast<std::int64_t>(each.series->requests.size());
+    failed += std::count_if(each.series->requests.begin(), each.series->requests.end(),
+                            [&](const RequestNumbers& request) { return each.series->is_failed(request); });
   }
   figure.caption = listed(steady) + ".";
   figure.caption.front() = figure.caption.front() == 's' && made.size() == 1 ? 'S' : figure.caption.front();
@@ -199,7 +207,9 @@ std::vector<Figure> throughput_in_time(const std::vector<Series>& all) {
   say(figure.caption, "Buckets of " + duration_text(width) +
                           "; the tokens of a request are spread evenly from its first token to its end.");
   if (made.size() == 1 && made.front().steady) say(figure.caption, "Shaded: ramp up and ramp down.");
-  if (!exceptions.empty()) say(figure.caption, "Of the tokens: " + listed(exceptions) + ".");
+  if (failed > 0)
+    say(figure.caption,
+        std::to_string(failed) + " of " + counted(asked, "request") + " failed: in flight, but without tokens.");
   say(figure.caption, not_drawn(made.size(), with_requests.size(), "series"));
 
   constexpr std::size_t most_rows = 40;  // of a series; a longer history is told in larger pieces

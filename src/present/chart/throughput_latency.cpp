@@ -94,12 +94,16 @@ std::vector<Figure> throughput_against_latency(const std::vector<Series>& all) {
     std::vector<Plot::Value> values;
     for (const LoadPoint& point : points) values.push_back({point.throughput, point.latency->value});
     plot.line(values, series_style(i));
+    std::vector<Place> line;
+    for (const Plot::Value& value : values) line.push_back({plot.x(value.x), plot.y(value.y)});
+    labels.keep_free_along(line);
     for (const Plot::Value& value : values) {
       plot.dot(value, series_style(i));
       labels.keep_free({plot.x(value.x), plot.y(value.y)});
     }
     const LoadPoint& knee = knee_of(points);
     plot.dot({knee.throughput, knee.latency->value}, {"currentColor", "", Marker::ring}, 9);
+    labels.keep_free({plot.x(knee.throughput), plot.y(knee.latency->value)}, 10);
     svg.close();
   }
   for (std::size_t i = 0; i < shown; ++i) {

@@ -26,9 +26,9 @@ const StageLook& look_of(Stage stage) {
   return looks[static_cast<std::size_t>(stage)];
 }
 
-double row_height(std::size_t rows) { return std::clamp(560.0 / static_cast<double>(rows), 4.0, 20.0); }
+double row_height(std::size_t rows) { return std::clamp(560.0 / static_cast<double>(rows), 4.0, 24.0); }
 
-void draw_row(Svg& svg, const RowFrame& frame, const TimelineBars& row, double top, double height) {
+void draw_request(Svg& svg, const RowFrame& frame, const TimelineBars& row, double top, double height) {
   const double gap = height > 8 ? 3 : 1;
   if (!row.told.empty()) svg.open_told(row.told);
   for (const StageBar& bar : row.bars) {
@@ -70,35 +70,32 @@ std::string stage_shares(const std::vector<double>& time) {
   return joined(parts);
 }
 
-double draw_timeline(Svg& svg, const std::vector<TimelineBars>& rows) {
-  const auto time = time_in_stages(rows);
+double draw_timeline(Svg& svg, const std::vector<TimelineRowBars>& rows, const std::string& rows_are) {
+  std::vector<TimelineBars> requests;
+  for (const TimelineRowBars& row : rows) requests.insert(requests.end(), row.requests.begin(), row.requests.end());
+  const auto time = time_in_stages(requests);
   std::vector<LegendEntry> legend;
   for (std::size_t i = 0; i < stages; ++i)
     if (time[i] > 0)
       legend.push_back({stage_name(static_cast<Stage>(i)), look_of(static_cast<Stage>(i)).style, Swatch::bar});
-  const bool any_failed = std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.failed_at; });
-  double top = draw_legend(svg, legend);
-  if (any_failed) {
-    svg.cross({19, top + 14});
-    svg.text({40, top + 14 + text_size * 0.35}, "failed");
-    top += 20;
-  }
+  if (std::any_of(requests.begin(), requests.end(), [](const auto& one) { return one.failed_at; }))
+    legend.push_back({"failed", {"currentColor", "", Marker::cross}, Swatch::dots});
+  const double top = draw_legend(svg, legend);
 
   Extent extent;
-  double widest = 0;
-  for (const TimelineBars& row : rows) {
-    extent.add(row.end());
-    widest = std::max(widest, text_width(row.label));
-  }
+  double widest = text_width(rows_are);
+  for (const TimelineBars& one : requests) extent.add(one.end());
+  for (const TimelineRowBars& row : rows) widest = std::max(widest, text_width(row.label));
   const double height = row_height(rows.size());
-  const auto every = static_cast<std::size_t>(std::ceil(17 / height));  // rows from label to label
+  const auto every = static_cast<std::size_t>(std::ceil(15 / height));  // rows from label to label
   RowFrame frame(svg, top + 24, height * static_cast<double>(rows.size()) + 4,
-                 Axis::from_zero(extent, 9).titled("since the start of the first request", Unit::seconds), widest, 20);
+                 Axis::from_zero(extent, 9).titled("since the start of the first request", Unit::seconds), widest, 24);
   frame.draw_axis();
+  if (!rows_are.empty()) frame.label(frame.box().top - 11, rows_are);
   double y = frame.box().top + 2;
   for (std::size_t i = 0; i < rows.size(); ++i, y += height) {
     if (i % every == 0) frame.label(y + height / 2, rows[i].label);
-    draw_row(svg, frame, rows[i], y, height);
+    for (const TimelineBars& one : rows[i].requests) draw_request(svg, frame, one, y, height);
   }
   return frame.below();
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <iterator>
 
+#include "present/chart/kit/svg.h"
+
 namespace bench::chart {
 namespace {
 
@@ -58,6 +60,8 @@ std::string without_idle_zeros(std::string text) {
 
 }  // namespace
 
+std::string plain_number(double value) { return without_idle_zeros(number_text({value}, {})); }
+
 void Extent::add(double value) {
   if (!std::isfinite(value)) return;
   lo = any ? std::min(lo, value) : value;
@@ -89,14 +93,22 @@ Axis Axis::from_zero(Extent extent, int most_ticks) {
   return linear(extent, most_ticks);
 }
 
+Axis Axis::counts(Extent extent, int most_ticks) {
+  Axis axis = from_zero(extent, most_ticks);
+  std::erase_if(axis.ticks_, [](double tick) { return tick != std::floor(tick); });
+  if (axis.hi() < extent.hi) axis.ticks_.push_back(axis.hi() + 1);
+  return axis;
+}
+
 Axis Axis::log10(Extent extent, int most_ticks) {
   extent.lo = std::clamp(extent.lo, smallest, largest);
   extent.hi = std::clamp(extent.hi, extent.lo, largest);
-  for (const auto& factors : {std::vector<double>{1, 2, 5}, std::vector<double>{1}}) {
-    auto ticks = enclosing(factors, extent.lo, extent.hi, 1);
-    if (static_cast<int>(ticks.size()) <= most_ticks) return {Spacing::log10, std::move(ticks)};
-  }
-  for (int apart = 2;; ++apart) {
+  if (extent.hi < extent.lo * 1.1) extent = {extent.lo / 1.2, extent.hi * 1.2, true};  // hardly more than one value
+  constexpr std::size_t few = 4;
+  auto usual = enclosing({1, 2, 5}, extent.lo, extent.hi, 1);
+  if (usual.size() < few) usual = enclosing({1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9}, extent.lo, extent.hi, 1);
+  if (static_cast<int>(usual.size()) <= most_ticks) return {Spacing::log10, std::move(usual)};
+  for (int apart = 1;; ++apart) {
     auto ticks = enclosing({1}, extent.lo, extent.hi, apart);
     if (static_cast<int>(ticks.size()) <= most_ticks) return {Spacing::log10, std::move(ticks)};
   }
@@ -127,6 +139,12 @@ double Axis::share_of(double value) const {
   if (!has_place(value)) return 0;
   const double from = spaced(lo()), to = spaced(hi());
   return std::clamp((spaced(value) - from) / (to - from), 0.0, 1.0);
+}
+
+double Axis::widest_tick() const {
+  double widest = 0;
+  for (const double tick : ticks_) widest = std::max(widest, text_width(tick_text(tick)));
+  return widest;
 }
 
 std::string Axis::tick_text(double tick) const { return without_idle_zeros(number_text({tick}, scale_)); }

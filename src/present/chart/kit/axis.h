@@ -21,6 +21,9 @@ struct Extent {
   bool operator==(const Extent&) const = default;
 };
 
+/// "5.2", "16": as many digits as it takes, at most three.
+std::string plain_number(double value);
+
 /// From values to shares of a line, 0 to 1, with the ticks that are labelled. It begins and ends at a tick.
 class Axis {
  public:
@@ -28,8 +31,10 @@ class Axis {
   static Axis linear(Extent extent, int most_ticks = 7);
   /// Bars and rates begin at zero.
   static Axis from_zero(Extent extent, int most_ticks = 7);
-  /// Ticks at 1, 2 and 5 times powers of ten, fewer of them over many decades. Values that are not positive have no
-  /// place.
+  /// The same for things that are counted: no tick lies between two whole numbers.
+  static Axis counts(Extent extent, int most_ticks = 7);
+  /// Ticks at 1, 2 and 5 times powers of ten, fewer over many decades and more within one. Values that are not positive
+  /// have no place.
   static Axis log10(Extent extent, int most_ticks = 9);
   /// Ticks at powers of two.
   static Axis log2(Extent extent, int most_ticks = 12);
@@ -42,6 +47,8 @@ class Axis {
   double hi() const { return ticks_.back(); }
   const std::vector<double>& ticks() const { return ticks_; }
   std::string tick_text(double tick) const;
+  /// Room that the longest of its labels takes.
+  double widest_tick() const;
 
   /// "TTFT" becomes "TTFT, ms": the unit in which its numbers read best.
   Axis titled(std::string title, Unit unit) const;

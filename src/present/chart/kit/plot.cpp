@@ -1,6 +1,7 @@
 #include "present/chart/kit/plot.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace bench::chart {
 namespace {
@@ -12,17 +13,15 @@ constexpr double half_cap = 3.5;
 
 Ink line_ink(const SeriesStyle& style) { return {.stroke = std::string(style.colour), .width = 2, .dash = style.dash}; }
 
-double left_room(const Axis& y) {
-  double widest = 0;
-  for (const double tick : y.ticks()) widest = std::max(widest, text_width(y.tick_text(tick)));
-  return std::max(widest + tick_length + 8, 28.0);
-}
+constexpr double room_right = 24;
 
 }  // namespace
 
-Plot::Plot(Svg& svg, double top, double height, Axis x, Axis y, double room_right)
+double Plot::room_for(const Axis& y) { return std::max(y.widest_tick() + tick_length + 8, 28.0); }
+
+Plot::Plot(Svg& svg, double top, double height, Axis x, Axis y, double room_left)
     : svg_(svg), x_(std::move(x)), y_(std::move(y)) {
-  const double left = left_room(y_);
+  const double left = std::max(room_left, room_for(y_));
   box_ = {left, top, canvas_width - left - room_right, height};
 }
 
@@ -136,19 +135,23 @@ double draw_legend(Svg& svg, const std::vector<LegendEntry>& entries, double top
     svg.close();
     x += width + between;
   }
-  return entries.empty() ? 0 : y + line_height / 2 - top;
-}
-
-std::vector<double> apart(std::vector<double> wanted, double distance, double lo, double hi) {
-  for (std::size_t i = 0; i < wanted.size(); ++i)
-    wanted[i] = std::max(wanted[i], i == 0 ? lo : wanted[i - 1] + distance);
-  for (std::size_t i = wanted.size(); i-- > 0;)
-    wanted[i] = std::min(wanted[i], i + 1 == wanted.size() ? hi : wanted[i + 1] - distance);
-  return wanted;
+  return entries.empty() ? 0 : y + line_height / 2 + 6 - top;
 }
 
 void PointLabels::keep_free(Place around, double reach) {
   taken_.push_back({around.x - reach, around.y - reach, 2 * reach, 2 * reach});
+}
+
+void PointLabels::keep_free_along(const std::vector<Place>& line) {
+  constexpr double stride = 5;
+  for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+    const Place from = line[i], to = line[i + 1];
+    const double length = std::hypot(to.x - from.x, to.y - from.y);
+    for (double at = 0; at <= length; at += stride) {
+      const double share = length > 0 ? at / length : 0;
+      keep_free({from.x + share * (to.x - from.x), from.y + share * (to.y - from.y)}, 2);
+    }
+  }
 }
 
 bool PointLabels::is_free(const Box& wanted) const {
@@ -162,15 +165,20 @@ bool PointLabels::is_free(const Box& wanted) const {
 }
 
 bool PointLabels::add(Place point, const std::string& words) {
-  const double width = text_width(words), gap = 8;
+  const double width = text_width(words), middle = text_size * 0.35;
   struct Try {
     double left, baseline;
   };
-  const double beside = point.y + text_size * 0.35, above = point.y - gap, below = point.y + gap + text_size * 0.8;
-  for (const auto& [left, baseline] :
-       {Try{point.x + gap, beside}, Try{point.x - gap - width, beside}, Try{point.x - width / 2, above - 2},
-        Try{point.x - width / 2, below + 2}, Try{point.x + gap, above}, Try{point.x - gap - width, above},
-        Try{point.x + gap, below}, Try{point.x - gap - width, below}}) {
+  std::vector<Try> tries;
+  for (const double gap : {8.0, 14.0, 24.0}) {  // beside, above, below, and at the corners; then farther away
+    const double right = point.x + gap, left = point.x - gap - width, centred = point.x - width / 2;
+    const double above = point.y - gap - 2, below = point.y + gap + text_size * 0.8;
+    for (const Try& one :
+         {Try{right, point.y + middle}, Try{left, point.y + middle}, Try{centred, above}, Try{centred, below},
+          Try{right, above}, Try{left, above}, Try{right, below}, Try{left, below}})
+      tries.push_back(one);
+  }
+  for (const auto& [left, baseline] : tries) {
     const Box wanted{left, baseline - text_size * 0.8, width, text_size};
     if (!is_free(wanted)) continue;
     taken_.push_back(wanted);

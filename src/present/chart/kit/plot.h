@@ -32,8 +32,11 @@ enum class XLabels { shown, left_to_the_next };
 /// A pair of axes on a figure, and marks by their values. What has no place on an axis is not drawn.
 class Plot {
  public:
-  /// As wide as the canvas allows, `room_right` units left for labels; `top` is that of the plot itself.
-  Plot(Svg& svg, double top, double height, Axis x, Axis y, double room_right = 24);
+  /// As wide as the canvas allows; `top` is that of the plot itself. Plots with the same `room_left` stand exactly one
+  /// above the other.
+  Plot(Svg& svg, double top, double height, Axis x, Axis y, double room_left = 0);
+  /// What the labels of these axes take.
+  static double room_for(const Axis& y);
 
   void draw_axes(XLabels labels = XLabels::shown);
   const Box& box() const { return box_; }
@@ -82,15 +85,13 @@ struct LegendEntry {
 /// Draws it at the top of a figure, in as many lines as it takes; returns the height used.
 double draw_legend(Svg& svg, const std::vector<LegendEntry>& entries, double top = 4);
 
-/// Labels beside points, moved up or down until they are apart; in order of the points.
-std::vector<double> apart(std::vector<double> wanted, double distance, double lo, double hi);
-
 /// Words beside each of several points, on the side and at the height where they hide nothing; where no place is free,
 /// the words are left out.
 class PointLabels {
  public:
   PointLabels(Svg& svg, const Box& box) : svg_(svg), box_(box) {}
   void keep_free(Place around, double reach = 6);
+  void keep_free_along(const std::vector<Place>& line);
   /// False: there was no room.
   bool add(Place point, const std::string& words);
 

@@ -118,7 +118,17 @@ std::string shown_name(std::string_view raw, int columns) {
   return truncated(safe + "…", columns);
 }
 
-double text_width(std::string_view text) { return display_width(text) * text_size * 0.6; }
+double text_width(std::string_view text) {
+  constexpr std::string_view narrow = "iljtfrI.,:;'|![]()/- \"", wide = "mwMW@%";
+  double ems = 0;
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80) continue;  // counted by columns below
+    ems += narrow.find(c) != std::string_view::npos ? 0.4 : wide.find(c) != std::string_view::npos ? 0.97 : 0.64;
+  }
+  const auto ascii =
+      std::count_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return (ems + 0.75 * (display_width(text) - static_cast<double>(ascii))) * text_size;
+}
 
 void Svg::shape(std::string_view element, const Ink& ink) { body_ += fmt::format("<{}{}/>\n", element, ink_text(ink)); }
 
@@ -191,12 +201,13 @@ void Svg::cross(Place at, double size) {
 
 std::string Svg::hatched(std::string_view colour, Hatch hatch) {
   if (hatch == Hatch::none) return std::string(colour);
-  std::string name = fmt::format("{}-h{}-{}", id_, static_cast<int>(hatch),
-                                 colour.front() == '#' ? colour.substr(1) : std::string_view("text"));
+  const bool of_text = colour.front() != '#';  // whiskers of the same colour have to stand out
+  std::string name =
+      fmt::format("{}-h{}-{}", id_, static_cast<int>(hatch), of_text ? std::string_view("text") : colour.substr(1));
   hatches_.insert(fmt::format(
       "<pattern id=\"{0}\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><rect width=\"6\" height=\"6\" "
-      "fill=\"{1}\" opacity=\"0.3\"/><path d=\"{2}\" stroke=\"{1}\" stroke-width=\"1.6\"/></pattern>\n",
-      name, colour, hatch_strokes(hatch)));
+      "fill=\"{1}\" opacity=\"{3}\"/><path d=\"{2}\" stroke=\"{1}\" stroke-width=\"1.6\"{4}/></pattern>\n",
+      name, colour, hatch_strokes(hatch), of_text ? "0.15" : "0.3", of_text ? " opacity=\"0.5\"" : ""));
   return "url(#" + name + ")";
 }
 
