@@ -1,5 +1,5 @@
 # Sourced by the other scripts: installs what is missing, says what, and builds.
-#   install_missing [tests] [lint] [fuzz]      build PRESET [cmake options...]
+#   install_missing [tests] [lint] [fuzz] [browser]      build PRESET [cmake options...]
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
@@ -29,6 +29,7 @@ install_with_apt() {
   local wanted=(ca-certificates cmake g++ git ninja-build libssl-dev nlohmann-json3-dev libcli11-dev libspdlog-dev zlib1g-dev)
   case " $* " in *" tests "*) wanted+=(catch2 ccache curl jq procps python3 python3-venv);; esac
   case " $* " in *" lint "*) wanted+=(clang-19 clang-format-19 clang-tidy-19);; esac
+  case " $* " in *" browser "*) wanted+=(chromium npm);; esac
   case " $* " in *" fuzz "*) wanted+=(clang-19 libclang-rt-19-dev);; esac
   local missing
   missing=$(apt_missing "${wanted[@]}")

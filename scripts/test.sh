@@ -4,7 +4,8 @@
 source "$(dirname "$0")/setup.sh"
 
 preset=${BENCH_PRESET:-dev}
-install_missing tests
+# The test in a browser takes 300 MB: with BENCH_BROWSER=1, or where a Chromium is there already.
+install_missing tests ${BENCH_BROWSER:+browser}
 
 # Programs written elsewhere that the tests hold ours against, in a folder of their own. Without them their tests are
 # skipped. Where no registry can be reached, that is found out in seconds.

@@ -217,6 +217,7 @@ struct RunOptions {
   bool append = false;                ///< an existing journal of the same plan goes on
   std::optional<std::string> resume;  ///< such a journal: file, run id, "last" or "prev"; is the output as well
   std::optional<std::string> fallback_dir;
+  std::optional<std::string> report;  ///< a page about the run, written when it has ended
 
   // gates
   FailureAllowance allow_failures;

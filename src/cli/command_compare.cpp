@@ -12,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
+#include "cli/report_file.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
@@ -35,6 +36,7 @@ struct CompareArguments {
   std::vector<ChangeGate> gates;
   std::optional<std::string> model;
   bool anyway = false;
+  std::optional<std::string> report;
   const ComparisonRenderer* format = comparison_renderers().data();
 };
 
@@ -72,6 +74,12 @@ constexpr OptionRow compare_rows[] = {
      .help = "compare runs that are not valid, or that differ in several conditions",
      .field = field<parse_switch, &CompareArguments::anyway>,
      .only_typed = true},
+    {.name = "report",
+     .placeholder = "FILE",
+     .help = "write a page about the runs and the comparison there as well",
+     .unset = "none",
+     .field = field<parse_text, &CompareArguments::report>,
+     .only_typed = true},
     {.name = "format",
      .aliases = "output-format",
      .shorthands = "json=json",
@@ -85,6 +93,9 @@ Expected<void> check_compare(Invocation& in) {
   if (in.operands.size() < 2)
     return usage_error(in.operands.empty() ? "bench compare of what?" : "bench compare needs two runs", "",
                        {"the base first:  bench compare prev last", "files:  bench compare before.jsonl after.jsonl"});
+  if (in.own.of<CompareArguments>().report && std::count(in.operands.begin(), in.operands.end(), "-") > 0)
+    return usage_error("--report needs runs that can be read again", "standard input is read once",
+                       {"write it to a file first"});
   if (std::count(in.operands.begin(), in.operands.end(), "-") > 1)
     return usage_error("only one run can come from standard input", "", {"write the other to a file first"});
   return {};
@@ -157,8 +168,22 @@ bool keeps_change_gates(const std::vector<ComparedRuns>& all) {
   });
 }
 
+/// The page that --report asks for: the runs are read once more.
+Expected<void> write_comparison_page(const std::string& path, const std::vector<std::string>& names,
+                                     const std::vector<ComparedRuns>& all) {
+  const auto loaded = load_reports(names);
+  if (!loaded) return loaded.error();
+  if (const auto written = write_report_page(path, make_report(views_of(*loaded), all)); !written)
+    return written.error();
+  talk("report: " + path);
+  return {};
+}
+
 int compare(const Invocation& asked) {
   const auto& own = asked.own.of<CompareArguments>();
+  if (own.report)
+    if (const auto possible = check_report_target(*own.report); !possible)
+      return static_cast<int>(tell(possible.error()));
   const auto base = read_side(asked.operands.front(), own);
   if (!base) return static_cast<int>(tell(base.error()));
   std::vector<ComparedRuns> all;
@@ -174,6 +199,9 @@ int compare(const Invocation& asked) {
   }
   correct_for_many(all, own.gates);
   write_output(own.format->render(all, terminal_of(STDOUT_FILENO, asked.run).style));
+  if (own.report)
+    if (const auto written = write_comparison_page(*own.report, asked.operands, all); !written)
+      return static_cast<int>(tell(written.error()));
   return static_cast<int>(keeps_change_gates(all) ? ExitCode::ok : ExitCode::gate);
 }
 

@@ -32,6 +32,7 @@
   X(fetch)                \
   X(grade)                \
   X(compare)              \
+  X(report)               \
   X(verify)               \
   X(schema)               \
   X(help)                 \
@@ -50,7 +51,6 @@ std::span<const Command> commands() {
       // Promised.
       {.name = "sweep", .about = "several loads or settings"},
       {.name = "diagnose", .about = "why parallel requests help or do not"},
-      {.name = "report", .about = "HTML, Markdown and exports of earlier runs"},
       {.name = "chat", .about = "conversation with statistics"},
       {.name = "selftest", .about = "error of the harness itself"},
       {.name = "doctor", .alias = "info", .about = "environment, versions, server"},

@@ -16,6 +16,7 @@
 #include "cli/dry_run.h"
 #include "cli/exit_code.h"
 #include "cli/replayed.h"
+#include "cli/report_file.h"
 #include "cli/resumed.h"
 #include "cli/run_report.h"
 #include "cli/stopping.h"
@@ -87,6 +88,20 @@ Expected<Task> rest_of_task(const Invocation& typed, const ResumableRun& run) {
   return Task{*std::move(asked), shared, legs, run.going_on};
 }
 
+/// The page that --report asks for. The journal is there in any case.
+ExitCode write_report_of(const CampaignResult& result, const RunOptions& options, ExitCode code) {
+  if (!options.report) return code;
+  const Report report =
+      make_report({{result.header.run_id, {result.header, result.records, result.summary, {}}, result.notes}});
+  const auto written = write_report_page(*options.report, report);
+  if (written) {
+    talk("report: " + *options.report);
+    return code;
+  }
+  const ExitCode failed = tell(written.error());
+  return code == ExitCode::ok ? failed : code;
+}
+
 /// Nothing is left to send: what the journal says is shown once more.
 ExitCode show_complete(const Invocation& asked, const ResumableRun& run) {
   talk("the run " + run.going_on.header.run_id + " is complete: nothing is left to send");
@@ -100,10 +115,12 @@ ExitCode show_complete(const Invocation& asked, const ResumableRun& run) {
   result.journal = run.path();
   result.notes = std::move(loaded->notes);
   RunReport(asked.run).show(result);
-  return ExitCode::ok;
+  return write_report_of(result, asked.run, ExitCode::ok);
 }
 
 ExitCode measure_and_report(const Invocation& typed, int& signal) {
+  if (typed.run.report)  // before anything is measured
+    if (const auto possible = check_report_target(*typed.run.report); !possible) return tell(possible.error());
   const auto earlier = run_to_resume(typed);
   if (!earlier) return tell(earlier.error());
   std::optional<ResumableRun> run;
@@ -146,7 +163,7 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   stopping.reset();  // whoever waits for a reader from here on can be ended at once
   report.show(*result);
   if (!result->fault) signal = result->signal;
-  return exit_code_of(*result, options);
+  return write_report_of(*result, options, exit_code_of(*result, options));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "summarise/row_marks.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "bench/backend.h"
@@ -13,21 +14,19 @@ namespace bench {
 
 namespace {
 
-constexpr std::int64_t shortest_load = 200'000'000;  // no load is shorter than one poll of 250 ms
+constexpr double shortest_load_s = 0.2;  // no load is shorter than one poll of 250 ms
 constexpr double cold_factor = 5;
 constexpr double cached_share = 0.25;  // of the time per token that an uncached prompt takes
 
 using Rows = std::vector<const Row*>;
 
 void mark_cold(const Rows& rows, std::vector<RowMarks>& marks) {
-  std::vector<double> warm;
-  for (const Row* row : rows) {
-    if (row->load_ns && *row->load_ns <= shortest_load) warm.push_back(static_cast<double>(*row->load_ns));
-  }
-  const double limit = std::max(static_cast<double>(shortest_load), cold_factor * median(warm).value_or(0));
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    marks[i].cold = rows[i]->load_ns && static_cast<double>(*rows[i]->load_ns) > limit;
-  }
+  std::vector<double> loads;
+  for (const Row* row : rows)
+    if (row->load_ns) loads.push_back(seconds(Nanos(*row->load_ns)));
+  const double limit = cold_limit_s(loads);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    marks[i].cold = rows[i]->load_ns && seconds(Nanos(*rows[i]->load_ns)) > limit;
 }
 
 std::optional<double> prefill_per_token(const Row& row) {
@@ -107,6 +106,13 @@ void estimate_queue(const Rows& rows, std::vector<RowMarks>& marks) {
 }
 
 }  // namespace
+
+double cold_limit_s(const std::vector<double>& loads_s) {
+  std::vector<double> warm;
+  std::copy_if(loads_s.begin(), loads_s.end(), std::back_inserter(warm),
+               [](double load) { return load <= shortest_load_s; });
+  return std::max(shortest_load_s, cold_factor * median(std::move(warm)).value_or(0));
+}
 
 std::vector<RowMarks> mark_rows(const std::vector<const Row*>& in_plan_order, std::int64_t unsent_context,
                                 std::string_view api) {

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <type_traits>
 
 #include "base/bytes.h"
 
@@ -23,8 +24,12 @@ bool fits_int64(const Tree& value) {
 }
 
 template <class Tree>
-const std::string& text_in(const Tree& value) {
-  return value.template get_ref<const std::string&>();
+std::string_view text_in(const Tree& value) {
+  if constexpr (std::is_same_v<Tree, JsonNode>) {
+    return value.text();
+  } else {
+    return value.template get_ref<const std::string&>();
+  }
 }
 
 std::string twin_of(std::string_view key) { return std::string(key) + "_b64"; }
@@ -90,7 +95,7 @@ template <class Tree>
 void JsonObject<Tree>::optional_digits(std::string_view key, std::uint64_t& into) {
   const Tree* value = find_value(key);
   if (value == nullptr || !value->is_string()) return optional(key, into);
-  const std::string& digits = text_in(*value);
+  const std::string_view digits = text_in(*value);
   const char* end = digits.data() + digits.size();
   std::uint64_t number = 0;
   const auto [stop, error] = std::from_chars(digits.data(), end, number);
@@ -122,7 +127,7 @@ void JsonObject<Tree>::read(std::string_view key, const Tree& value, std::vector
   into.clear();
   for (const Tree& item : value) {
     if (!item.is_string()) return complain(key, "holds something else than texts");
-    into.push_back(text_in(item));
+    into.emplace_back(text_in(item));
   }
   const Tree* encoded = find(twin_of(key));
   if (encoded == nullptr) return;
@@ -197,5 +202,6 @@ void JsonObject<Tree>::read(std::string_view key, const Tree& value, UtcNanos& i
 
 template class JsonObject<nlohmann::json>;
 template class JsonObject<nlohmann::ordered_json>;
+template class JsonObject<JsonNode>;
 
 }  // namespace bench

@@ -11,6 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json/view.h"
 #include "base/rfc3339.h"
 
 namespace bench {
@@ -18,7 +19,7 @@ namespace bench {
 /// Reads the members of one JSON object into values, and remembers the first thing that is wrong, so that a long list
 /// of members reads as a list. Members that nobody asks for are ignored.
 ///
-/// For nlohmann::json and for nlohmann::ordered_json. A text that was not UTF-8 has its bytes beside it as base 64,
+/// For nlohmann::json and nlohmann::ordered_json, and for the nodes of a JsonView. A text that was not UTF-8 has its bytes beside it as base 64,
 /// under its key with "_b64" behind it; they are what is read then.
 template <class Tree = nlohmann::json>
 class JsonObject {
@@ -97,5 +98,6 @@ class JsonObject {
 
 extern template class JsonObject<nlohmann::json>;
 extern template class JsonObject<nlohmann::ordered_json>;
+extern template class JsonObject<JsonNode>;
 
 }  // namespace bench

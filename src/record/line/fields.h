@@ -128,7 +128,7 @@ class LineReader {
   template <class T>
   using Value = T;
 
-  explicit LineReader(JsonObject<> fields) : fields_(std::move(fields)) {}
+  explicit LineReader(JsonObject<JsonNode> fields) : fields_(std::move(fields)) {}
 
   template <class T>
   void required(std::string_view key, T& value) {
@@ -211,14 +211,14 @@ class LineReader {
   }
   template <class T>
   void list(std::string_view key, std::vector<T>& values) {
-    for (JsonObject<>& item : fields_.objects(key)) {
+    for (JsonObject<JsonNode>& item : fields_.objects(key)) {
       LineReader inner(std::move(item));
       describe(inner, values.emplace_back());
     }
   }
 
  private:
-  JsonObject<> fields_;
+  JsonObject<JsonNode> fields_;
 };
 
 /// A T to read from when fields are written, a T to fill when they are read.

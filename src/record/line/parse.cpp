@@ -7,8 +7,6 @@
 namespace bench {
 namespace {
 
-using nlohmann::json;
-
 constexpr std::string_view schema_name = "bench.run/";
 constexpr int schema_version = 1;
 /// The longest list is the timeline of a reply, a value for each piece of text.
@@ -28,7 +26,7 @@ SetupError newer_schema(const LinePlace& place, const std::string& schema) {
 }
 
 /// None when the line may be read: its schema is missing, ours or older.
-std::optional<SetupError> refuse_schema(JsonObject<>& fields, const LinePlace& place) {
+std::optional<SetupError> refuse_schema(JsonObject<JsonNode>& fields, const LinePlace& place) {
   std::string schema{journal_schema};
   fields.optional("schema", schema);
   if (!schema.starts_with(schema_name)) return bad_line(place, "its schema is " + schema + ": no journal of bench");
@@ -63,10 +61,11 @@ Expected<T> parse_as(std::string_view line, const LinePlace& place, std::string_
 Expected<JournalLine> parse_line(std::string_view line, const LinePlace& place) {
   if (const std::string_view excess = json_excess(line, line_bounds); !excess.empty())
     return bad_line(place, std::string(excess));
-  const json object = json::parse(line, nullptr, false);
-  if (!object.is_object()) return bad_line(place, "it is no JSON object");
+  thread_local JsonView view;  // keeps its memory from line to line
+  const JsonNode* object = view.parse(line, line_bounds);
+  if (object == nullptr || !object->is_object()) return bad_line(place, "it is no JSON object");
   std::string problem;
-  JsonObject<> fields(object, problem);
+  JsonObject<JsonNode> fields(*object, problem);
   if (auto refused = refuse_schema(fields, place)) return *refused;
   std::string type;
   fields.required("type", type);
