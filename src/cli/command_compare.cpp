@@ -12,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
+#include "cli/step_summary.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
@@ -174,6 +175,8 @@ int compare(const Invocation& asked) {
   }
   correct_for_many(all, own.gates);
   write_output(own.format->render(all, terminal_of(STDOUT_FILENO, asked.run).style));
+  for (const ComparisonRenderer& form : comparison_renderers())
+    if (form.is_markdown) add_to_step_summary(form.render(all, Style{}));
   return static_cast<int>(keeps_change_gates(all) ? ExitCode::ok : ExitCode::gate);
 }
 

@@ -33,6 +33,7 @@
   X(grade)                \
   X(compare)              \
   X(verify)               \
+  X(export)               \
   X(schema)               \
   X(help)                 \
   X(version)

@@ -20,14 +20,12 @@ constexpr double cached_share = 0.25;  // of the time per token that an uncached
 using Rows = std::vector<const Row*>;
 
 void mark_cold(const Rows& rows, std::vector<RowMarks>& marks) {
-  std::vector<double> warm;
-  for (const Row* row : rows) {
-    if (row->load_ns && *row->load_ns <= shortest_load) warm.push_back(static_cast<double>(*row->load_ns));
-  }
-  const double limit = std::max(static_cast<double>(shortest_load), cold_factor * median(warm).value_or(0));
-  for (std::size_t i = 0; i < rows.size(); ++i) {
+  std::vector<std::int64_t> loads;
+  for (const Row* row : rows)
+    if (row->load_ns) loads.push_back(*row->load_ns);
+  const double limit = longest_warm_load(loads);
+  for (std::size_t i = 0; i < rows.size(); ++i)
     marks[i].cold = rows[i]->load_ns && static_cast<double>(*rows[i]->load_ns) > limit;
-  }
 }
 
 std::optional<double> prefill_per_token(const Row& row) {
@@ -107,6 +105,13 @@ void estimate_queue(const Rows& rows, std::vector<RowMarks>& marks) {
 }
 
 }  // namespace
+
+double longest_warm_load(const std::vector<std::int64_t>& loads) {
+  std::vector<double> warm;
+  for (const std::int64_t load : loads)
+    if (load <= shortest_load) warm.push_back(static_cast<double>(load));
+  return std::max(static_cast<double>(shortest_load), cold_factor * median(std::move(warm)).value_or(0));
+}
 
 std::vector<RowMarks> mark_rows(const std::vector<const Row*>& in_plan_order, std::int64_t unsent_context,
                                 std::string_view api) {

@@ -18,6 +18,10 @@ struct RowMarks {
   std::optional<double> queue_est_s;  ///< wait for a slot; for answered requests
 };
 
+/// A request whose load took more nanoseconds than this has loaded its model. `loads` are those of all requests of the
+/// group that tell one.
+double longest_warm_load(const std::vector<std::int64_t>& loads);
+
 /// One for each row. `unsent_context`: the context that the server gave a model whose requests name none; 0 when they
 /// do, for then the decoder has already looked. `api`: the backend that knows when a prompt was cut.
 std::vector<RowMarks> mark_rows(const std::vector<const Row*>& in_plan_order, std::int64_t unsent_context,
