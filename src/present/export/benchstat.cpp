@@ -57,9 +57,10 @@ std::optional<std::int64_t> count_of(const std::optional<Nanos>& time) {
 
 /// A token from the cache is not read.
 std::optional<Pace> prefill_pace(const ServerCounters& server) {
+  const std::int64_t cached = server.prompt_eval_cached_count.value_or(0);
   if (!server.prompt_eval_count || !server.prompt_eval_duration) return std::nullopt;
-  return Pace{*server.prompt_eval_count - server.prompt_eval_cached_count.value_or(0),
-              static_cast<double>(*server.prompt_eval_duration)};
+  if (cached < 0 || *server.prompt_eval_count <= cached) return std::nullopt;
+  return Pace{*server.prompt_eval_count - cached, static_cast<double>(*server.prompt_eval_duration)};
 }
 
 std::optional<Pace> generate_pace(const Reply& reply, const ServerCounters& server) {
@@ -69,7 +70,7 @@ std::optional<Pace> generate_pace(const Reply& reply, const ServerCounters& serv
   const auto& last = reply.timeline.last_token;
   const std::int64_t tokens = server.eval_count.value_or(reply.text_events);
   if (!first || !last || tokens < 2) return std::nullopt;
-  return Pace{tokens - 1, static_cast<double>((*last - *first).count())};
+  return Pace{tokens - 1, static_cast<double>(last->count()) - static_cast<double>(first->count())};
 }
 
 std::string steps_of(const RunRecord& record) {

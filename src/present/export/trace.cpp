@@ -121,8 +121,11 @@ void add_stages(std::vector<std::string>& events, const TraceTrack& track, const
   };
   JsonObjectText told;
   const ServerCounters& server = record.reply.server;
-  if (server.load_duration) told.add("server_load_us", microseconds(*server.load_duration));
-  if (server.prompt_eval_duration) told.add("server_prefill_us", microseconds(*server.prompt_eval_duration));
+  const auto add = [&](const char* name, const std::optional<std::int64_t>& ns) {
+    if (ns && *ns >= 0) told.add(name, microseconds(*ns));
+  };
+  add("server_load_us", server.load_duration);
+  add("server_prefill_us", server.prompt_eval_duration);
   until("upload", at.sent, "{}");
   until("wait for the first token", at.first_token, told.text());
   const bool thinks_first = at.first_thinking && at.first_output && *at.first_output > *at.first_thinking;
