@@ -119,6 +119,13 @@ enum class Durability {
 inline constexpr NamedValue<Durability> durabilities[] = {
     {"record", Durability::record}, {"group", Durability::group}, {"none", Durability::none}};
 
+/// Where a finished run is written to as well: a file, or of some formats a folder.
+struct ExportTarget {
+  const Renderer* format = nullptr;  ///< of the registry
+  std::string path;
+  bool operator==(const ExportTarget&) const = default;
+};
+
 /// How many requests may fail before the run counts as failed: a number, or a share of all.
 struct FailureAllowance {
   std::int64_t count = 0;
@@ -209,6 +216,7 @@ struct RunOptions {
   // results
   std::optional<std::string> output;  ///< journal file; none: the user's data directory; "-": stdout
   const Renderer* format = nullptr;   ///< of stdout, one of the registry; null: by what stdout is
+  std::vector<ExportTarget> exports;
   std::vector<double> percentiles = {50, 95};
   std::vector<std::pair<std::string, std::string>> labels;
   std::optional<std::string> run_id;

@@ -13,6 +13,7 @@
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
 #include "cli/report_file.h"
+#include "cli/step_summary.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
@@ -199,6 +200,8 @@ int compare(const Invocation& asked) {
   }
   correct_for_many(all, own.gates);
   write_output(own.format->render(all, terminal_of(STDOUT_FILENO, asked.run).style));
+  for (const ComparisonRenderer& form : comparison_renderers())
+    if (form.is_markdown) add_to_step_summary(form.render(all, Style{}));
   if (own.report)
     if (const auto written = write_comparison_page(*own.report, asked.operands, all); !written)
       return static_cast<int>(tell(written.error()));

@@ -13,8 +13,10 @@
 #include "campaign/grade_responses.h"
 #include "campaign/regrade.h"
 #include "cli/commands.h"
+#include "cli/exports.h"
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
+#include "cli/step_summary.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
@@ -50,7 +52,7 @@ constexpr OptionRow grade_rows[] = {
      .shorthands = "json=json",
      .help = "what standard output carries",
      .unset = "table on a terminal, jsonl elsewhere",
-     .field = registered<renderers, no_word, &RunOptions::format>},
+     .field = registered<printed_renderers, no_word, &RunOptions::format>},
 };
 
 constexpr OptionRow response_rows[] = {
@@ -124,7 +126,7 @@ Expected<void> check_responses_asked(const Invocation& in) {
                        {"bench grade --suite " + *own.suite + " --rule letter --responses " + *own.responses});
   if (in.run.eval.sample && in.run.eval.dataset)
     return usage_error("--sample and --dataset exclude each other", "", {"leave one of them out"});
-  for (const char* name : {"format", "show-answers"})
+  for (const char* name : {"format", "export", "show-answers"})
     if (in.flags.contains(name))
       return usage_error("--" + std::string(name) + " is for runs", "each text gets a line of JSON",
                          {"leave out --" + std::string(name)});
@@ -157,6 +159,7 @@ std::string answers_text(const LoadedRun& run, const RunOptions& options, const 
 
 int grade_run(const Invocation& asked) {
   const RunOptions& options = asked.run;
+  if (const auto exports = check_exports(options); !exports) return static_cast<int>(tell(exports.error()));
   const auto path = resolve_run(asked.operands.front());
   if (!path) return static_cast<int>(tell(path.error()));
   const auto graded = regrade_run(*path, asked.own.of<GradeArguments>().rules);
@@ -176,7 +179,9 @@ int grade_run(const Invocation& asked) {
   }
   write_output(format.render({run.header, run.records, run.summary, terminal_of(STDOUT_FILENO, options).style}));
   talk(text_of(graded->changes));
-  return 0;
+  const RunView view{run.header, run.records, run.summary, Style{}};
+  add_to_step_summary(markdown_renderer().render(view));
+  return static_cast<int>(write_exports(options, view) ? ExitCode::ok : ExitCode::not_durable);
 }
 
 // --- texts
@@ -222,7 +227,7 @@ Command grade_command() {
           .operands = "RUN",
           .any_operands = true,
           .about = "grade stored answers again, or any texts",
-          .options = {&grade_options, &response_options, &screen_options, &config_options},
+          .options = {&grade_options, &export_options, &response_options, &screen_options, &config_options},
           .check = check_grading,
           .carry_out = grade};
 }

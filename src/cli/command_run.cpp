@@ -1,6 +1,7 @@
 // `bench run`: the prompts of a suite, timed.
 
 #include "cli/commands.h"
+#include "cli/exports.h"
 #include "cli/measurement.h"
 #include "cli/option/option_tables.h"
 #include "cli/option/run_values.h"
@@ -33,6 +34,8 @@ Expected<void> check_run(Invocation& in) {
   return {};
 }
 
+std::vector<HelpList> list_formats_of_run() { return {list_of_formats()}; }
+
 }  // namespace
 
 Command run_command() {
@@ -40,8 +43,9 @@ Command run_command() {
           .bare_word = "model",
           .about = "measure a prompt suite: time to first token, tokens per second, wall time (the default)",
           .options = {&model_options, &server_options, &exchange_options, &amount_options, &prompt_options,
-                      &request_options, &result_options, &gate_options, &screen_options, &measurement_options,
-                      &config_options},
+                      &request_options, &result_options, &export_options, &gate_options, &screen_options,
+                      &measurement_options, &config_options},
+          .lists = list_formats_of_run,
           .check = check_run,
           .carry_out = carry_out_run,
           .has_journal = true};

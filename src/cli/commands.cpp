@@ -34,6 +34,7 @@
   X(compare)              \
   X(report)               \
   X(verify)               \
+  X(export)               \
   X(schema)               \
   X(help)                 \
   X(version)

@@ -15,10 +15,12 @@
 #include "campaign/resume.h"
 #include "cli/dry_run.h"
 #include "cli/exit_code.h"
+#include "cli/exports.h"
 #include "cli/replayed.h"
 #include "cli/report_file.h"
 #include "cli/resumed.h"
 #include "cli/run_report.h"
+#include "cli/step_summary.h"
 #include "cli/stopping.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
@@ -102,6 +104,13 @@ ExitCode write_report_of(const CampaignResult& result, const RunOptions& options
   return code == ExitCode::ok ? failed : code;
 }
 
+/// The files that were asked for, and the page of a job on GitHub.
+bool write_everywhere(const CampaignResult& result, const RunOptions& options) {
+  const RunView view{result.header, result.records, result.summary, Style{}};
+  add_to_step_summary(markdown_renderer().render(view));
+  return write_exports(options, view);
+}
+
 /// Nothing is left to send: what the journal says is shown once more.
 ExitCode show_complete(const Invocation& asked, const ResumableRun& run) {
   talk("the run " + run.going_on.header.run_id + " is complete: nothing is left to send");
@@ -115,12 +124,14 @@ ExitCode show_complete(const Invocation& asked, const ResumableRun& run) {
   result.journal = run.path();
   result.notes = std::move(loaded->notes);
   RunReport(asked.run).show(result);
-  return write_report_of(result, asked.run, ExitCode::ok);
+  return write_report_of(result, asked.run, write_everywhere(result, asked.run) ? ExitCode::ok : ExitCode::not_durable);
 }
 
 ExitCode measure_and_report(const Invocation& typed, int& signal) {
-  if (typed.run.report)  // before anything is measured
+  // Before anything is measured.
+  if (typed.run.report)
     if (const auto possible = check_report_target(*typed.run.report); !possible) return tell(possible.error());
+  if (const auto exports = check_exports(typed.run); !exports) return tell(exports.error());
   const auto earlier = run_to_resume(typed);
   if (!earlier) return tell(earlier.error());
   std::optional<ResumableRun> run;
@@ -157,11 +168,13 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
     return dry_run(asked, *found, *legs);
   }
 
-  const auto result =
+  auto result =
       measure({options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on}, *target, report, *stopping);
   if (!result) return tell(result.error());
   stopping.reset();  // whoever waits for a reader from here on can be ended at once
   report.show(*result);
+  if (!write_everywhere(*result, options) && !result->lost)
+    result->lost = SetupError{ExitCode::not_durable, "an export is missing", "", {}};
   if (!result->fault) signal = result->signal;
   return write_report_of(*result, options, exit_code_of(*result, options));
 }

@@ -166,7 +166,7 @@ Report make_report(std::vector<ReportedRun> runs, std::span<const ComparedRuns> 
 }
 
 Expected<void> check_report_target(const std::string& path) {
-  if (const auto possible = check_can_be_written(path); !possible) return possible.error();
+  if (const auto possible = check_file_place(path); !possible) return possible.error();
   std::error_code error;
   if (fs::is_regular_file(path, error) && read_journal_header(path))
     return usage_error(path + " is a journal", "a report would take its place", {"name another file with -o"});

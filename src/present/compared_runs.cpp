@@ -177,7 +177,7 @@ std::string comparison_document(std::span<const ComparedRuns> all, const Style&)
 }
 
 constexpr ComparisonRenderer forms[] = {
-    {"table", comparison_page}, {"json", comparison_document}, {"md", comparison_markdown}};
+    {"table", comparison_page}, {"json", comparison_document}, {"md", comparison_markdown, true}};
 
 }  // namespace
 

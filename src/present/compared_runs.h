@@ -19,6 +19,7 @@ std::string factor_words(const Factor& factor);
 struct ComparisonRenderer {
   std::string_view name;
   std::string (*render)(std::span<const ComparedRuns> all, const Style& style);
+  bool is_markdown = false;  ///< what GitHub shows as a page
 };
 
 /// A page for people, one document for programs, and Markdown for a pull request.

@@ -4,6 +4,7 @@
 
 #include "bench/renderer.h"
 
+#include "present/export/pieces.h"
 #include "present/overhead.h"
 #include "present/summary_json.h"
 #include "record/line/lines.h"
@@ -26,13 +27,14 @@ std::string overhead_document(const OverheadView& view) { return json_text(overh
 std::string overhead_line(const OverheadView& view) { return json_text(overhead_json(view)) + "\n"; }
 
 /// The request lines of the journal, then the summary.
-std::string render_jsonl(const RunView& view) {
-  std::string out;
+void emit_jsonl(const RunView& view, const Emit& emit) {
   view.records.for_each([&](const RunRecord& record) {
-    if (!record.warmup) out += request_line(record);
+    if (!record.warmup) emit(request_line(record));
   });
-  return out + summary_line(view);
+  emit(summary_line(view));
 }
+
+std::string render_jsonl(const RunView& view) { return collected(emit_jsonl, view); }
 
 }  // namespace
 
@@ -47,6 +49,7 @@ Renderer make_jsonl() {
   return {.name = "jsonl",
           .about = "a line for each request as it ends, the summary last",
           .render = render_jsonl,
+          .emit = emit_jsonl,
           .render_rest = summary_line,
           .default_on = DefaultOn::pipe,
           .render_overhead = overhead_line};

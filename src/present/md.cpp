@@ -108,6 +108,8 @@ std::string render_md(const RunView& view) {
 
 }  // namespace
 
-Renderer make_md() { return {.name = "md", .about = "Markdown tables, for issues and reports", .render = render_md}; }
+Renderer make_md() {
+  return {.name = "md", .about = "Markdown tables, for issues and reports", .render = render_md, .is_markdown = true};
+}
 
 }  // namespace bench

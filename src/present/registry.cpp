@@ -10,7 +10,12 @@
   X(jsonl)                 \
   X(json)                  \
   X(md)                    \
-  X(csv)
+  X(csv)                   \
+  X(benchstat)             \
+  X(trace)                 \
+  X(llama_bench)           \
+  X(github)                \
+  X(lm_eval)
 
 namespace bench {
 
@@ -25,10 +30,23 @@ std::span<const Renderer> renderers() {
   return table;
 }
 
+std::span<const Renderer> printed_renderers() {
+  const auto all = renderers();
+  const auto first_folder = std::find_if(all.begin(), all.end(), [](const Renderer& r) { return r.is_folder(); });
+  return all.first(static_cast<std::size_t>(first_folder - all.begin()));
+}
+
 const Renderer* find_renderer(std::string_view name) {
   const auto all = renderers();
   const auto found = std::find_if(all.begin(), all.end(), [name](const Renderer& r) { return r.name == name; });
   return found == all.end() ? nullptr : &*found;
+}
+
+const Renderer& markdown_renderer() {
+  const auto all = renderers();
+  const auto found = std::find_if(all.begin(), all.end(), [](const Renderer& r) { return r.is_markdown; });
+  assert(found != all.end());  // a test counts them
+  return *found;
 }
 
 const Renderer& default_renderer(bool is_terminal) {

@@ -7,14 +7,35 @@
 
 namespace bench {
 
-// Files that are made in one go, such as a report: whole under their name, or not there.
+/// A file that comes into being whole or not at all: it is written under a name beside its own and renamed at the end;
+/// until then an older one stays as it is. What is there and no regular file (a pipe, a device) is written to as it is.
+class WholeFile {
+ public:
+  static Expected<WholeFile> create(const std::string& path);
+  WholeFile(WholeFile&& other) noexcept;
+  WholeFile& operator=(WholeFile&&) = delete;
+  ~WholeFile();  ///< what was not finished is gone
 
-/// Whether a file of this name could be made: its directory is there and may be written to, and the name is no
-/// directory's. Asked before work whose result would be lost.
-Expected<void> check_can_be_written(const std::string& path);
+  void write(std::string_view bytes);  ///< the first fault is kept for finish()
+  Expected<void> finish();             ///< once: it is on the disk and has its name
 
-/// Writes a file beside its place and moves it there when it is whole and on the disk; what stood there stays until
-/// then. A link is followed; a pipe or a device is written to as it is.
+ private:
+  WholeFile(std::string path, std::string unfinished, int fd);
+
+  std::string path_;
+  std::string unfinished_;  ///< "": written to as it is
+  int fd_ = -1;
+  int error_ = 0;
+};
+
+/// All of it at once.
 Expected<void> write_whole_file(const std::string& path, std::string_view bytes);
+
+// Why a place cannot be written to, as far as that can be known without touching it: who has to wait for what is to be
+// written asks first.
+
+Expected<void> check_file_place(const std::string& path);
+/// A folder that may have to be made, with those above it.
+Expected<void> check_folder_place(const std::string& path);
 
 }  // namespace bench

@@ -15,6 +15,7 @@ extern const OptionTable prompt_options;       ///< what is asked
 extern const OptionTable question_options;     ///< what is asked of a quality suite
 extern const OptionTable request_options;      ///< what is sent with each prompt
 extern const OptionTable result_options;       ///< what is kept and shown
+extern const OptionTable export_options;       ///< which files a finished run is written to
 extern const OptionTable gate_options;         ///< limits to pass
 extern const OptionTable screen_options;       ///< how things are shown
 extern const OptionTable config_options;       ///< which file sets options

@@ -5,9 +5,12 @@
 #include "cli/option/run_values.h"
 
 namespace bench {
+
+inline std::string text_of(const ExportTarget& value) { return text_of(value.format->name) + "=" + value.path; }
+
 namespace {
 
-constexpr Field named_format = registered<renderers, no_word, &RunOptions::format>;
+constexpr Field named_format = registered<printed_renderers, no_word, &RunOptions::format>;
 
 /// Without a name the formats themselves say where they stand in.
 std::string show_format(const Invocation& from, const OptionRow& row) {
@@ -78,6 +81,15 @@ constexpr OptionRow result_rows[] = {
      .field = field<parse_text, &RunOptions::fallback_dir>},
 };
 
+constexpr OptionRow export_rows[] = {
+    {.name = "export",
+     .kind = OptionKind::repeated,
+     .placeholder = "KIND=PATH",
+     .help = "write the finished run to a file as well, in any format of --format, or to a folder; repeatable",
+     .unset = "none",
+     .field = collected<parse_export, &RunOptions::exports>},
+};
+
 constexpr OptionRow gate_rows[] = {
     {.name = "allow-failures",
      .aliases = "max-error-rate",
@@ -100,6 +112,7 @@ constexpr OptionRow gate_rows[] = {
 }  // namespace
 
 constinit const OptionTable result_options = {"Results", result_rows};
+constinit const OptionTable export_options = {"Results", export_rows};
 constinit const OptionTable gate_options = {"Limits to pass", gate_rows};
 
 }  // namespace bench

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bench/renderer.h"
+
 #include "backend/server_options.h"
 #include "base/redaction.h"
 #include "base/secrets.h"
@@ -135,6 +137,20 @@ Expected<void> set_server_option(Invocation& to, const OptionRow&, const std::st
 
 std::string show_keep_alive(const Invocation& from, const OptionRow&) {
   return std::string(trimmed(from.run.request.keep_alive.value_or(""), "\""));
+}
+
+Expected<ExportTarget> parse_export(std::string_view text) {
+  const auto pair = parse_key_value(text);
+  if (!pair) return SetupError{ExitCode::usage, "", pair.error().why, {"write KIND=PATH, such as md=run.md"}};
+  std::vector<std::string> kinds;
+  for (const Renderer& format : renderers()) kinds.emplace_back(format.name);
+  const auto kind = parse_word(pair->first, kinds);
+  if (!kind) return SetupError{ExitCode::usage, "", "no format is called " + pair->first, kind.error().try_this};
+  if (pair->second.empty())
+    return SetupError{ExitCode::usage, "", "no path behind the '='", {"write " + *kind + "=PATH"}};
+  if (pair->second == "-")
+    return SetupError{ExitCode::usage, "", "it is for files", {"standard output is chosen by --format"}};
+  return ExportTarget{find_renderer(*kind), pair->second};
 }
 
 Expected<std::vector<Gate>> parse_gate(std::string_view text) {

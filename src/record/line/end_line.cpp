@@ -1,4 +1,5 @@
 #include "record/line/fields.h"
+#include "record/line/line_schema.h"
 
 namespace bench {
 
@@ -44,6 +45,13 @@ std::string end_line(const RunEnd& end, std::string_view sha256) {
   const EndOfJournal last{end, std::string(sha256)};
   describe(fields, last);
   return std::move(fields).finish();
+}
+
+nlohmann::ordered_json end_schema() {
+  LineSchema fields("run_end");
+  const EndOfJournal last;
+  describe(fields, last);
+  return std::move(fields).take_line();
 }
 
 EndOfJournal end_from(LineReader& fields) {

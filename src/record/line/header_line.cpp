@@ -1,5 +1,6 @@
 #include "base/bytes.h"
 #include "record/line/fields.h"
+#include "record/line/line_schema.h"
 #include "record/line/plan_fields.h"
 
 namespace bench {
@@ -192,6 +193,13 @@ std::string header_line(const RunHeader& header) {
   LineWriter fields("run_start");
   describe(fields, header);
   return std::move(fields).finish();
+}
+
+nlohmann::ordered_json header_schema() {
+  LineSchema fields("run_start");
+  const RunHeader header;
+  describe(fields, header);
+  return std::move(fields).take_line();
 }
 
 RunHeader header_from(LineReader& fields) {

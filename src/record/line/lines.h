@@ -57,6 +57,9 @@ using JournalLine = std::variant<RunHeader, RunRecord, EndOfJournal, ResumedRun,
 /// its text is refused before it does.
 Expected<JournalLine> parse_line(std::string_view line, const LinePlace& place = {});
 
+/// The lines as a JSON Schema (draft 2020-12), from the same descriptions.
+std::string journal_line_schema();
+
 // The same where only one kind will do.
 
 Expected<RunHeader> header_from_line(std::string_view line, const LinePlace& place = {});

@@ -3,6 +3,7 @@
 #include "bench/metric.h"
 
 #include "record/line/fields.h"
+#include "record/line/line_schema.h"
 
 namespace bench {
 namespace {
@@ -74,6 +75,11 @@ bool derive_metrics(LineWriter& fields, const RunRecord& record) {
   return broken;
 }
 bool derive_metrics(LineReader&, const RunRecord&) { return false; }
+bool derive_metrics(LineSchema& fields, const RunRecord&) {
+  for (const Metric& metric : metrics())
+    if (metric.in_records()) fields.metric(metric);
+  return false;
+}
 
 }  // namespace
 
@@ -204,6 +210,13 @@ std::string request_line(const RunRecord& record) {
   LineWriter fields(record.warmup ? "warmup" : "request");
   describe(fields, record);
   return std::move(fields).finish();
+}
+
+nlohmann::ordered_json request_schema(std::string_view type) {
+  LineSchema fields(type);
+  const RunRecord record;
+  describe(fields, record);
+  return std::move(fields).take_line();
 }
 
 RunRecord record_from(LineReader& fields, bool warmup) {

@@ -1,4 +1,5 @@
 #include "record/line/fields.h"
+#include "record/line/line_schema.h"
 
 namespace bench {
 
@@ -14,6 +15,13 @@ std::string resume_line(const ResumedRun& resumed) {
   LineWriter fields("run_resume");
   describe(fields, resumed);
   return std::move(fields).finish();
+}
+
+nlohmann::ordered_json resume_schema() {
+  LineSchema fields("run_resume");
+  const ResumedRun resumed;
+  describe(fields, resumed);
+  return std::move(fields).take_line();
 }
 
 ResumedRun resumed_from(LineReader& fields) {

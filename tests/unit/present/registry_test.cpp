@@ -3,6 +3,7 @@
 #include "bench/renderer.h"
 
 #include "catch.hpp"
+#include "support/exported_runs.h"
 #include "support/sandbox.h"
 #include "support/summaries.h"
 
@@ -11,9 +12,37 @@ using namespace bench_test;
 using bench::test::lines_of;
 
 TEST_CASE("formats are found by name") {
-  CHECK(renderers().size() == 5);
+  CHECK(renderers().size() == 10);
   for (const Renderer& renderer : renderers()) CHECK(find_renderer(renderer.name) == &renderer);
   CHECK(find_renderer("html") == nullptr);
+}
+
+TEST_CASE("a format is a text or a folder; folders come last, and standard output carries none") {
+  for (const Renderer& renderer : renderers()) {
+    INFO(renderer.name);
+    CHECK((renderer.render != nullptr) != renderer.is_folder());
+    const auto printed = printed_renderers();
+    const bool is_printed = &renderer < printed.data() + printed.size();
+    CHECK(is_printed != renderer.is_folder());
+  }
+  CHECK(printed_renderers().size() == 8);
+}
+
+TEST_CASE("a format that is written piece by piece is the same text as a whole") {
+  for (const Renderer& renderer : printed_renderers()) {
+    if (renderer.emit == nullptr) continue;
+    INFO(renderer.name);
+    for (const MadeRun& run : {one_failed(), timed_run(), hostile_names()}) {
+      std::string pieces;
+      renderer.emit(run.view(), [&](std::string_view piece) { pieces += piece; });
+      CHECK(pieces == renderer.render(run.view()));
+    }
+  }
+}
+
+TEST_CASE("one format is the page that GitHub shows") {
+  CHECK(std::count_if(renderers().begin(), renderers().end(), [](const Renderer& r) { return r.is_markdown; }) == 1);
+  CHECK(markdown_renderer().name == "md");
 }
 
 TEST_CASE("every format says what it is for, in a line of the help") {
@@ -66,7 +95,7 @@ TEST_CASE("no text from outside reaches an output raw") {
     run.summary.verdict = {false, {text}};
     run.summary.complete = false;
     run.summary.end.reason = text;
-    for (const char* format : {"table", "md", "csv", "json"}) {
+    for (const char* format : {"table", "md", "csv", "json", "benchstat", "trace", "llama-bench"}) {
       for (const std::string& line : lines_of(rendered(format, run))) {
         const bool raw = line.find_first_of(std::string("\x1b\x07\x08\x7f\t\0", 6)) != std::string::npos ||
                          line.find("\xc2\x9b") != std::string::npos || line.find("\u202e") != std::string::npos;

@@ -138,7 +138,7 @@ TEST_CASE("help names what the registries and tables hold, without being told") 
   }
   CHECK(help.find(apis + " ") != std::string::npos);
   std::string formats = "--format ";
-  for (const Renderer& renderer : renderers())
+  for (const Renderer& renderer : printed_renderers())
     formats += (formats.ends_with(' ') ? "" : "|") + std::string(renderer.name);
   CHECK(help.find(formats + " ") != std::string::npos);
   CHECK(help.find("--think auto|off|on|low|medium|high ") != std::string::npos);

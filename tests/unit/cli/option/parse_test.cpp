@@ -199,11 +199,31 @@ TEST_CASE("a quality suite runs once, and its recipe sets the limit of an answer
   CHECK(resolved(*limited, "num-predict") == ResolvedOption{"num-predict", "8", "environment BENCH_MAX_TOKENS"});
 }
 
+TEST_CASE("--export takes every format with a path, as often as it is given") {
+  std::vector<std::string> words;
+  for (const Renderer& format : renderers()) {
+    words.emplace_back("--export");
+    words.push_back(std::string(format.name) + "=out/a=b." + std::string(format.name));
+  }
+  const auto exports = run_with(words).run.exports;
+  REQUIRE(exports.size() == renderers().size());
+  for (std::size_t i = 0; i < exports.size(); ++i) {
+    CHECK(exports[i].format == &renderers()[i]);
+    CHECK(exports[i].path == "out/a=b." + std::string(renderers()[i].name));
+  }
+  CHECK(resolved(run_with({"--export", "md=a.md", "--export", "csv=b"}), "export").value == "md=a.md,csv=b");
+  CHECK(error_with({"--export", "run.md"}).why == "no '=' in it");
+  CHECK(error_with({"--export", "md="}).why == "no path behind the '='");
+  CHECK(error_with({"--export", "md=-"}).why == "it is for files");
+  CHECK(error_with({"--export", "trac=a"}).why == "no format is called trac");
+  CHECK(error_with({"--export", "trac=a"}).try_this.front() == "did you mean trace?");
+}
+
 TEST_CASE("words are those of the registries and tables, and become what they name") {
   CHECK(run_with({}).run.api == nullptr);
   CHECK(run_with({"--api", "auto"}).run.api == nullptr);
   for (const Backend& backend : backends()) CHECK(run_with({"--api", std::string(backend.name)}).run.api == &backend);
-  for (const Renderer& format : renderers())
+  for (const Renderer& format : printed_renderers())
     CHECK(run_with({"--format", std::string(format.name)}).run.format == &format);
   CHECK(run_with({"--durability", "record"}).run.durability == Durability::record);
   CHECK(error_with({"--durability", "always"}).try_this == Words{"write one of: record, group, none"});
