@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "bench/comparison.h"
 #include "bench/overhead.h"
 #include "bench/record.h"
 #include "bench/summary.h"
@@ -24,6 +25,7 @@ struct RunView {
   Records records;
   const Summary& summary;
   Style style;
+  std::span<const ComparedRuns> compared = {};  ///< with an earlier run, where that was asked for
 };
 
 /// What came of two ways to one model, borrowed.

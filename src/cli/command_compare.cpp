@@ -25,8 +25,6 @@
 
 namespace bench {
 
-inline std::string text_of(const ChangeGate& value) { return value.text; }
-
 namespace {
 
 std::string shown_runs(const Invocation& from, const OptionRow&) {

@@ -13,6 +13,8 @@
 
 namespace bench {
 
+inline std::string text_of(const ChangeGate& value) { return value.text; }
+
 /// What only `bench compare` is asked.
 struct CompareArguments {
   double threshold = 0.02;

@@ -13,6 +13,9 @@
 #include "campaign/preflight.h"
 #include "campaign/replay.h"
 #include "campaign/resume.h"
+#include "campaign/run_header.h"
+#include "cli/baseline.h"
+#include "cli/compare_sides.h"
 #include "cli/dry_run.h"
 #include "cli/exit_code.h"
 #include "cli/replayed.h"
@@ -87,8 +90,21 @@ Expected<Task> rest_of_task(const Invocation& typed, const ResumableRun& run) {
   return Task{*std::move(asked), shared, legs, run.going_on};
 }
 
+/// The result, and what follows from it beside an earlier run.
+ExitCode show_result(const CampaignResult& result, const RunOptions& options, const Baseline* baseline,
+                     const RunReport& report) {
+  const auto compared = baseline == nullptr ? std::vector<ComparedRuns>{} : baseline->compare(result);
+  report.show(result, compared);
+  const ExitCode code = exit_code_of(result, options);
+  return code == ExitCode::ok && !keeps_change_gates(compared) ? ExitCode::gate : code;
+}
+
+Expected<void> check_baseline(const Baseline& baseline, const CampaignRequest& request) {
+  return baseline.check(make_header(request, RealSensors(), SteadyClock()));
+}
+
 /// Nothing is left to send: what the journal says is shown once more.
-ExitCode show_complete(const Invocation& asked, const ResumableRun& run) {
+ExitCode show_complete(const Invocation& asked, const ResumableRun& run, const Baseline* baseline) {
   talk("the run " + run.going_on.header.run_id + " is complete: nothing is left to send");
   if (const auto ended = complete_journal(run); !ended) return tell(ended.error());
   auto loaded = load_run(run.path());
@@ -99,8 +115,11 @@ ExitCode show_complete(const Invocation& asked, const ResumableRun& run) {
   result.summary = std::move(loaded->summary);
   result.journal = run.path();
   result.notes = std::move(loaded->notes);
-  RunReport(asked.run).show(result);
-  return ExitCode::ok;
+  if (baseline != nullptr)
+    if (const auto fits = baseline->check(result.header); !fits) return tell(fits.error());
+  const auto compared = baseline == nullptr ? std::vector<ComparedRuns>{} : baseline->compare(result);
+  RunReport(asked.run).show(result, compared);
+  return keeps_change_gates(compared) ? ExitCode::ok : ExitCode::gate;
 }
 
 ExitCode measure_and_report(const Invocation& typed, int& signal) {
@@ -113,9 +132,11 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
     run = *std::move(loaded);
     if (!run->repaired.empty()) warn(run->repaired);
   }
+  const auto baseline = Baseline::load(typed);
+  if (!baseline) return tell(baseline.error());
   const auto task = run ? rest_of_task(typed, *run) : typed.run.replay ? task_again(typed) : new_task(typed);
   if (!task) return tell(task.error());
-  if (run && run->left() == 0) return show_complete(task->asked, *run);
+  if (run && run->left() == 0) return show_complete(task->asked, *run, baseline->get());
   if (run)
     talk("going on with the run " + run->going_on.header.run_id + ": " + counted(run->left(), "request") + " left");
   const Invocation& asked = task->asked;
@@ -140,13 +161,15 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
     return dry_run(asked, *found, *legs);
   }
 
-  const auto result =
-      measure({options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on}, *target, report, *stopping);
+  CampaignRequest request{options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on};
+  if (*baseline)
+    if (const auto fits = check_baseline(**baseline, request); !fits) return tell(fits.error());
+  const auto result = measure(std::move(request), *target, report, *stopping);
   if (!result) return tell(result.error());
   stopping.reset();  // whoever waits for a reader from here on can be ended at once
-  report.show(*result);
+  const ExitCode code = show_result(*result, options, baseline->get(), report);
   if (!result->fault) signal = result->signal;
-  return exit_code_of(*result, options);
+  return code;
 }
 
 }  // namespace
