@@ -157,11 +157,10 @@ SideAmount amount_of(const LiveSide& side) {
 
 /// The progress is that of both together.
 void tell_of_both(const LiveSides& sides, const std::vector<SideTurn>& turns, RunReport& report) {
-  Leg both = sides[0].leg();
-  both.plan.count = sides[0].leg().plan.size().value_or(0) + sides[1].leg().plan.size().value_or(0);
-  report.campaign_begins(std::span(&both, 1), sides[0].found.server.simulated);
-  talk("both sides in turns: " + counted(static_cast<std::int64_t>(turns.size()), "turn") + ", " +
-       counted(*both.plan.count, "request"));
+  std::int64_t requests = 0;
+  for (const LiveSide& side : sides) requests += side.leg().plan.size().value_or(0);
+  report.expect({requests, std::ssize(turns)});
+  talk("both sides in turns: " + counted(std::ssize(turns), "turn") + ", " + counted(requests, "request"));
 }
 
 /// Why there is no sense in going on with a side: its server has gone.

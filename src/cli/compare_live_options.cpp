@@ -126,16 +126,18 @@ Expected<void> read_serve(CompareArguments& own) {
   return {};
 }
 
+std::string times(std::size_t n) { return n == 1 ? "once" : counted(static_cast<std::int64_t>(n), "time"); }
+
 Expected<void> check_numbers(const Invocation& in, const CompareArguments& own) {
   if (!in.operands.empty())
     return usage_error("'" + in.operands.front() + "' and --run exclude each other",
                        "--run measures, a file was measured before",
                        {"measure, then compare with a file:  bench run ... --baseline " + in.operands.front()});
   if (own.runs.size() != 2)
-    return usage_error("--run is there " + std::to_string(own.runs.size()) + " times, and two sides are needed", "",
+    return usage_error("--run is there " + times(own.runs.size()) + ", and two sides are needed", "",
                        {"the base first:  bench compare --run '-m a' --run '-m b'"});
   if (own.serve.size() > 2)
-    return usage_error("--serve is there " + std::to_string(own.serve.size()) + " times", "",
+    return usage_error("--serve is there " + times(own.serve.size()), "",
                        {"give it once for both sides, or once for each"});
   if (own.model) return usage_error("--only is for runs of several models", "", {"each --run names one model"});
   return {};

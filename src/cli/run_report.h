@@ -23,6 +23,9 @@ class RunReport final : public CampaignObserver {
   /// Starts threads: nothing may be forked any more. From now on nobody waits for who reads what is printed.
   explicit RunReport(const RunOptions& options);
 
+  /// Loads that are told as one campaign, for who measures with several.
+  void expect(const ProgressWhole& whole) { progress_.expect(whole); }
+
   void asking(const Host& host, const HttpRequest& question) override;
   void answered(const HttpRequest& question, const FailureOr<HttpResponse>& answer) override;
   void preflight_ended(const Expected<Preflight>& found) override;
