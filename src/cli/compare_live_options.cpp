@@ -146,6 +146,7 @@ Expected<void> check_numbers(const Invocation& in, const CompareArguments& own) 
 }  // namespace
 
 std::string masked_run(const std::string& text) {
+  if (is_blank(text)) return text;
   const auto words = split_command(text);
   if (!words) return "***";
   std::vector<std::string> masked = plain_arguments(*words, options_of(command_of(*words))).masked;

@@ -33,6 +33,15 @@ constexpr const char* slower_world = R"({"decode":{"base_s":0.0052},"prefill":{"
 constexpr const char* drifting_world = R"({"decode":{"base_s":0.004},"prefill":{"per_token_s":0.0004},"overhead_s":0.02,
   "output_tokens":{"mean":10,"std":0},"jitter":{"step_sigma":0},"slowdown":[{"from_s":2,"factor":2}]})";
 
+/// A simulated server that is exactly as the file says.
+struct WorldServer {
+  Process process;
+  std::string url;
+  WorldServer(const Sandbox& sandbox, const std::string& world)
+      : process(bench_spec({"sim", "--port", "0", "--world", sandbox.path(world)}, sandbox.spec())),
+        url(process.first_line()) {}
+};
+
 struct Bed {
   Sandbox sandbox;
 
@@ -41,13 +50,12 @@ struct Bed {
     sandbox.write("slower.json", slower_world);
     sandbox.write("drifting.json", drifting_world);
   }
-  std::vector<std::string> world(const std::string& name) const { return {"--world", sandbox.path(name)}; }
   std::string served(const std::string& name) const {
     return "'" + std::string(BENCH_BINARY) + "' sim --port {port} --world '" + sandbox.path(name) + "'";
   }
   /// Arguments of a side whose journal is `journal`.
   std::string side(const std::string& journal, const std::string& more = "", int runs = 4) const {
-    return "-m m --prompts short --limit 4 --runs " + std::to_string(runs) + " --num-predict 10 -o '" +
+    return "-m m --warmup 0 --prompts short --limit 4 --runs " + std::to_string(runs) + " --num-predict 10 -o '" +
            sandbox.path(journal) + "' " + more;
   }
   ProcessSpec spec(std::vector<std::string> arguments) const {
@@ -113,9 +121,9 @@ std::string order_of(const WrittenRun& base, const WrittenRun& changed) {
 
 TEST_CASE("two sides on equal servers take turns, are paired, and no difference is called") {
   const Bed bed;
-  const SimServer one(bed.sandbox, bed.world("steady.json")), other(bed.sandbox, bed.world("steady.json"));
-  const ProcessResult told = bed.compare({"--run", bed.side("a.jsonl", "--host " + one.url()), "--run",
-                                          bed.side("b.jsonl", "--host " + other.url()), "--seed", "3", "--json"});
+  WorldServer one(bed.sandbox, "steady.json"), other(bed.sandbox, "steady.json");
+  const ProcessResult told = bed.compare({"--run", bed.side("a.jsonl", "--host " + one.url), "--run",
+                                          bed.side("b.jsonl", "--host " + other.url), "--seed", "3", "--json"});
   CAPTURE(told.err, told.out);
   REQUIRE(told.exit_code == 0);
   const Json runs = only_comparison(told.out);
@@ -145,9 +153,9 @@ TEST_CASE("two sides on equal servers take turns, are paired, and no difference 
 
 TEST_CASE("a slower server is found, and a gate says so to a program") {
   const Bed bed;
-  const SimServer one(bed.sandbox, bed.world("steady.json")), other(bed.sandbox, bed.world("slower.json"));
-  const ProcessResult told = bed.compare({"--run", bed.side("a.jsonl", "--host " + one.url()), "--run",
-                                          bed.side("b.jsonl", "--host " + other.url()), "--json", "--gate", "ttft:5%"});
+  WorldServer one(bed.sandbox, "steady.json"), other(bed.sandbox, "slower.json");
+  const ProcessResult told = bed.compare({"--run", bed.side("a.jsonl", "--host " + one.url), "--run",
+                                          bed.side("b.jsonl", "--host " + other.url), "--json", "--gate", "ttft:5%"});
   CAPTURE(told.err, told.out);
   CHECK(told.exit_code == 4);
   const Json ttft = metric_in(only_comparison(told.out), "ttft_s");
@@ -157,10 +165,10 @@ TEST_CASE("a slower server is found, and a gate says so to a program") {
 
 TEST_CASE("servers that both become slower with time differ in nothing") {
   const Bed bed;
-  const SimServer one(bed.sandbox, bed.world("drifting.json")), other(bed.sandbox, bed.world("drifting.json"));
+  WorldServer one(bed.sandbox, "drifting.json"), other(bed.sandbox, "drifting.json");
   const ProcessResult told =
-      bed.compare({"--run", bed.side("a.jsonl", "--host " + one.url(), 8), "--run",
-                   bed.side("b.jsonl", "--host " + other.url(), 8), "--json", "--gate", "ttft:10%,wall:10%"});
+      bed.compare({"--run", bed.side("a.jsonl", "--host " + one.url, 8), "--run",
+                   bed.side("b.jsonl", "--host " + other.url, 8), "--json", "--gate", "ttft:10%,wall:10%"});
   CAPTURE(told.err, told.out);
   for (const Json& row : only_comparison(told.out).at("metrics")) {
     CAPTURE(row.dump());
@@ -170,8 +178,8 @@ TEST_CASE("servers that both become slower with time differ in nothing") {
 
 TEST_CASE("one server is asked with other markers, so that no side is served from the other's cache") {
   const Bed bed;
-  const SimServer server(bed.sandbox, bed.world("steady.json"));
-  const std::string host = "--host " + server.url();
+  WorldServer server(bed.sandbox, "steady.json");
+  const std::string host = "--host " + server.url;
   const ProcessResult told = bed.compare({"--run", bed.side("a.jsonl", host), "--run", bed.side("b.jsonl", host)});
   CAPTURE(told.err, told.out);
   REQUIRE(told.exit_code == 0);
@@ -222,7 +230,7 @@ TEST_CASE("a served command that dies, never listens or does not exist is told w
   CHECK(contains(dead.err, "the base (--run 1): its server has ended (exit code 3)"));
   CHECK(contains(dead.err, "no weights"));
   REQUIRE(bed.logs().size() == 1);
-  CHECK(contains(dead.err, bed.logs().front()));
+  CHECK(contains(dead.err, std::filesystem::path(bed.logs().front()).filename().string()));
 
   const ProcessResult silent = serve("sleep 123.25");
   CAPTURE(silent.err);
@@ -323,31 +331,31 @@ TEST_CASE("the journals are kept among the user's runs, the base as prev and the
 
 TEST_CASE("a run is compared with its baseline at its end, wherever its summary goes") {
   const Bed bed;
-  const SimServer one(bed.sandbox, bed.world("steady.json")), other(bed.sandbox, bed.world("slower.json"));
+  WorldServer one(bed.sandbox, "steady.json"), other(bed.sandbox, "slower.json");
   const auto run = [&](const std::string& url, std::vector<std::string> more) {
     std::vector<std::string> arguments{"-m",     "m", "--prompts",     "short", "--limit", "4",
                                        "--runs", "6", "--num-predict", "10",    "--host",  url};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_bench(arguments, bed.sandbox.spec());
   };
-  const ProcessResult none = run(one.url(), {"--baseline", "last"});
+  const ProcessResult none = run(one.url, {"--baseline", "last"});
   CHECK(none.exit_code == 2);
   CHECK(contains(none.err, "there is no run \"last\""));
-  REQUIRE(run(one.url(), {"-q"}).exit_code == 0);
-  const ProcessResult slower = run(other.url(), {"--baseline", "last", "--baseline-gate", "ttft:5%", "--json"});
+  REQUIRE(run(one.url, {"-q"}).exit_code == 0);
+  const ProcessResult slower = run(other.url, {"--baseline", "last", "--baseline-gate", "ttft:5%", "--json"});
   CAPTURE(slower.err, slower.out);
   CHECK(slower.exit_code == 4);
   CHECK(contains(slower.err, "gate missed: ttft:5%"));
   CHECK(metric_in(only_comparison(slower.out), "ttft_s").at("verdict") == "slower");
-  const ProcessResult page = run(one.url(), {"--baseline", "prev", "--format", "table"});
+  const ProcessResult page = run(one.url, {"--baseline", "prev", "--format", "table"});
   CAPTURE(page.out, page.err);
   CHECK(page.exit_code == 0);
   CHECK(contains(page.out, "the same conditions"));
-  const ProcessResult lines = run(one.url(), {"--baseline", "prev", "--format", "jsonl"});
+  const ProcessResult lines = run(one.url, {"--baseline", "prev", "--format", "jsonl"});
   CHECK(Json::parse(lines_of(lines.out).back()).at("comparisons").size() == 1);
 
-  const ProcessResult confounded = run(one.url(), {"--baseline", "last", "-c", "2", "--top-k", "3"});
+  const ProcessResult confounded = run(one.url, {"--baseline", "last", "-c", "2", "--top-k", "3"});
   CHECK(confounded.exit_code == 2);
   CHECK(contains(confounded.err, "differ in 2 conditions"));
-  CHECK(run(one.url(), {"--baseline-gate", "ttft:5%"}).exit_code == 2);
+  CHECK(run(one.url, {"--baseline-gate", "ttft:5%"}).exit_code == 2);
 }

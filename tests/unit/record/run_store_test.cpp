@@ -84,7 +84,7 @@ TEST_CASE("runs are found by last, prev, id, beginning of an id and path") {
 }
 
 TEST_CASE("of runs that began within one second the last is the one that began later") {
-  const Home home;
+  Home home;
   const std::string first = home.add("zz", noon + 1ms), second = home.add("aa", noon + 2ms);
   const std::string earlier = home.add("zzz", noon - 1s);
   CHECK(resolve_run("last").value() == second);
