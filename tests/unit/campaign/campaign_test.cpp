@@ -361,7 +361,7 @@ TEST_CASE("what passes between two shares is no time of the load") {
     if (records[i - 1].warmup) continue;
     const Nanos idle = records[i].start - records[i - 1].start;
     const Nanos real = records[i].ts_start - records[i - 1].ts_start;
-    CHECK(2 * idle <= real + std::chrono::milliseconds(1));  // the other half is the other campaign's
+    CHECK(3 * idle <= 2 * real);  // about half of it is the other campaign's
   }
 }
 
