@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/comparison.h"
 #include "bench/overhead.h"
 #include "bench/record.h"
 #include "bench/summary.h"
@@ -26,6 +27,7 @@ struct RunView {
   Records records;
   const Summary& summary;
   Style style;
+  std::span<const ComparedRuns> compared = {};  ///< with an earlier run, where that was asked for
 };
 
 /// What came of two ways to one model, borrowed.

@@ -117,6 +117,13 @@ std::optional<TokenRates> Campaign::warm_up(const Leg& leg) {
 }
 
 void Campaign::measure(const Leg& leg) {
+  begin(leg);
+  if (is_over()) return;
+  send_measured(leg, leg, leg.only);
+  end(leg);
+}
+
+void Campaign::begin(const Leg& leg) {
   const auto amount = leg.shape.duration ? std::nullopt : leg.plan.size();
   planned_ = planned_ && amount ? std::optional(*planned_ + *amount) : std::nullopt;
   if (is_over()) return;
@@ -131,17 +138,32 @@ void Campaign::measure(const Leg& leg) {
   const auto rates = warm_up(leg);
   if (begins_again) origin_ = ports_.clock.now() - elapsed;
   if (rates && !is_over()) observer_.warmed_up(leg, cost, *rates);
-  if (is_over()) return;
+}
+
+/// `told`: the leg as the observer is to see it.
+RunOutcome Campaign::send_measured(const Leg& told, const Leg& leg, std::span<const std::int64_t> only) {
   Progress progress;
-  observer_.leg_begins(leg, progress);
+  observer_.leg_begins(told, progress);
   const Instant before = ports_.clock.now();
   const Nanos cpu_before = cpu_of(ports_.sensors.self());
-  const RunOutcome outcome = send(leg.plan, leg, leg.only, &progress);
+  RunOutcome outcome = send(leg.plan, leg, only, &progress);
   measuring_.wall += ports_.clock.now() - before;
   measuring_.cpu += cpu_of(ports_.sensors.self()) - cpu_before;
-  observer_.leg_ended(leg, outcome);
-  look_at_memory(leg);
+  observer_.leg_ended(told, outcome);
+  return outcome;
 }
+
+RunOutcome Campaign::measure_share(const Leg& leg, std::span<const std::int64_t> places) {
+  if (is_over() || places.empty()) return {};
+  Leg share = leg;
+  share.plan.count = static_cast<std::int64_t>(places.size());
+  origin_ = ports_.clock.now() - load_elapsed_;
+  RunOutcome outcome = send_measured(share, leg, places);
+  load_elapsed_ = ports_.clock.now() - *origin_;
+  return outcome;
+}
+
+void Campaign::end(const Leg& leg) { look_at_memory(leg); }
 
 void Campaign::measure_in_turns(std::span<const Leg> legs, std::span<const Turn> turns) {
   const auto amount = static_cast<std::int64_t>(turns.size());

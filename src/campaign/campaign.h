@@ -87,6 +87,11 @@ class Campaign {
   /// Legs whose requests alternate, one at a time, so that what changes with time meets all of them alike: the warm-ups
   /// of each, then the turns in their order. The processor time of each stands in the end of the run.
   void measure_in_turns(std::span<const Leg> legs, std::span<const Turn> turns);
+  // A leg in shares, for who measures something else between them: begin() tells of it and warms up, and what passes
+  // between two shares is no time of its load.
+  void begin(const Leg& leg);
+  RunOutcome measure_share(const Leg& leg, std::span<const std::int64_t> places);  ///< of the plan; nothing when over
+  void end(const Leg& leg);
   CampaignResult finish();  ///< once, and nothing after it
 
   /// Whether there is no sense in going on: stopped, turned away by the server, or without a journal.
@@ -103,6 +108,7 @@ class Campaign {
   const Preflight& found_for(const Leg& leg) const { return leg.against ? *request_.against : request_.found; }
   Target& target_of(const Leg& leg) const { return leg.against ? *ports_.against : ports_.target; }
   RunOutcome send(const RunPlan& plan, const Leg& leg, std::span<const std::int64_t> only, Progress* progress);
+  RunOutcome send_measured(const Leg& told, const Leg& leg, std::span<const std::int64_t> only);
   std::optional<TokenRates> warm_up(const Leg& leg);
   void rescue(const Leg& leg);
   void look_at_memory(const Leg& leg);
@@ -124,6 +130,7 @@ class Campaign {
   MeasuringCost measuring_;                  ///< of all legs so far
   std::vector<ConditionCost> conditions_;    ///< of legs that took turns
   std::optional<Instant> origin_;            ///< of the first leg: what `start` in the records counts from
+  Nanos load_elapsed_{0};                    ///< of a leg in shares: from its start to the end of the last share
   std::int64_t next_index_ = 0;              ///< of a request that the legs do not plan
   std::vector<LoadedModel> loaded_;          ///< seen in memory after each leg
   std::optional<std::int64_t> planned_ = 0;  ///< requests of all legs; none: until a duration has passed

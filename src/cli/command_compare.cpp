@@ -7,39 +7,41 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.h"
-#include "campaign/load_run.h"
 #include "cli/commands.h"
+#include "cli/compare_arguments.h"
+#include "cli/compare_live.h"
+#include "cli/compare_output.h"
+#include "cli/compare_sides.h"
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
+#include "cli/option/run_values.h"
 #include "cli/report_file.h"
-#include "cli/step_summary.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
 #include "present/compared_runs.h"
-#include "record/run_store.h"
+#include "send/pipe/command_line.h"
 #include "study/compare/change_gate.h"
 #include "study/compare/compare_runs.h"
-#include "study/compare/run_side.h"
 #include "summarise/gate/gate_term.h"
 
 namespace bench {
 
-inline std::string text_of(const ChangeGate& value) { return value.text; }
-
 namespace {
 
-/// What only `bench compare` is asked.
-struct CompareArguments {
-  double threshold = 0.02;
-  double alpha = 0.05;
-  std::vector<ChangeGate> gates;
-  std::optional<std::string> model;
-  bool anyway = false;
-  std::optional<std::string> report;
-  const ComparisonRenderer* format = comparison_renderers().data();
-};
+std::string shown_runs(const Invocation& from, const OptionRow&) {
+  std::string all;
+  for (const std::string& run : from.own.of<CompareArguments>().runs)
+    all += (all.empty() ? "" : "; ") + masked_run(run);
+  return all;
+}
+
+std::string shown_commands(const Invocation& from, const OptionRow&) {
+  std::string all;
+  for (const std::string& command : from.own.of<CompareArguments>().serve)
+    all += (all.empty() ? "" : "; ") + masked_command(command);
+  return all;
+}
 
 /// A share above 0, up to a half: 2%, 0.02.
 Expected<double> parse_small_share(std::string_view text) {
@@ -88,95 +90,57 @@ constexpr OptionRow compare_rows[] = {
      .field = registered<comparison_renderers, no_word, &CompareArguments::format>,
      .only_typed = true},  // the same: a run has other forms
 };
+
+constexpr OptionRow side_rows[] = {
+    {.name = "run",
+     .kind = OptionKind::repeated,
+     .placeholder = "'ARGS'",
+     .help = "measure this side now, with these arguments of bench run (mmlu and eval: begin with that word); twice, "
+             "the base first. Both take turns, and each has a journal of its own (-o inside)",
+     .unset = "compare runs that are there",
+     .field = {field_detail::append<parse_text, &CompareArguments::runs>, shown_runs},
+     .only_typed = true,
+     .mask = masked_run},
+    {.name = "serve",
+     .kind = OptionKind::repeated,
+     .placeholder = "'CMD'",
+     .help = "start a server for each side on a port of its own, which stands for {port} and in the variable PORT, and "
+             "end it afterwards; once for both sides, or once for each",
+     .unset = "the servers are there",
+     .field = {field_detail::append<parse_text, &CompareArguments::serve>, shown_commands},
+     .only_typed = true,
+     .mask = masked_command},
+    {.name = "ready-timeout",
+     .placeholder = "TIME",
+     .help = "how long a server of --serve may take until it answers",
+     .field = field<duration_in<1, 24>, &CompareArguments::ready_timeout>,
+     .only_typed = true},
+    {.name = "seed",
+     .placeholder = "N",
+     .help = "of the coin that decides which side begins",
+     .unset = "new each time",
+     .field = field<parse_bits, &CompareArguments::seed>,
+     .only_typed = true},  // a run's is that of its prompts
+};
+constexpr OptionTable side_options = {"Measuring both sides in turns (A B B A)", side_rows};
 constexpr OptionTable compare_options = {"Comparison", compare_rows};
 
 Expected<void> check_compare(Invocation& in) {
+  const auto& own = in.own.of<CompareArguments>();
+  if (own.measures()) return check_live(in);
+  for (const char* option : {"seed", "ready-timeout", "progress"})
+    if (in.flags.contains(option))
+      return usage_error("--" + std::string(option) + " is for sides that are measured", "",
+                         {"name them:  bench compare --run '-m a' --run '-m b'"});
   if (in.operands.size() < 2)
     return usage_error(in.operands.empty() ? "bench compare of what?" : "bench compare needs two runs", "",
-                       {"the base first:  bench compare prev last", "files:  bench compare before.jsonl after.jsonl"});
-  if (in.own.of<CompareArguments>().report && std::count(in.operands.begin(), in.operands.end(), "-") > 0)
+                       {"the base first:  bench compare prev last", "files:  bench compare before.jsonl after.jsonl",
+                        "or measure them:  bench compare --run '-m a' --run '-m b'"});
+  if (own.report && std::count(in.operands.begin(), in.operands.end(), "-") > 0)
     return usage_error("--report needs runs that can be read again", "standard input is read once",
                        {"write it to a file first"});
   if (std::count(in.operands.begin(), in.operands.end(), "-") > 1)
     return usage_error("only one run can come from standard input", "", {"write the other to a file first"});
-  return {};
-}
-
-/// A run as it was named, read, and what a comparison keeps of it.
-struct ReadSide {
-  std::string shown;
-  RunSide side;
-};
-
-SetupError no_such_model(const std::string& name, const std::vector<std::string>& models, bool asked) {
-  return usage_error(asked ? name + " has no such model" : name + " measured several models",
-                     asked ? "" : "one is compared at a time", {"choose one with --only: " + joined(models)});
-}
-
-Expected<std::string> model_of(const std::string& name, const Summary& summary,
-                               const std::optional<std::string>& asked) {
-  std::vector<std::string> models;
-  for (const GroupSummary& group : summary.groups)
-    if (std::find(models.begin(), models.end(), group.model) == models.end()) models.push_back(group.model);
-  if (models.empty()) return usage_error(name + " holds no measured request", "", {"see it:  bench verify " + name});
-  if (!asked && models.size() > 1) return no_such_model(name, models, false);
-  if (asked && std::find(models.begin(), models.end(), *asked) == models.end())
-    return no_such_model(name, models, true);
-  return asked.value_or(models.front());
-}
-
-Expected<void> check_worth(const std::string& name, const LoadedRun& run, const std::string& model) {
-  for (const GroupSummary& group : run.summary.groups)
-    if (group.model == model && group.n_ok == 0)
-      return usage_error("no request of " + name + " succeeded", "so there is nothing to compare",
-                         {"see why:  bench grade " + name});
-  return {};
-}
-
-Expected<ReadSide> read_side(const std::string& name, const CompareArguments& own) {
-  const auto path = resolve_run(name);
-  if (!path) return path.error();
-  const auto run = load_run(*path);
-  if (!run) return run.error();
-  for (const std::string& note : run->notes) warn(name + ": " + note);
-  const auto model = model_of(name, run->summary, own.model);
-  if (!model) return model.error();
-  if (const auto worth = check_worth(name, *run, *model); !worth) return worth.error();
-  if (!run->summary.verdict.valid) {
-    if (!own.anyway) {
-      std::vector<std::string> advice = run->summary.verdict.reasons;
-      advice.emplace_back("compare it all the same with --anyway");
-      return usage_error(name + " is no valid measurement", "", std::move(advice));
-    }
-    warn(name + " is no valid measurement: " + joined(run->summary.verdict.reasons, "; "));
-  }
-  ReadSide read{name == *path ? name : name + " (" + run->header.run_id + ")", RunSide(run->header, *model)};
-  run->records.for_each([&](const RunRecord& record) { read.side.add(record); });
-  return read;
-}
-
-SetupError confounded(const std::string& base, const std::string& changed, const ComparedRuns& runs) {
-  std::vector<std::string> told;
-  for (const Factor& factor : runs.factors) told.push_back(factor_words(factor));
-  told.emplace_back("let one thing differ at a time, or see the figures all the same with --anyway");
-  return usage_error(base + " and " + changed + " differ in " + std::to_string(runs.factors.size()) + " conditions",
-                     "a change could come from any of them", std::move(told));
-}
-
-bool keeps_change_gates(const std::vector<ComparedRuns>& all) {
-  return std::all_of(all.begin(), all.end(), [](const ComparedRuns& runs) {
-    return std::all_of(runs.gates.begin(), runs.gates.end(), [](const ChangeGateOutcome& gate) { return gate.kept; });
-  });
-}
-
-/// The page that --report asks for: the runs are read once more.
-Expected<void> write_comparison_page(const std::string& path, const std::vector<std::string>& names,
-                                     const std::vector<ComparedRuns>& all) {
-  const auto loaded = load_reports(names);
-  if (!loaded) return loaded.error();
-  if (const auto written = write_report_page(path, make_report(views_of(*loaded), all)); !written)
-    return written.error();
-  talk("report: " + path);
   return {};
 }
 
@@ -185,27 +149,24 @@ int compare(const Invocation& asked) {
   if (own.report)
     if (const auto possible = check_report_target(*own.report); !possible)
       return static_cast<int>(tell(possible.error()));
-  const auto base = read_side(asked.operands.front(), own);
+  if (own.measures()) return compare_live(asked);
+  const auto base = read_side(asked.operands.front(), own.model, own.anyway);
   if (!base) return static_cast<int>(tell(base.error()));
   std::vector<ComparedRuns> all;
   for (std::size_t i = 1; i < asked.operands.size(); ++i) {
-    const auto changed = read_side(asked.operands[i], own);
+    const auto changed = read_side(asked.operands[i], own.model, own.anyway);
     if (!changed) return static_cast<int>(tell(changed.error()));
     ComparedRuns runs = compare_runs(base->side, changed->side, {own.threshold, own.alpha, own.gates});
     if (runs.factors.size() > 1 && !own.anyway)
-      return static_cast<int>(tell(confounded(asked.operands.front(), asked.operands[i], runs)));
+      return static_cast<int>(tell(confounded(asked.operands.front(), asked.operands[i], runs.factors,
+                                              "let one thing differ at a time, or see the figures all the same with "
+                                              "--anyway")));
     runs.base = base->shown;
     runs.changed = changed->shown;
     all.push_back(std::move(runs));
   }
   correct_for_many(all, own.gates);
-  write_output(own.format->render(all, terminal_of(STDOUT_FILENO, asked.run).style));
-  for (const ComparisonRenderer& form : comparison_renderers())
-    if (form.is_markdown) add_to_step_summary(form.render(all, Style{}));
-  if (own.report)
-    if (const auto written = write_comparison_page(*own.report, asked.operands, all); !written)
-      return static_cast<int>(tell(written.error()));
-  return static_cast<int>(keeps_change_gates(all) ? ExitCode::ok : ExitCode::gate);
+  return static_cast<int>(publish(all, asked, asked.operands));
 }
 
 }  // namespace
@@ -215,7 +176,8 @@ Command compare_command() {
           .any_operands = true,
           .operands_shown = "BASE NEW...",
           .about = "what follows from two runs: faster, slower, the same",
-          .options = {&compare_options, &screen_options, &config_options},
+          .options = {&compare_options, &side_options, &screen_options, &measurement_options, &config_options},
+          .without = {"dry-run"},
           .check = check_compare,
           .carry_out = compare};
 }

@@ -9,6 +9,7 @@
 
 #include "base/nearest.h"
 #include "base/text.h"
+#include "cli/baseline.h"
 #include "cli/commands.h"
 #include "cli/measurement.h"
 #include "cli/option/option_tables.h"
@@ -147,8 +148,8 @@ Command evaluation() {
           .any_operands = true,
           .bare_word = "subjects",
           .options = {&question_options, &model_options, &server_options, &exchange_options, &amount_options,
-                      &request_options, &result_options, &export_options, &gate_options, &screen_options,
-                      &measurement_options, &config_options},
+                      &request_options, &result_options, &export_options, &gate_options, &baseline_options,
+                      &screen_options, &measurement_options, &config_options},
           .own_defaults = {{"runs", "1"}, {"num-predict", "as the recipe says"}},
           .carry_out = carry_out_measurement,
           .has_journal = true};

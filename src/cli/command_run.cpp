@@ -1,5 +1,6 @@
 // `bench run`: the prompts of a suite, timed.
 
+#include "cli/baseline.h"
 #include "cli/commands.h"
 #include "cli/exports.h"
 #include "cli/measurement.h"
@@ -43,8 +44,8 @@ Command run_command() {
           .bare_word = "model",
           .about = "measure a prompt suite: time to first token, tokens per second, wall time (the default)",
           .options = {&model_options, &server_options, &exchange_options, &amount_options, &prompt_options,
-                      &request_options, &result_options, &export_options, &gate_options, &screen_options,
-                      &measurement_options, &config_options},
+                      &request_options, &result_options, &export_options, &gate_options, &baseline_options,
+                      &screen_options, &measurement_options, &config_options},
           .lists = list_formats_of_run,
           .check = check_run,
           .carry_out = carry_out_run,

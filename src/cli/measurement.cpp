@@ -13,6 +13,9 @@
 #include "campaign/preflight.h"
 #include "campaign/replay.h"
 #include "campaign/resume.h"
+#include "campaign/run_header.h"
+#include "cli/baseline.h"
+#include "cli/compare_sides.h"
 #include "cli/dry_run.h"
 #include "cli/exit_code.h"
 #include "cli/exports.h"
@@ -91,28 +94,35 @@ Expected<Task> rest_of_task(const Invocation& typed, const ResumableRun& run) {
 }
 
 /// The page that --report asks for. The journal is there in any case.
-ExitCode write_report_of(const CampaignResult& result, const RunOptions& options, ExitCode code) {
-  if (!options.report) return code;
-  const Report report =
-      make_report({{result.header.run_id, {result.header, result.records, result.summary, {}}, result.notes}});
-  const auto written = write_report_page(*options.report, report);
-  if (written) {
-    talk("report: " + *options.report);
-    return code;
-  }
-  const ExitCode failed = tell(written.error());
-  return code == ExitCode::ok ? failed : code;
+Expected<void> write_page(const CampaignResult& result, const RunOptions& options) {
+  if (!options.report) return {};
+  const RunView view{result.header, result.records, result.summary, {}};
+  const auto written = write_report_page(*options.report, make_report({{result.header.run_id, view, result.notes}}));
+  if (written) talk("report: " + *options.report);
+  return written;
 }
 
-/// The files that were asked for, and the page of a job on GitHub.
-bool write_everywhere(const CampaignResult& result, const RunOptions& options) {
+/// The result, what follows from it beside an earlier run, and the files that were asked for.
+ExitCode show_result(const CampaignResult& result, const RunOptions& options, const Baseline* baseline,
+                     const RunReport& report) {
+  const auto compared = baseline == nullptr ? std::vector<ComparedRuns>{} : baseline->compare(result);
+  report.show(result, compared);
   const RunView view{result.header, result.records, result.summary, Style{}};
   add_to_step_summary(markdown_renderer().render(view));
-  return write_exports(options, view);
+  ExitCode code = exit_code_of(result, options);
+  const auto worsen = [&](ExitCode other) { code = code == ExitCode::ok ? other : code; };
+  if (!write_exports(options, view)) worsen(ExitCode::not_durable);
+  if (const auto page = write_page(result, options); !page) worsen(tell(page.error()));
+  if (!keeps_change_gates(compared)) worsen(ExitCode::gate);
+  return code;
+}
+
+Expected<void> check_baseline(const Baseline& baseline, const CampaignRequest& request) {
+  return baseline.check(make_header(request, RealSensors(), SteadyClock()));
 }
 
 /// Nothing is left to send: what the journal says is shown once more.
-ExitCode show_complete(const Invocation& asked, const ResumableRun& run) {
+ExitCode show_complete(const Invocation& asked, const ResumableRun& run, const Baseline* baseline) {
   talk("the run " + run.going_on.header.run_id + " is complete: nothing is left to send");
   if (const auto ended = complete_journal(run); !ended) return tell(ended.error());
   auto loaded = load_run(run.path());
@@ -123,8 +133,9 @@ ExitCode show_complete(const Invocation& asked, const ResumableRun& run) {
   result.summary = std::move(loaded->summary);
   result.journal = run.path();
   result.notes = std::move(loaded->notes);
-  RunReport(asked.run).show(result);
-  return write_report_of(result, asked.run, write_everywhere(result, asked.run) ? ExitCode::ok : ExitCode::not_durable);
+  if (baseline != nullptr)
+    if (const auto fits = baseline->check(result.header); !fits) return tell(fits.error());
+  return show_result(result, asked.run, baseline, RunReport(asked.run));
 }
 
 ExitCode measure_and_report(const Invocation& typed, int& signal) {
@@ -141,9 +152,11 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
     run = *std::move(loaded);
     if (!run->repaired.empty()) warn(run->repaired);
   }
+  const auto baseline = Baseline::load(typed);
+  if (!baseline) return tell(baseline.error());
   const auto task = run ? rest_of_task(typed, *run) : typed.run.replay ? task_again(typed) : new_task(typed);
   if (!task) return tell(task.error());
-  if (run && run->left() == 0) return show_complete(task->asked, *run);
+  if (run && run->left() == 0) return show_complete(task->asked, *run, baseline->get());
   if (run)
     talk("going on with the run " + run->going_on.header.run_id + ": " + counted(run->left(), "request") + " left");
   const Invocation& asked = task->asked;
@@ -168,15 +181,15 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
     return dry_run(asked, *found, *legs);
   }
 
-  auto result =
-      measure({options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on}, *target, report, *stopping);
+  CampaignRequest request{options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on};
+  if (*baseline)
+    if (const auto fits = check_baseline(**baseline, request); !fits) return tell(fits.error());
+  const auto result = measure(std::move(request), *target, report, *stopping);
   if (!result) return tell(result.error());
   stopping.reset();  // whoever waits for a reader from here on can be ended at once
-  report.show(*result);
-  if (!write_everywhere(*result, options) && !result->lost)
-    result->lost = SetupError{ExitCode::not_durable, "an export is missing", "", {}};
+  const ExitCode code = show_result(*result, options, baseline->get(), report);
   if (!result->fault) signal = result->signal;
-  return write_report_of(*result, options, exit_code_of(*result, options));
+  return code;
 }
 
 }  // namespace

@@ -18,8 +18,8 @@
 namespace bench {
 namespace {
 
-RunView view_of(const CampaignResult& result, const Style& style) {
-  return {result.header, result.records, result.summary, style};
+RunView view_of(const CampaignResult& result, const Style& style, std::span<const ComparedRuns> compared) {
+  return {result.header, result.records, result.summary, style, compared};
 }
 
 }  // namespace
@@ -147,11 +147,11 @@ void RunReport::show_answer(const RunRecord& record) const {
 
 void RunReport::journal_failed(const SetupError& error) { tell(error); }
 
-void RunReport::show(const CampaignResult& result) const {
+void RunReport::show(const CampaignResult& result, std::span<const ComparedRuns> compared) const {
   const auto render = [&](const Renderer& format, const Style& style, bool behind_records) {
-    return (behind_records ? format.render_rest : format.render)(view_of(result, style));
+    return (behind_records ? format.render_rest : format.render)(view_of(result, style, compared));
   };
-  show_by(render, result);
+  show_by(render, result, compared);
 }
 
 void RunReport::show(const CampaignResult& result, const Overhead& overhead) const {
@@ -161,7 +161,8 @@ void RunReport::show(const CampaignResult& result, const Overhead& overhead) con
   show_by(render, result);
 }
 
-void RunReport::show_by(const Render& render, const CampaignResult& result) const {
+void RunReport::show_by(const Render& render, const CampaignResult& result,
+                        std::span<const ComparedRuns> compared) const {
   if (result.signal == 0)
     finish_output();  // nothing is held up any more: all of it is written, however slowly it is read
   for (const std::string& note : result.notes) warn(note);
@@ -178,12 +179,17 @@ void RunReport::show_by(const Render& render, const CampaignResult& result) cons
                                                              : "the server turned the requests away",
                     result.fatal->detail,
                     {}});
-  if (!person_saw_page()) {  // which has the gates
-    for (const std::string& sentence : missed_gates(result.summary)) warn("gate missed: " + sentence);
-  }
+  if (!person_saw_page()) show_misses(result, compared);  // which has the gates
   if (options_.cite)
     for (const GroupSummary& group : result.summary.groups) cite(citation(group, result.header));
   if (!stdout_is_journal_ && !options_.output) talk("journal: " + result.journal);
+}
+
+void RunReport::show_misses(const CampaignResult& result, std::span<const ComparedRuns> compared) const {
+  for (const std::string& sentence : missed_gates(result.summary)) warn("gate missed: " + sentence);
+  for (const ComparedRuns& runs : compared)
+    for (const ChangeGateOutcome& gate : runs.gates)
+      if (!gate.kept) warn("gate missed: " + gate.text + ": " + gate.told);
 }
 
 /// Behind the page, where that goes to stdout; else beside the data.

@@ -23,6 +23,9 @@ class RunReport final : public CampaignObserver {
   /// Starts threads: nothing may be forked any more. From now on nobody waits for who reads what is printed.
   explicit RunReport(const RunOptions& options);
 
+  /// Loads that are told as one campaign, for who measures with several.
+  void expect(const ProgressWhole& whole) { progress_.expect(whole); }
+
   void asking(const Host& host, const HttpRequest& question) override;
   void answered(const HttpRequest& question, const FailureOr<HttpResponse>& answer) override;
   void preflight_ended(const Expected<Preflight>& found) override;
@@ -41,14 +44,15 @@ class RunReport final : public CampaignObserver {
 
   /// The result in the format that was asked for, and what a person must know beside it. Waits for who reads, unless
   /// a signal has ended the run.
-  void show(const CampaignResult& result) const;
+  void show(const CampaignResult& result, std::span<const ComparedRuns> compared = {}) const;
   /// The same, with this conclusion in place of the summary; every format that was let through has a form for it.
   void show(const CampaignResult& result, const Overhead& overhead) const;
 
  private:
   using Render = std::function<std::string(const Renderer& format, const Style& style, bool behind_records)>;
-  void show_by(const Render& render, const CampaignResult& result) const;
+  void show_by(const Render& render, const CampaignResult& result, std::span<const ComparedRuns> compared = {}) const;
   void show_page(const Render& render) const;
+  void show_misses(const CampaignResult& result, std::span<const ComparedRuns> compared) const;
   ProgressLoad load_of(const Leg& leg) const;
   void show_answer(const RunRecord& record) const;
   void cite(const std::string& line) const;

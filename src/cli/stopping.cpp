@@ -9,20 +9,26 @@
 namespace bench {
 
 void Stopping::now_measures(Campaign* campaign) {
+  now_measure(campaign == nullptr ? std::vector<Campaign*>{} : std::vector{campaign});
+}
+
+void Stopping::now_measure(std::vector<Campaign*> campaigns) {
   const std::lock_guard lock(mutex_);
-  campaign_ = campaign;
-  if (campaign_ != nullptr && watcher_.caught() != 0) campaign_->stop(watcher_.caught());
+  campaigns_ = std::move(campaigns);
+  if (watcher_.caught() == 0) return;
+  for (Campaign* campaign : campaigns_) campaign->stop(watcher_.caught());
 }
 
 void Stopping::stop(int signal) {
   const std::lock_guard lock(mutex_);
-  if (campaign_ != nullptr) return campaign_->stop(signal);
+  for (Campaign* campaign : campaigns_) campaign->stop(signal);
+  if (!campaigns_.empty()) return;
   for (Target* target : targets_) target->transport->stop();
 }
 
 void Stopping::hold_writes() {
   const std::lock_guard lock(mutex_);
-  if (campaign_ != nullptr) campaign_->hold_writes();
+  for (Campaign* campaign : campaigns_) campaign->hold_writes();
 }
 
 ExitCode stopped_early(int signal) {

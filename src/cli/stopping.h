@@ -17,7 +17,8 @@ class Stopping {
  public:
   explicit Stopping(std::vector<Target*> targets) : targets_(std::move(targets)) {}
 
-  void now_measures(Campaign* campaign);  ///< null: no more
+  void now_measures(Campaign* campaign);               ///< null: no more
+  void now_measure(std::vector<Campaign*> campaigns);  ///< in turns
   int caught() const { return watcher_.caught(); }
 
  private:
@@ -26,7 +27,7 @@ class Stopping {
 
   std::vector<Target*> targets_;
   std::mutex mutex_;
-  Campaign* campaign_ = nullptr;
+  std::vector<Campaign*> campaigns_;
   SignalWatcher watcher_{{[this](int signal) { stop(signal); }, [this] { hold_writes(); }}};
 };
 

@@ -171,8 +171,7 @@ Json runs_json(const ComparedRuns& runs) {
 std::string comparison_document(std::span<const ComparedRuns> all, const Style&) {
   Json document = Json::object();
   document["type"] = "comparison";
-  document["comparisons"] = Json::array();
-  for (const ComparedRuns& runs : all) document["comparisons"].push_back(runs_json(runs));
+  document["comparisons"] = comparisons_json(all);
   return json_text(document, 2) + "\n";
 }
 
@@ -191,5 +190,17 @@ std::string title_of(const ComparedRuns& runs) {
 }
 
 std::span<const ComparisonRenderer> comparison_renderers() { return forms; }
+
+nlohmann::ordered_json comparisons_json(std::span<const ComparedRuns> all) {
+  Json list = Json::array();
+  for (const ComparedRuns& runs : all) list.push_back(runs_json(runs));
+  return list;
+}
+
+std::string comparison_as(std::string_view form, std::span<const ComparedRuns> all, const Style& style) {
+  for (const ComparisonRenderer& renderer : forms)
+    if (renderer.name == form) return renderer.render(all, style);
+  return "";
+}
 
 }  // namespace bench

@@ -4,6 +4,7 @@
 
 #include "bench/renderer.h"
 
+#include "present/compared_runs.h"
 #include "present/export/pieces.h"
 #include "present/overhead.h"
 #include "present/summary_json.h"
@@ -17,11 +18,16 @@ std::string render_json(const RunView& view) {
   document["type"] = "run";
   document["run"] = header_json(view.header);
   document["summary"] = summary_json(view.summary);
+  if (!view.compared.empty()) document["comparisons"] = comparisons_json(view.compared);
   return json_text(document, 2) + "\n";
 }
 
 /// `{"type":"summary",...}` and a line feed: the last line of a run on a pipe.
-std::string summary_line(const RunView& view) { return json_text(summary_json(view.summary)) + "\n"; }
+std::string summary_line(const RunView& view) {
+  nlohmann::ordered_json summary = summary_json(view.summary);
+  if (!view.compared.empty()) summary["comparisons"] = comparisons_json(view.compared);
+  return json_text(summary) + "\n";
+}
 
 std::string overhead_document(const OverheadView& view) { return json_text(overhead_json(view), 2) + "\n"; }
 std::string overhead_line(const OverheadView& view) { return json_text(overhead_json(view)) + "\n"; }

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "present/compared_runs.h"
 #include "present/footnotes.h"
 #include "present/metric_grid.h"
 #include "present/page/text.h"
@@ -103,7 +104,8 @@ std::string render_md(const RunView& view) {
   const Grid metrics = plus_minus_grid(view.summary);
   if (!metrics.rows.empty()) out += draw_markdown(metrics) + "\n";
   for (const GroupSummary& group : view.summary.groups) out += md_group(group, view);
-  return out + md_notes(view.summary) + md_ranking(view.summary) + md_warnings(view.summary) + md_footer(view);
+  out += md_notes(view.summary) + md_ranking(view.summary) + md_warnings(view.summary) + md_footer(view);
+  return view.compared.empty() ? out : out + "\n" + comparison_as("md", view.compared, view.style);
 }
 
 }  // namespace

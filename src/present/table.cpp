@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "present/chart/sparkline.h"
+#include "present/compared_runs.h"
 #include "present/footnotes.h"
 #include "present/metric_choice.h"
 #include "present/metric_grid.h"
@@ -175,7 +176,9 @@ std::string render_table(const RunView& view) {
   write_warnings(page, view.summary);
   page.gap();
   for (const Statement& statement : describe_usage(view.summary.end)) page.statement(statement);
-  return std::move(page).take();
+  std::string out = std::move(page).take();
+  if (!view.compared.empty()) out += "\n" + comparison_as("table", view.compared, view.style);
+  return out;
 }
 
 }  // namespace

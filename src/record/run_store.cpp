@@ -4,7 +4,10 @@
 #include <array>
 #include <cctype>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "base/rfc3339.h"
 #include "record/journal/reader.h"
@@ -34,12 +37,35 @@ bool is_device(std::string_view text) {
   return stem.size() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")) && stem[3] >= '1' && stem[3] <= '9';
 }
 
-/// All journals in the directory; their names begin with the time, so they sort by it.
+/// By the time that their names begin with. That has whole seconds: of runs that began within one the headers tell.
+void sort_by_time(std::vector<std::string>& paths) {
+  constexpr std::size_t length_of_time = 16;  // 20260801T101500Z
+  const auto time_of = [](const std::string& path) {
+    return std::string_view(path).substr(path.rfind('/') + 1).substr(0, length_of_time);
+  };
+  std::sort(paths.begin(), paths.end());
+  for (auto first = paths.begin(); first != paths.end();) {
+    const auto next =
+        std::find_if(first, paths.end(), [&](const std::string& path) { return time_of(path) != time_of(*first); });
+    if (next - first > 1) {
+      std::vector<std::pair<WallTime, std::string>> runs;
+      for (auto path = first; path != next; ++path) {
+        const auto header = read_journal_header(*path);
+        runs.emplace_back(header ? header->started : WallTime{}, *path);
+      }
+      std::sort(runs.begin(), runs.end());
+      std::transform(runs.begin(), runs.end(), first, [](const auto& run) { return run.second; });
+    }
+    first = next;
+  }
+}
+
+/// All journals in the directory, oldest first.
 std::vector<std::string> journals() {
   std::vector<std::string> paths;
   for (const std::string& name : names_in(runs_dir()))
     if (fs::path(name).extension() == ".jsonl") paths.push_back(runs_dir() + "/" + name);
-  std::sort(paths.begin(), paths.end());
+  sort_by_time(paths);
   return paths;
 }
 

@@ -3,21 +3,17 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
 
-#if defined(__linux__)
-#include <sys/prctl.h>
-#endif
-
 #include <spdlog/spdlog.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "send/pipe/program.h"
 #include "send/socket/stamped_read.h"
 
 namespace bench {
@@ -26,65 +22,6 @@ namespace {
 constexpr std::size_t longest_error_line = 4096;
 constexpr std::size_t kept_error_lines = 12;
 constexpr std::size_t longest_words = 700;
-
-struct PipeEnds {
-  int read = -1;
-  int write = -1;
-  void close_both() {
-    for (int* const end : {&read, &write})
-      if (*end >= 0) ::close(std::exchange(*end, -1));
-  }
-};
-
-bool open_pipe(PipeEnds& ends) {
-  int both[2];
-  if (::pipe(both) != 0) return false;
-  ends = {both[0], both[1]};
-  for (const int end : both) ::fcntl(end, F_SETFD, FD_CLOEXEC);
-  return true;
-}
-
-void never_block(int end) { ::fcntl(end, F_SETFL, ::fcntl(end, F_GETFL) | O_NONBLOCK); }
-
-/// From the fork to the program. Only what may be called there; what fails is told through `tell`.
-[[noreturn]] void become(char* const* argv, int input, int output, int errors, int tell, pid_t parent) {
-  ::setpgid(0, 0);
-#if defined(__linux__)
-  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-  if (::getppid() != parent) ::_exit(127);  // it went before we asked
-#else
-  (void)parent;
-#endif
-  for (const int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGXFSZ}) ::signal(signal, SIG_DFL);
-  sigset_t none;
-  sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  ::dup2(input, 0);
-  ::dup2(output, 1);
-  ::dup2(errors, 2);
-  ::execvp(argv[0], argv);
-  const int why = errno;
-  [[maybe_unused]] const ssize_t told = ::write(tell, &why, sizeof why);
-  ::_exit(127);
-}
-
-SetupError cannot_start(const std::string& program, int why) {
-  const bool missing = why == ENOENT || why == ENOTDIR;
-  std::vector<std::string> remedies;
-  if (missing)
-    remedies = {"check its name and the PATH; a file of this folder is ./" + program,
-                "no shell runs the command: ~ and variables stay as they are"};
-  else if (why == EACCES)
-    remedies = {"make it executable:  chmod +x " + program};
-  return usage_error("the command '" + program + "' " + (missing ? "is not found" : "cannot be started"),
-                     std::strerror(why), std::move(remedies));
-}
-
-std::string words_of(const siginfo_t& info) {
-  if (info.si_code == CLD_EXITED) return "exit code " + std::to_string(info.si_status);
-  const char* const name = ::strsignal(info.si_status);
-  return "signal " + std::to_string(info.si_status) + (name != nullptr ? std::string(", ") + name : "");
-}
 
 }  // namespace
 
@@ -119,9 +56,7 @@ std::string ErrorTail::words() const {
 
 Expected<std::unique_ptr<Child>> Child::start(const std::vector<std::string>& argv) {
   ::signal(SIGPIPE, SIG_IGN);  // as all of this program has it: a pipe that nobody reads is an error of the write
-  std::vector<char*> words;
-  for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
-  words.push_back(nullptr);
+  std::vector<char*> words = words_for_exec(argv);
   PipeEnds input, output, errors, told;
   const auto close_all = [&] {
     for (PipeEnds* const pipe : {&input, &output, &errors, &told}) pipe->close_both();
@@ -134,15 +69,11 @@ Expected<std::unique_ptr<Child>> Child::start(const std::vector<std::string>& ar
     close_all();
     return cannot_start(argv.front(), why);
   }
-  if (pid == 0) become(words.data(), input.read, output.write, errors.write, told.write, parent);
+  if (pid == 0) become_program(words.data(), {input.read, output.write, errors.write}, told.write, parent);
   ::setpgid(pid, pid);  // whoever of the two comes first
   for (int* const end : {&input.read, &output.write, &errors.write, &told.write}) ::close(std::exchange(*end, -1));
-  int why = 0;
-  ssize_t got;
-  while ((got = ::read(told.read, &why, sizeof why)) < 0 && errno == EINTR) {
-  }
-  ::close(std::exchange(told.read, -1));
-  if (got > 0) {
+  const int why = reason_not_to_start(std::exchange(told.read, -1));
+  if (why != 0) {
     while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
     }
     close_all();
@@ -182,7 +113,7 @@ std::optional<std::string> Child::how_it_ended() const {
   siginfo_t info{};
   if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) != 0) return "nobody knows how";
   if (info.si_pid == 0) return std::nullopt;
-  return words_of(info);
+  return end_words(info);
 }
 
 /// Reads on meanwhile: whoever wants to write his last words first must not be held up by a full pipe.

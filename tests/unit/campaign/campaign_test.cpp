@@ -317,3 +317,64 @@ TEST_CASE("a journal that cannot be opened is an error before anything is sent")
   CHECK(campaign.error().code == ExitCode::usage);
   CHECK(listener.heard.empty());
 }
+
+TEST_CASE("a leg in shares is one load, with every place once") {
+  VirtualBed bed(R"({"jitter":{"step_sigma":0}})");
+  CampaignRequest request = bed.request_for(bed.options("shares.jsonl", 6));
+  const Leg leg = request.legs.front();
+  Listener listener;
+  const auto campaign = Campaign::open(std::move(request), bed.ports(), listener).value();
+  campaign->begin(leg);
+  const std::int64_t first[] = {0, 1, 2}, second[] = {3, 4, 5};
+  CHECK(campaign->measure_share(leg, first).started == 3);
+  CHECK(campaign->measure_share(leg, second).started == 3);
+  CHECK(campaign->measure_share(leg, {}).started == 0);
+  campaign->end(leg);
+  const CampaignResult result = campaign->finish();
+  CHECK(result.summary.end.complete);
+  CHECK(result.summary.end.unsent == 0);
+  std::vector<std::int64_t> indexes;
+  Nanos last{0};
+  for (const RunRecord& record : all_of(result)) {
+    if (record.warmup) continue;
+    indexes.push_back(record.plan_index);
+    CHECK(record.start >= last);
+    last = record.start;
+  }
+  CHECK(indexes == std::vector<std::int64_t>{0, 1, 2, 3, 4, 5});
+}
+
+TEST_CASE("what passes between two shares is no time of the load") {
+  VirtualBed bed(R"({"jitter":{"step_sigma":0}})");
+  CampaignRequest one = bed.request_for(bed.options("one.jsonl", 4)),
+                  other = bed.request_for(bed.options("b.jsonl", 4));
+  const Leg leg = one.legs.front();
+  Listener listener;
+  const auto base = Campaign::open(std::move(one), bed.ports(), listener).value();
+  const auto changed = Campaign::open(std::move(other), bed.ports(), listener).value();
+  for (const auto* campaign : {&base, &changed}) (*campaign)->begin(leg);
+  for (std::int64_t place = 0; place < 4; ++place)
+    for (const auto* campaign : {&base, &changed}) (*campaign)->measure_share(leg, std::span(&place, 1));
+  const auto records = all_of(base->finish());
+  changed->finish();
+  for (std::size_t i = 1; i < records.size(); ++i) {
+    if (records[i - 1].warmup) continue;
+    const Nanos idle = records[i].start - records[i - 1].start;
+    const Nanos real = records[i].ts_start - records[i - 1].ts_start;
+    CHECK(3 * idle <= 2 * real);  // about half of it is the other campaign's
+  }
+}
+
+TEST_CASE("shares that are not all sent leave the run incomplete") {
+  VirtualBed bed(R"({})");
+  CampaignRequest request = bed.request_for(bed.options("some.jsonl", 6));
+  const Leg leg = request.legs.front();
+  Listener listener;
+  const auto campaign = Campaign::open(std::move(request), bed.ports(), listener).value();
+  campaign->begin(leg);
+  const std::int64_t some[] = {0, 1};
+  campaign->measure_share(leg, some);
+  const CampaignResult result = campaign->finish();
+  CHECK_FALSE(result.summary.end.complete);
+  CHECK(result.summary.end.unsent == 4);
+}

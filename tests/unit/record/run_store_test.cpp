@@ -83,6 +83,15 @@ TEST_CASE("runs are found by last, prev, id, beginning of an id and path") {
   CHECK(resolve_run("no/file.jsonl").error().what == "there is no file no/file.jsonl");
 }
 
+TEST_CASE("of runs that began within one second the last is the one that began later") {
+  Home home;
+  const std::string first = home.add("zz", noon + 1ms), second = home.add("aa", noon + 2ms);
+  const std::string earlier = home.add("zzz", noon - 1s);
+  CHECK(resolve_run("last").value() == second);
+  CHECK(resolve_run("prev").value() == first);
+  CHECK(list_runs().front().path == earlier);
+}
+
 TEST_CASE("one run is not enough for prev") {
   Home home;
   home.add("1ab", noon);
