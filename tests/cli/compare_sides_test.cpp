@@ -10,7 +10,7 @@ using namespace bench::test;
 
 namespace {
 
-struct Wrong {
+struct WrongSide {
   std::vector<std::string> arguments;
   std::string told;
 };
@@ -21,7 +21,7 @@ const std::string side = "--sim -m m";
 
 TEST_CASE("wrong sides are refused with the side and the option") {
   const Sandbox sandbox;
-  const std::vector<Wrong> all = {
+  const std::vector<WrongSide> all = {
       {{"--run", side}, "--run is there once, and two sides are needed"},
       {{"--run", side, "--run", side, "--run", side}, "--run is there 3 times"},
       {{"--run", side, "--run", side, "a.jsonl"}, "'a.jsonl' and --run exclude each other"},
@@ -48,7 +48,7 @@ TEST_CASE("wrong sides are refused with the side and the option") {
       {{"prev", "last", "--seed", "3"}, "--seed is for sides that are measured"},
       {{"--run", side, "--run", side, "--dry-run"}, "--dry-run"},
   };
-  for (const Wrong& wrong : all) {
+  for (const WrongSide& wrong : all) {
     std::vector<std::string> arguments{"compare"};
     arguments.insert(arguments.end(), wrong.arguments.begin(), wrong.arguments.end());
     const ProcessResult told = run_bench(arguments, sandbox.spec());

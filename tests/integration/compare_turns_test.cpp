@@ -42,10 +42,10 @@ struct WorldServer {
         url(process.first_line()) {}
 };
 
-struct Bed {
+struct TwoSides {
   Sandbox sandbox;
 
-  Bed() {
+  TwoSides() {
     sandbox.write("steady.json", steady_world);
     sandbox.write("slower.json", slower_world);
     sandbox.write("drifting.json", drifting_world);
@@ -72,7 +72,7 @@ struct Bed {
   }
 };
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+bool told_in(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
 
 Json only_comparison(const std::string& document) { return Json::parse(document).at("comparisons").at(0); }
 
@@ -91,7 +91,7 @@ int processes_with(const std::string& text) {
     std::ifstream file(entry.path() / "cmdline", std::ios::binary);
     std::string line((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
     std::replace(line.begin(), line.end(), '\0', ' ');
-    found += contains(line, text) && name != std::to_string(::getpid()) ? 1 : 0;
+    found += told_in(line, text) && name != std::to_string(::getpid()) ? 1 : 0;
   }
   return found;
 }
@@ -120,7 +120,7 @@ std::string order_of(const WrittenRun& base, const WrittenRun& changed) {
 }  // namespace
 
 TEST_CASE("two sides on equal servers take turns, are paired, and no difference is called") {
-  const Bed bed;
+  const TwoSides bed;
   WorldServer one(bed.sandbox, "steady.json"), other(bed.sandbox, "steady.json");
   const ProcessResult told =
       bed.compare({"--run", bed.side("a.jsonl", "--host " + one.url), "--run",
@@ -154,7 +154,7 @@ TEST_CASE("two sides on equal servers take turns, are paired, and no difference 
 }
 
 TEST_CASE("a slower server is found, and a gate says so to a program") {
-  const Bed bed;
+  const TwoSides bed;
   WorldServer one(bed.sandbox, "steady.json"), other(bed.sandbox, "slower.json");
   const ProcessResult told = bed.compare({"--run", bed.side("a.jsonl", "--host " + one.url), "--run",
                                           bed.side("b.jsonl", "--host " + other.url), "--json", "--gate", "ttft:5%"});
@@ -166,7 +166,7 @@ TEST_CASE("a slower server is found, and a gate says so to a program") {
 }
 
 TEST_CASE("servers that both become slower with time differ in nothing") {
-  const Bed bed;
+  const TwoSides bed;
   WorldServer one(bed.sandbox, "drifting.json"), other(bed.sandbox, "drifting.json");
   const ProcessResult told =
       bed.compare({"--run", bed.side("a.jsonl", "--host " + one.url, 8), "--run",
@@ -180,14 +180,14 @@ TEST_CASE("servers that both become slower with time differ in nothing") {
 }
 
 TEST_CASE("one server is asked with other markers, so that no side is served from the other's cache") {
-  const Bed bed;
+  const TwoSides bed;
   WorldServer server(bed.sandbox, "steady.json");
   const std::string host = "--host " + server.url;
   const ProcessResult told = bed.compare({"--run", bed.side("a.jsonl", host), "--run", bed.side("b.jsonl", host)});
   CAPTURE(told.err, told.out);
   REQUIRE(told.exit_code == 0);
-  CHECK(contains(told.out, "the same conditions"));
-  CHECK(contains(told.out, "paired by prompt and run"));
+  CHECK(told_in(told.out, "the same conditions"));
+  CHECK(told_in(told.out, "paired by prompt and run"));
   std::set<std::string> prompts;
   std::size_t records = 0;
   for (const char* name : {"a.jsonl", "b.jsonl"})
@@ -197,7 +197,7 @@ TEST_CASE("one server is asked with other markers, so that no side is served fro
 }
 
 TEST_CASE("a server is started for each side, and none is left") {
-  const Bed bed;
+  const TwoSides bed;
   const ProcessResult told = bed.compare({"--serve", bed.served("steady.json"), "--serve", bed.served("slower.json"),
                                           "--run", bed.side("a.jsonl"), "--run", bed.side("b.jsonl"), "--json"});
   CAPTURE(told.err, told.out);
@@ -209,7 +209,7 @@ TEST_CASE("a server is started for each side, and none is left") {
 }
 
 TEST_CASE("a server is found by the variable PORT as well, and ends with the shell that started it") {
-  const Bed bed;
+  const TwoSides bed;
   const std::string command = "sh -c '\"" + std::string(BENCH_BINARY) + "\" sim --port $PORT --world " +
                               bed.sandbox.path("steady.json") + " & wait'";
   const ProcessResult told =
@@ -220,7 +220,7 @@ TEST_CASE("a server is found by the variable PORT as well, and ends with the she
 }
 
 TEST_CASE("a served command that dies, never listens or does not exist is told with what it printed") {
-  const Bed bed;
+  const TwoSides bed;
   const std::vector<std::string> sides = {"--run", bed.side("a.jsonl"), "--run", bed.side("b.jsonl")};
   const auto serve = [&](const std::string& command) {
     std::vector<std::string> arguments{"--serve", command, "--ready-timeout", "1s"};
@@ -230,33 +230,33 @@ TEST_CASE("a served command that dies, never listens or does not exist is told w
   const ProcessResult dead = serve("sh -c 'echo no weights >&2; exit 3'");
   CAPTURE(dead.err);
   CHECK(dead.exit_code == 3);
-  CHECK(contains(dead.err, "the base (--run 1): its server has ended (exit code 3)"));
-  CHECK(contains(dead.err, "no weights"));
+  CHECK(told_in(dead.err, "the base (--run 1): its server has ended (exit code 3)"));
+  CHECK(told_in(dead.err, "no weights"));
   REQUIRE(bed.logs().size() == 1);
-  CHECK(contains(dead.err, std::filesystem::path(bed.logs().front()).filename().string()));
+  CHECK(told_in(dead.err, std::filesystem::path(bed.logs().front()).filename().string()));
 
   const ProcessResult silent = serve("sleep 123.25");
   CAPTURE(silent.err);
   CHECK(silent.exit_code == 3);
-  CHECK(contains(silent.err, "does not answer at http://127.0.0.1:"));
-  CHECK(contains(silent.err, "--ready-timeout"));
+  CHECK(told_in(silent.err, "does not answer at http://127.0.0.1:"));
+  CHECK(told_in(silent.err, "--ready-timeout"));
   CHECK(processes_with("sleep 123.25") == 0);
 
   const ProcessResult missing = serve("/no/such/server");
   CHECK(missing.exit_code == 2);
-  CHECK(contains(missing.err, "is not found"));
+  CHECK(told_in(missing.err, "is not found"));
 
   const SimServer taken(bed.sandbox);
   const std::string port = taken.url().substr(taken.url().rfind(':') + 1);
   const ProcessResult refused = serve("'" + std::string(BENCH_BINARY) + "' sim --port " + port);
   CAPTURE(refused.err);
   CHECK(refused.exit_code == 3);
-  CHECK(contains(refused.err, "its server has ended (exit code"));
+  CHECK(told_in(refused.err, "its server has ended (exit code"));
   CHECK_FALSE(std::filesystem::exists(bed.sandbox.path("a.jsonl")));
 }
 
 TEST_CASE("a server that goes in the middle ends both sides, and both journals are closed") {
-  const Bed bed;
+  const TwoSides bed;
   SimServer one(bed.sandbox, {"--ttft", "20ms", "--itl", "5ms"}),
       other(bed.sandbox, {"--ttft", "20ms", "--itl", "5ms"});
   Process client(bed.spec({"--run", bed.side("a.jsonl", "--host " + one.url(), 200), "--run",
@@ -272,8 +272,8 @@ TEST_CASE("a server that goes in the middle ends both sides, and both journals a
   const ProcessResult told = client.wait();
   CAPTURE(told.err, told.out);
   CHECK(told.exit_code == 3);
-  CHECK(contains(told.err, "the new side (--run 2): its server has gone"));
-  CHECK(contains(told.out, "TTFT"));
+  CHECK(told_in(told.err, "the new side (--run 2): its server has gone"));
+  CHECK(told_in(told.out, "TTFT"));
   for (const char* name : {"a.jsonl", "b.jsonl"}) {
     const WrittenRun run = read_whole_run(bed.sandbox.path(name));
     REQUIRE(run.end.has_value());
@@ -285,7 +285,7 @@ TEST_CASE("a server that goes in the middle ends both sides, and both journals a
 TEST_CASE("Ctrl-C compares what is there, closes both journals and ends both servers; a kill ends them as well") {
   for (const int signal : {SIGINT, SIGKILL}) {
     CAPTURE(signal);
-    const Bed bed;
+    const TwoSides bed;
     Process client(bed.spec({"--serve", bed.served("steady.json"), "--run", bed.side("a.jsonl", "", 500), "--run",
                              bed.side("b.jsonl", "", 500)}));
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
@@ -299,13 +299,13 @@ TEST_CASE("Ctrl-C compares what is there, closes both journals and ends both ser
     CHECK(told.signal == signal);
     CHECK(all_gone(bed.sandbox.path("steady.json")));
     if (signal == SIGKILL) continue;
-    CHECK(contains(told.out, "TTFT"));
+    CHECK(told_in(told.out, "TTFT"));
     for (const char* name : {"a.jsonl", "b.jsonl"}) CHECK(read_whole_run(bed.sandbox.path(name)).end.has_value());
   }
 }
 
 TEST_CASE("sides that differ in two conditions are refused before anything is measured") {
-  const Bed bed;
+  const TwoSides bed;
   const SimServer server(bed.sandbox);
   const std::string host = "--host " + server.url();
   const std::vector<std::string> sides = {"--run", bed.side("a.jsonl", host + " -c 2 --top-k 3"), "--run",
@@ -313,19 +313,19 @@ TEST_CASE("sides that differ in two conditions are refused before anything is me
   const ProcessResult told = bed.compare(sides);
   CAPTURE(told.err);
   CHECK(told.exit_code == 2);
-  CHECK(contains(told.err, "differ in 2 conditions"));
-  CHECK(contains(told.err, "workers: 2"));
+  CHECK(told_in(told.err, "differ in 2 conditions"));
+  CHECK(told_in(told.err, "workers: 2"));
   CHECK_FALSE(std::filesystem::exists(bed.sandbox.path("a.jsonl")));
 }
 
 TEST_CASE("the journals are kept among the user's runs, the base as prev and the new side as last") {
-  const Bed bed;
+  const TwoSides bed;
   const std::string side = "--sim --prompts short --limit 4 --runs 4 --num-predict 8 -m ";
   const ProcessResult told = bed.compare({"--run", side + "z", "--run", side + "a"});
   CAPTURE(told.err);
   REQUIRE(told.exit_code == 0);
-  CHECK(contains(told.out, "model: z"));
-  CHECK(contains(told.err, "journal of the base"));
+  CHECK(told_in(told.out, "model: z"));
+  CHECK(told_in(told.err, "journal of the base"));
   const ProcessResult again = bed.compare({"prev", "last", "--json"});
   CAPTURE(again.err);
   CHECK(again.exit_code == 0);
@@ -333,7 +333,7 @@ TEST_CASE("the journals are kept among the user's runs, the base as prev and the
 }
 
 TEST_CASE("a run is compared with its baseline at its end, wherever its summary goes") {
-  const Bed bed;
+  const TwoSides bed;
   WorldServer one(bed.sandbox, "steady.json"), other(bed.sandbox, "slower.json");
   const auto run = [&](const std::string& url, std::vector<std::string> more) {
     std::vector<std::string> arguments{"-m",     "m", "--prompts",     "short", "--limit", "4",
@@ -343,22 +343,22 @@ TEST_CASE("a run is compared with its baseline at its end, wherever its summary 
   };
   const ProcessResult none = run(one.url, {"--baseline", "last"});
   CHECK(none.exit_code == 2);
-  CHECK(contains(none.err, "there is no run \"last\""));
+  CHECK(told_in(none.err, "there is no run \"last\""));
   REQUIRE(run(one.url, {"-q"}).exit_code == 0);
   const ProcessResult slower = run(other.url, {"--baseline", "last", "--baseline-gate", "ttft:5%", "--json"});
   CAPTURE(slower.err, slower.out);
   CHECK(slower.exit_code == 4);
-  CHECK(contains(slower.err, "gate missed: ttft:5%"));
+  CHECK(told_in(slower.err, "gate missed: ttft:5%"));
   CHECK(metric_in(only_comparison(slower.out), "ttft_s").at("verdict") == "slower");
   const ProcessResult page = run(one.url, {"--baseline", "prev", "--format", "table"});
   CAPTURE(page.out, page.err);
   CHECK(page.exit_code == 0);
-  CHECK(contains(page.out, "the same conditions"));
+  CHECK(told_in(page.out, "the same conditions"));
   const ProcessResult lines = run(one.url, {"--baseline", "prev", "--format", "jsonl"});
   CHECK(Json::parse(lines_of(lines.out).back()).at("comparisons").size() == 1);
 
   const ProcessResult confounded = run(one.url, {"--baseline", "last", "-c", "2", "--top-k", "3"});
   CHECK(confounded.exit_code == 2);
-  CHECK(contains(confounded.err, "differ in 2 conditions"));
+  CHECK(told_in(confounded.err, "differ in 2 conditions"));
   CHECK(run(one.url, {"--baseline-gate", "ttft:5%"}).exit_code == 2);
 }
