@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "present/number.h"
+#include "present/precision_words.h"
 #include "summarise/group_summary.h"
 #include "summarise/metric/ids.h"
 #include "summarise/run_conditions.h"
@@ -151,6 +152,8 @@ std::vector<Statement> describe_usage(const RunEnd& end) {
   self.pieces.insert(self.pieces.begin(), "wall " + duration_text(seconds(end.wall)));
   std::vector<Statement> statements{std::move(self)};
   if (end.server) statements.push_back(usage("server", *end.server, ""));
+  for (const PrecisionLook& look : end.precision)
+    statements.push_back(describe_precision(look, end.precision.size() > 1));
   return statements;
 }
 
