@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <unistd.h>
 #include <utility>
@@ -19,6 +20,7 @@
 #include "record/run_store.h"
 #include "study/compare/change_gate.h"
 #include "study/compare/compare_runs.h"
+#include "study/compare/ranking.h"
 #include "study/compare/run_side.h"
 #include "summarise/gate/gate_term.h"
 
@@ -140,7 +142,21 @@ Expected<ReadSide> read_side(const std::string& name, const CompareArguments& ow
   }
   ReadSide read{name == *path ? name : name + " (" + run->header.run_id + ")", RunSide(run->header, *model)};
   run->records.for_each([&](const RunRecord& record) { read.side.add(record); });
+  read.side.ended(run->summary.end);
   return read;
+}
+
+/// Models by their names, where these tell them apart.
+/// By their models, where these tell all of them apart.
+std::vector<SideToRank> to_rank(const ReadSide& base, const std::vector<ReadSide>& others) {
+  std::vector<SideToRank> sides{{base.side.model(), &base.side}};
+  for (const ReadSide& other : others) sides.push_back({other.side.model(), &other.side});
+  std::set<std::string> models;
+  for (const SideToRank& side : sides) models.insert(side.name);
+  if (models.size() == sides.size()) return sides;
+  sides.front().name = base.shown;
+  for (std::size_t i = 0; i < others.size(); ++i) sides[i + 1].name = others[i].shown;
+  return sides;
 }
 
 SetupError confounded(const std::string& base, const std::string& changed, const ComparedRuns& runs) {
@@ -162,8 +178,9 @@ int compare(const Invocation& asked) {
   const auto base = read_side(asked.operands.front(), own);
   if (!base) return static_cast<int>(tell(base.error()));
   std::vector<ComparedRuns> all;
+  std::vector<ReadSide> others;
   for (std::size_t i = 1; i < asked.operands.size(); ++i) {
-    const auto changed = read_side(asked.operands[i], own);
+    auto changed = read_side(asked.operands[i], own);
     if (!changed) return static_cast<int>(tell(changed.error()));
     ComparedRuns runs = compare_runs(base->side, changed->side, {own.threshold, own.alpha, own.gates});
     if (runs.factors.size() > 1 && !own.anyway)
@@ -171,8 +188,10 @@ int compare(const Invocation& asked) {
     runs.base = base->shown;
     runs.changed = changed->shown;
     all.push_back(std::move(runs));
+    others.push_back(*std::move(changed));
   }
   correct_for_many(all, own.gates);
+  all.back().ranking = rank_sides(to_rank(*base, others), {own.threshold, own.alpha, {}});
   write_output(own.format->render(all, terminal_of(STDOUT_FILENO, asked.run).style));
   return static_cast<int>(keeps_change_gates(all) ? ExitCode::ok : ExitCode::gate);
 }
