@@ -18,6 +18,7 @@ std::string count_text(std::int64_t count, std::string_view name) {
 
 std::string amount_of_work(const RunHeader& header) {
   const std::string suite = header.suite + ": " + counted(header.items, "prompt");
+  if (header.plan.precision) return suite + ", until " + goal_words(*header.plan.precision, header.eval.has_value());
   const auto models = std::max<std::int64_t>(1, static_cast<std::int64_t>(header.models.size()));
   if (header.planned_requests == header.items * header.runs * models) {
     return suite + " × " + counted(header.runs, "run");
