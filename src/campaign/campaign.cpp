@@ -146,7 +146,7 @@ void Campaign::measure(const Leg& leg) {
   const Instant before = ports_.clock.now();
   const Nanos cpu_before = cpu_of(ports_.sensors.self());
   const RunOutcome outcome =
-      leg.precision ? send_until_precise(leg, progress) : send(leg.plan, leg, leg.only, &progress);
+      leg.precision && held_ ? send_until_precise(leg, progress) : send(leg.plan, leg, leg.only, &progress);
   measuring_.wall += ports_.clock.now() - before;
   measuring_.cpu += cpu_of(ports_.sensors.self()) - cpu_before;
   observer_.leg_ended(leg, outcome);

@@ -13,7 +13,7 @@ namespace {
 std::string subject_of(const std::string& metric, bool of_score) {
   if (of_score) return "the score";
   const Metric* known = find_metric(metric);
-  return known == nullptr ? "the decode rate" : "the median of " + std::string(known->title);
+  return known == nullptr ? "the decode rate" : std::string(known->title) + " p50";
 }
 
 std::string width_text(double half_width, bool of_score) {

@@ -55,7 +55,7 @@ TEST_CASE("a leg that ends by precision is announced with what it waits for, and
   CHECK(announcement_after(leg, cost_of(2000), {100, 10}).empty());
   leg.shape.duration = std::chrono::minutes(10);
   leg.precision->metric = "ttft_s";
-  CHECK(announcement(leg, {}) == "requests to m:8b until the median of TTFT is known to ± 2 %, none after 10 min");
+  CHECK(announcement(leg, {}) == "requests to m:8b until TTFT p50 is known to ± 2 %, none after 10 min");
   leg.plan.suite.eval = EvalFacts{.suite = "s", .recipe = "r", .version = "1"};
   leg.shape.duration.reset();
   leg.precision->metric.clear();

@@ -14,16 +14,16 @@ TEST_CASE("what is known is told with its width, and what is missing with how mu
   look.looks = 3;
   look.more_requests = 340;
   look.more_time = std::chrono::minutes(25);
-  CHECK(known_words(look) == "the median of Decode rate is known to ± 4.1 % after 60 requests");
+  CHECK(known_words(look) == "Decode rate p50 is known to ± 4.1 % after 60 requests");
   CHECK(further_words(look) == "about 340 more requests, 25 min");
   CHECK(describe_precision(look, false).pieces ==
-        Pieces{"the median of Decode rate is known to ± 4.1 % after 60 requests", "± 2 % was wanted",
+        Pieces{"Decode rate p50 is known to ± 4.1 % after 60 requests", "± 2 % was wanted",
                "about 340 more requests, 25 min", "corrected for 3 looks"});
   look.reached = true;
   look.half_width = 0.019;
   look.more_requests.reset();
   CHECK(describe_precision(look, true).pieces ==
-        Pieces{"m", "the median of Decode rate is known to ± 1.9 % after 60 requests", "corrected for 3 looks"});
+        Pieces{"m", "Decode rate p50 is known to ± 1.9 % after 60 requests", "corrected for 3 looks"});
 }
 
 TEST_CASE("a score is known in points, after questions") {
