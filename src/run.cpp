@@ -59,14 +59,15 @@ class Recorder final : public ExchangePort {
 };
 
 void Recorder::started(const ExchangeStart& start) {
-  if (open_.erase(start.plan_index) == 0) ++outcome_.started;  // told twice when a kept connection had to be replaced
+  const bool is_new = open_.erase(start.plan_index) == 0;  // told twice when a kept connection had to be replaced
+  outcome_.started += is_new;
   PlannedRequest asked = plan_.at(place_of(load_, start.plan_index - plan_.first_index));
   DecodeLimits limits;
   limits.max_tokens = asked.max_tokens;
   limits.first_token = load_.limits.first_token;
   StreamDecoder decoder(backend_, start, limits, asked_of(asked));
   open_.emplace(start.plan_index, Open{std::move(asked), start, std::move(decoder), 0});
-  if (load_.progress) load_.progress->started = outcome_.started;
+  if (load_.progress) load_.progress->started += is_new;
 }
 
 void Recorder::body(std::int64_t plan_index, Instant arrived, std::string_view bytes) {
@@ -142,7 +143,7 @@ void Recorder::count(const RunRecord& record) {
   }
   if (!load_.progress) return;
   ++load_.progress->finished;
-  load_.progress->failed = outcome_.failed;
+  load_.progress->failed += failure.has_value();
 }
 
 /// Runs `work`; an exception ends the load, not the program. One that comes on top of it costs the records that are

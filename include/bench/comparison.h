@@ -42,7 +42,7 @@ struct Comparison {
     too_few,          ///< values for an interval
     too_wide,         ///< the interval reaches across a threshold
     not_significant,  ///< the test finds nothing, as the only one or as one of many
-    harness_error,    ///< the difference is smaller than what this program's own clock may be wrong by
+    harness_error,    ///< the difference is smaller than what this program's own stamps may be wrong by
   };
   enum class Scale { ratio, difference };
 
@@ -100,6 +100,7 @@ struct Factor {
   std::string name;  ///< "model", "context", "workers"
   std::string base;
   std::string changed;
+  std::string with = {};  ///< what follows from it and is no factor of its own: "context: 2048 → the server's own"
   bool operator==(const Factor&) const = default;
 };
 
@@ -118,6 +119,27 @@ struct ChangeGateOutcome {
   bool operator==(const ChangeGateOutcome&) const = default;
 };
 
+/// What a comparison of scores says of one subject.
+struct SubjectComparison {
+  std::string name;
+  Comparison made;
+  bool operator==(const SubjectComparison&) const = default;
+};
+
+/// A place among several runs or models.
+struct RankedSide {
+  std::string name;
+  double value = 0;                           ///< median; of scores, mean
+  std::optional<Comparison> best_against_it;  ///< this one is the base; none of the best itself
+  bool operator==(const RankedSide&) const = default;
+};
+struct SideRanking {
+  std::string metric;
+  Unit unit = Unit::seconds;
+  std::vector<RankedSide> sides;  ///< best first
+  bool operator==(const SideRanking&) const = default;
+};
+
 /// Two runs side by side.
 struct ComparedRuns {
   std::string base;  ///< as the user named them
@@ -127,6 +149,8 @@ struct ComparedRuns {
   std::vector<Comparison> comparisons;  ///< the first is the question, the others are corrected for being many
   std::vector<std::string> notes;       ///< what is left out, and what else a reader must know, as sentences
   std::vector<ChangeGateOutcome> gates;
+  std::vector<SubjectComparison> subjects = {};  ///< of a quality suite, corrected for being many among themselves
+  std::optional<SideRanking> ranking = {};       ///< of all runs of the command: with the last of them
   bool operator==(const ComparedRuns&) const = default;
 };
 

@@ -10,6 +10,7 @@
 
 #include "bench/clock.h"
 #include "bench/gate.h"
+#include "bench/precision.h"
 
 namespace bench {
 
@@ -201,6 +202,7 @@ struct RunOptions {
   std::optional<std::int64_t> requests;
   std::optional<ItemLimit> limit;
   std::optional<Nanos> duration;
+  std::optional<PrecisionGoal> precision;  ///< goes on until then; `runs` or `duration` is the end in any case
   std::int64_t workers = 1;
 
   // prompts

@@ -13,6 +13,7 @@
 #include "bench/failure.h"
 #include "bench/options.h"
 #include "bench/plan.h"
+#include "bench/precision.h"
 #include "bench/sensors.h"
 #include "bench/stream.h"
 #include "bench/transport.h"
@@ -149,6 +150,8 @@ struct PlannedLeg {
 struct PlanOfRun {
   RequestOptions request;  ///< without system and schema, which stand in the cases
   std::optional<Nanos> duration;
+  std::optional<PrecisionGoal> precision =
+      {};                          ///< how many requests there were, the values decided: a leg's is the most
   std::int64_t least_predict = 0;  ///< the smallest limit of an answer; the largest is the header's num_predict
   std::vector<PlannedLeg> legs;
   std::vector<Case>
@@ -223,7 +226,8 @@ struct RunEnd {
   ProcessUsage self;  ///< of this program, not the model
   std::optional<MeasuringCost> measuring;
   std::vector<ConditionCost> conditions = {};
-  std::optional<ProcessUsage> server;  ///< of a server on this machine, where the system tells
+  std::vector<PrecisionLook> precision = {};  ///< the last look at each leg that was to end by precision
+  std::optional<ProcessUsage> server;         ///< of a server on this machine, where the system tells
   bool operator==(const RunEnd&) const = default;
 };
 

@@ -251,14 +251,29 @@ struct RankedModel {
 /// "a is 1.35 ± 0.05 x as fast as b; a and c cannot be told apart (1.01 ± 0.03 x)"; "" of fewer than two models.
 std::string ranking_sentence(const std::vector<RankedModel>& ranking);
 
+/// A place in the ranking by the score of a quality suite, of models that were asked the same questions.
+struct RankedScore {
+  std::string label;
+  double score = 0;
+  std::optional<Interval> interval = std::nullopt;
+  std::optional<double> ahead = std::nullopt;  ///< points / 100 that the best lies ahead; none of itself
+  std::optional<Interval> ahead_interval = std::nullopt;
+  std::optional<double> p = std::nullopt;  ///< adjusted for all pairs
+  bool apart = false;                      ///< the best is better, not only luckier
+  bool operator==(const RankedScore&) const = default;
+};
+/// "a is 3.1 ± 1.4 points ahead of b; a cannot be told from c (0.4 ± 1.5 points)"; "" of fewer than two models.
+std::string ranking_sentence(const std::vector<RankedScore>& ranking);
+
 /// What a run says. A pure function of the header and the records, in any order.
 struct Summary {
   std::string run_id;
   bool simulated = false;
   bool complete = true;
-  std::vector<GroupSummary> groups;  ///< in order of first appearance in the header's models
-  std::vector<RankedModel> ranking;  ///< best first; empty with one model
-  std::vector<GateOutcome> gates;    ///< as given, each for every group
+  std::vector<GroupSummary> groups;             ///< in order of first appearance in the header's models
+  std::vector<RankedModel> ranking;             ///< best first; empty with one model
+  std::vector<RankedScore> score_ranking = {};  ///< the same of scores
+  std::vector<GateOutcome> gates;               ///< as given, each for every group
   std::vector<Warning> warnings;
   Verdict verdict;
   RunEnd end;

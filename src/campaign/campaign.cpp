@@ -1,11 +1,15 @@
 #include "campaign/campaign.h"
 
+#include <algorithm>
+#include <limits>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "bench/run.h"
 
 #include "campaign/forecast.h"
+#include "campaign/precision.h"
 #include "campaign/run_header.h"
 #include "campaign/run_sink.h"
 #include "plan/make_plan.h"
@@ -71,14 +75,19 @@ Expected<void> Campaign::open_journal() {
   }();
   if (!journal) return journal.error();
   journal_ = *std::move(journal);
-  sink_ = std::make_unique<RunSink>(*journal_, summariser_);
+  for (const Leg& leg : request_.legs)
+    if (leg.precision && !held_) held_ = std::make_unique<HeldValues>(*leg.precision, header_);
+  sink_ = std::make_unique<RunSink>(*journal_, summariser_, held_.get());
   return request_.going_on ? recall() : Expected<void>();
 }
 
 /// The summary is of all records of the file.
 Expected<void> Campaign::recall() {
   JournalVisitor visitor;
-  visitor.record = [this](const RunRecord& record) { summariser_.add(record); };
+  visitor.record = [this](const RunRecord& record) {
+    summariser_.add(record);
+    if (held_) held_->add(record);
+  };
   const auto read = read_journal(request_.going_on->so_far.path, visitor);
   if (!read) return read.error();
   return {};
@@ -124,7 +133,7 @@ void Campaign::measure(const Leg& leg) {
 }
 
 void Campaign::begin(const Leg& leg) {
-  const auto amount = leg.shape.duration ? std::nullopt : leg.plan.size();
+  const auto amount = leg.shape.duration || leg.precision ? std::nullopt : leg.plan.size();
   planned_ = planned_ && amount ? std::optional(*planned_ + *amount) : std::nullopt;
   if (is_over()) return;
   // A run that goes on counts from where it stopped: neither the pause nor a new warm-up is time of its load.
@@ -146,7 +155,8 @@ RunOutcome Campaign::send_measured(const Leg& told, const Leg& leg, std::span<co
   observer_.leg_begins(told, progress);
   const Instant before = ports_.clock.now();
   const Nanos cpu_before = cpu_of(ports_.sensors.self());
-  RunOutcome outcome = send(leg.plan, leg, only, &progress);
+  RunOutcome outcome =
+      leg.precision && held_ ? send_until_precise(leg, progress) : send(leg.plan, leg, only, &progress);
   measuring_.wall += ports_.clock.now() - before;
   measuring_.cpu += cpu_of(ports_.sensors.self()) - cpu_before;
   observer_.leg_ended(told, outcome);
@@ -164,6 +174,35 @@ RunOutcome Campaign::measure_share(const Leg& leg, std::span<const std::int64_t>
 }
 
 void Campaign::end(const Leg& leg) { look_at_memory(leg); }
+
+/// Load by load, with a look at the values behind each: between them the server comes to rest.
+RunOutcome Campaign::send_until_precise(const Leg& leg, Progress& progress) {
+  const std::int64_t before = held_->requests(leg.plan.to.model);
+  const std::int64_t most = leg.plan.size().value_or(std::numeric_limits<std::int64_t>::max());
+  PrecisionLooks looks(*leg.precision, leg.plan, before);
+  const Instant begun = ports_.clock.now();
+  const auto spent = [&] { return ports_.clock.now() - begun; };
+  RunOutcome all;
+  PrecisionLook seen;
+  Leg part = leg;
+  while (!seen.reached && all.started < most && !is_over()) {
+    if (leg.shape.duration && spent() >= *leg.shape.duration) break;
+    if (leg.shape.duration) part.shape.duration = *leg.shape.duration - spent();
+    std::vector<std::int64_t> places;
+    const std::int64_t until = std::min(most, std::max(looks.due() - before, all.started + 1));
+    for (std::int64_t i = all.started; i < until; ++i) places.push_back(leg.place(i));
+    const RunOutcome outcome = send(leg.plan, part, places, &progress);
+    all.started += outcome.started;
+    all.failed += outcome.failed;
+    seen = looks.look(*held_, before + all.started, all.started, spent());
+    observer_.precision_looked(leg, seen);
+    if (outcome.started < std::ssize(places)) break;
+  }
+  all.fatal = fatal_;
+  all.fault = fault_;
+  if (all.started > 0) precision_.push_back(seen);
+  return all;
+}
 
 void Campaign::measure_in_turns(std::span<const Leg> legs, std::span<const Turn> turns) {
   const auto amount = static_cast<std::int64_t>(turns.size());
@@ -226,6 +265,7 @@ void Campaign::rescue(const Leg& leg) {
   Leg again = leg;
   again.plan = rescue_plan(leg.plan, cut, more_room, next_index_);
   again.only.clear();
+  again.precision.reset();
   again.warmups = 0;
   next_index_ += *again.plan.count;
   measure(again);
@@ -251,6 +291,7 @@ RunEnd Campaign::end_of_run() const {
   end.self = ports_.sensors.self();
   end.measuring = measuring_;
   end.conditions = conditions_;
+  end.precision = precision_;
   end.server = ports_.sensors.server(ports_.target.host);
   if (end.server && server_before_) {
     end.server->user -= server_before_->user;

@@ -36,6 +36,7 @@ namespace bench {
 
 class Journal;
 class RunSink;
+class HeldValues;
 
 /// What is to be measured, and what the header tells of where that came from.
 struct CampaignRequest {
@@ -109,6 +110,7 @@ class Campaign {
   Target& target_of(const Leg& leg) const { return leg.against ? *ports_.against : ports_.target; }
   RunOutcome send(const RunPlan& plan, const Leg& leg, std::span<const std::int64_t> only, Progress* progress);
   RunOutcome send_measured(const Leg& told, const Leg& leg, std::span<const std::int64_t> only);
+  RunOutcome send_until_precise(const Leg& leg, Progress& progress);
   std::optional<TokenRates> warm_up(const Leg& leg);
   void rescue(const Leg& leg);
   void look_at_memory(const Leg& leg);
@@ -124,11 +126,13 @@ class Campaign {
   RunHeader header_;
   Summariser summariser_;
   std::unique_ptr<Journal> journal_;
+  std::unique_ptr<HeldValues> held_;  ///< of a run that is to end by precision
   std::unique_ptr<RunSink> sink_;
   std::vector<RunRecord> kept_;  ///< of a journal that cannot be read again
   std::optional<ProcessUsage> server_before_;
   MeasuringCost measuring_;                  ///< of all legs so far
   std::vector<ConditionCost> conditions_;    ///< of legs that took turns
+  std::vector<PrecisionLook> precision_;     ///< the last look at each leg that asked for it
   std::optional<Instant> origin_;            ///< of the first leg: what `start` in the records counts from
   Nanos load_elapsed_{0};                    ///< of a leg in shares: from its start to the end of the last share
   std::int64_t next_index_ = 0;              ///< of a request that the legs do not plan

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "campaign/precision.h"
 #include "plan/make_plan.h"
 #include "system/seed.h"
 
@@ -32,6 +33,7 @@ Leg leg_of(const RunOptions& options, RunPlan plan) {
   leg.limits = options.timeouts;
   leg.warmups = options.warmup;
   leg.unload = options.unload;
+  leg.precision = options.precision;
   return leg;
 }
 
@@ -54,6 +56,7 @@ PlanTarget plan_target_of(const ModelFacts& model, const ServerFacts& server) {
 Expected<std::vector<Leg>> make_legs(const RunOptions& options, const Suite& suite, const Preflight& found,
                                      const Condition& condition, std::int64_t first_index) {
   if (found.models.empty()) return usage_error("no model given", "", {"add --model NAME"});
+  if (const auto can = check_precision(options, suite); !can) return can.error();
   std::vector<Leg> legs;
   for (const ModelFacts& model : found.models) {
     const std::int64_t next = legs.empty() ? first_index : index_after(legs);

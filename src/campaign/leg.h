@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "bench/options.h"
 #include "bench/plan.h"
+#include "bench/precision.h"
 #include "bench/transport.h"
 
 #include "campaign/preflight.h"
@@ -20,9 +22,10 @@ struct Leg {
   std::vector<std::int64_t> only = {};  ///< places in the plan that are still to be sent; empty: all
   LoadShape shape;
   Timeouts limits;
-  std::int64_t warmups = 0;  ///< requests before it that are not measured
-  bool unload = false;       ///< the model leaves the memory before each measured request
-  bool against = false;      ///< goes to the second server of the campaign
+  std::int64_t warmups = 0;                     ///< requests before it that are not measured
+  bool unload = false;                          ///< the model leaves the memory before each measured request
+  std::optional<PrecisionGoal> precision = {};  ///< ends when this is reached
+  bool against = false;                         ///< goes to the second server of the campaign
   /// Place in the plan of the i-th request that is sent.
   std::int64_t place(std::int64_t i) const { return only.empty() ? i : only[static_cast<std::size_t>(i)]; }
   bool operator==(const Leg&) const = default;

@@ -38,6 +38,7 @@ class CampaignObserver {
   virtual void warm_up_ended(const Leg&) {}
   virtual void warmed_up(const Leg&, const PlanEstimate&, const TokenRates&) {}  ///< when the warm-ups had rates
   virtual void leg_begins(const Leg&, const Progress&) {}  ///< the counters may be read until the leg has ended
+  virtual void precision_looked(const Leg&, const PrecisionLook&) {}  ///< between the requests of a leg that ends by it
   virtual void leg_ended(const Leg&, const RunOutcome&) {}
 
   /// From any thread: no request is started any more, those under way have `grace` to end. Must return at once.

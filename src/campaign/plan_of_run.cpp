@@ -39,6 +39,7 @@ PlanOfRun plan_of_run(const std::vector<Leg>& legs) {
   plan.request.system.reset();
   plan.request.schema.reset();
   plan.duration = first.shape.duration;
+  plan.precision = first.precision;
   plan.least_predict = answer_limits(first.plan).least;
   for (const Leg& leg : legs) plan.legs.push_back(planned_leg(leg));
   const bool can_be_made_again = first.plan.suite.eval || is_part_of_the_program(first.plan.suite);

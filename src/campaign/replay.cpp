@@ -107,7 +107,7 @@ Expected<Replay> load_replay(const std::string& run) {
   if (!suite) return suite.error();
   replay.suite = *std::move(suite);
   for (std::size_t i = 0; i < plan.legs.size(); ++i)
-    replay.amounts.push_back(plan.duration ? sent[i] : plan.legs[i].count.value_or(sent[i]));
+    replay.amounts.push_back(plan.duration || plan.precision ? sent[i] : plan.legs[i].count.value_or(sent[i]));
   if (std::all_of(replay.amounts.begin(), replay.amounts.end(), [](std::int64_t amount) { return amount == 0; }))
     return cannot_replay(replay.header.run_id, "it sent nothing");
   return replay;
@@ -121,6 +121,7 @@ void take_over(const Replay& earlier, RunOptions& options) {
   options.requests.reset();
   options.limit.reset();
   options.duration.reset();
+  options.precision.reset();
   options.warmup = header.plan.legs.front().warmups;
   options.unload = header.plan.legs.front().unload;
   options.request = header.plan.request;

@@ -148,6 +148,8 @@ Expected<ResumableRun> load_resumable(const std::string& run, bool mend) {
   resumable.earlier = *std::move(earlier);
   resumable.pending = progression.pending();
   resumable.end = check->end;
+  if (check->header.plan.precision && check->end && check->end->complete)  // what was not sent was not needed
+    for (auto& places : resumable.pending) places.clear();
   GoingOn& going_on = resumable.going_on;
   going_on.header = check->header;
   going_on.so_far = {*path, check->bytes, check->records, check->last_seq};
@@ -184,6 +186,7 @@ Expected<std::vector<Leg>> resumed_legs(const RunOptions& options, const Resumab
     Leg leg = leg_again(header.plan.legs[i], std::ssize(run.pending[i]), run.earlier, options);
     leg.only = run.pending[i];
     leg.plan.block += run.going_on.block;
+    leg.precision = header.plan.precision;
     legs.push_back(std::move(leg));
   }
   return legs;

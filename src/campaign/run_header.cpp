@@ -37,7 +37,7 @@ RunHeader make_header(const CampaignRequest& request, const Sensors& sensors, co
   h.suite_sha = suite_hash(plan.suite);
   h.eval = plan.suite.eval;
   h.items = static_cast<std::int64_t>(plan.suite.cases.size());
-  h.runs = options.runs.value_or(default_runs);
+  h.runs = options.runs.value_or(options.precision ? most_runs_for_precision : default_runs);
   h.planned_requests = total_of(request.legs);
   h.workers = options.workers;
   h.percentiles = options.percentiles;

@@ -10,11 +10,14 @@
 
 namespace bench {
 
+class HeldValues;
+
 /// Where the records of a run go on their way to the journal: into the summary, and the warm-ups aside, whose rates
 /// forecast the rest.
 class RunSink final : public RecordSink {
  public:
-  RunSink(RecordSink& journal, Summariser& summariser) : journal_(journal), summariser_(summariser) {}
+  RunSink(RecordSink& journal, Summariser& summariser, HeldValues* held = nullptr)
+      : journal_(journal), summariser_(summariser), held_(held) {}
 
   void append(RunRecord record) override;
   bool is_full() const override { return journal_.is_full(); }
@@ -27,6 +30,7 @@ class RunSink final : public RecordSink {
  private:
   RecordSink& journal_;
   Summariser& summariser_;
+  HeldValues* held_;
   std::vector<RunRecord> warmups_;
   std::set<std::string> cut_;
 };

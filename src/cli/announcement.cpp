@@ -8,19 +8,14 @@
 #include "bench/backend.h"
 
 #include "base/text.h"
+#include "present/number.h"
+#include "present/precision_words.h"
 
 namespace bench {
 namespace {
 
 /// What a laptop does with a model of 8B parameters, until a warm-up tells better.
 constexpr TokenRates assumed_rates{300, 30};
-
-std::string rough_time(Nanos time) {
-  const double s = seconds(time);
-  if (s < 90) return std::to_string(static_cast<std::int64_t>(s + 1)) + " s";
-  if (s < 5400) return std::to_string(std::llround(s / 60)) + " min";
-  return std::to_string(std::llround(s / 3600)) + " h";
-}
 
 /// One that was typed, so not rounded up.
 std::string given_time(Nanos time) { return seconds(time) < 90 ? limit_words(time) : rough_time(time); }
@@ -65,6 +60,11 @@ std::string shorter_way(const Leg& leg, const PlanEstimate& cost, const TokenRat
 std::string announcement(const Leg& leg, const PlanEstimate& cost) {
   const std::string& model = leg.plan.to.model;
   const std::string limit = given_time(leg.shape.duration.value_or(Nanos{0}));
+  if (leg.precision) {
+    std::string text = "requests to " + model + " until " + goal_words(*leg.precision, leg.plan.suite.eval.has_value());
+    if (cost.requests) text += ", at most " + amount_text(leg, cost);
+    return leg.shape.duration ? text + ", none after " + limit : text;
+  }
   if (!cost.requests)
     return "requests to " + model + " for " + limit + ", again and again through " +
            counted(static_cast<std::int64_t>(leg.plan.suite.cases.size()), "prompt");
@@ -79,7 +79,7 @@ std::string announcement_of_all(std::span<const Leg> legs) {
   std::set<std::string> models;
   for (const Leg& leg : legs) {
     const PlanEstimate cost = estimate(leg.plan);
-    if (!cost.requests || leg.shape.duration) return "";
+    if (!cost.requests || leg.shape.duration || leg.precision) return "";
     requests += *cost.requests;
     one_by_one += time_for(cost, assumed_rates);
     models.insert(leg.plan.to.model);
@@ -89,7 +89,8 @@ std::string announcement_of_all(std::span<const Leg> legs) {
 }
 
 std::string announcement_after(const Leg& leg, const PlanEstimate& cost, const TokenRates& warmups) {
-  if (!cost.requests || leg.shape.duration) return "";  // it takes that time, whatever its requests cost
+  if (!cost.requests || leg.shape.duration || leg.precision)
+    return "";  // it takes that time, whatever its requests cost
   return "the warm-up ran at " + rate_text(warmups) + ": " + time_needed(leg, cost, warmups) +
          shorter_way(leg, cost, warmups);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <unistd.h>
 #include <utility>
@@ -23,6 +24,7 @@
 #include "send/pipe/command_line.h"
 #include "study/compare/change_gate.h"
 #include "study/compare/compare_runs.h"
+#include "study/compare/ranking.h"
 #include "summarise/gate/gate_term.h"
 
 namespace bench {
@@ -144,6 +146,18 @@ Expected<void> check_compare(Invocation& in) {
   return {};
 }
 
+/// By their models, where these tell all of them apart.
+std::vector<SideToRank> to_rank(const ReadSide& base, const std::vector<ReadSide>& others) {
+  std::vector<SideToRank> sides{{base.side.model(), &base.side}};
+  for (const ReadSide& other : others) sides.push_back({other.side.model(), &other.side});
+  std::set<std::string> models;
+  for (const SideToRank& side : sides) models.insert(side.name);
+  if (models.size() == sides.size()) return sides;
+  sides.front().name = base.shown;
+  for (std::size_t i = 0; i < others.size(); ++i) sides[i + 1].name = others[i].shown;
+  return sides;
+}
+
 int compare(const Invocation& asked) {
   const auto& own = asked.own.of<CompareArguments>();
   if (own.report)
@@ -153,8 +167,9 @@ int compare(const Invocation& asked) {
   const auto base = read_side(asked.operands.front(), own.model, own.anyway);
   if (!base) return static_cast<int>(tell(base.error()));
   std::vector<ComparedRuns> all;
+  std::vector<ReadSide> others;
   for (std::size_t i = 1; i < asked.operands.size(); ++i) {
-    const auto changed = read_side(asked.operands[i], own.model, own.anyway);
+    auto changed = read_side(asked.operands[i], own.model, own.anyway);
     if (!changed) return static_cast<int>(tell(changed.error()));
     ComparedRuns runs = compare_runs(base->side, changed->side, {own.threshold, own.alpha, own.gates});
     if (runs.factors.size() > 1 && !own.anyway)
@@ -164,8 +179,10 @@ int compare(const Invocation& asked) {
     runs.base = base->shown;
     runs.changed = changed->shown;
     all.push_back(std::move(runs));
+    others.push_back(*std::move(changed));
   }
   correct_for_many(all, own.gates);
+  all.back().ranking = rank_sides(to_rank(*base, others), {own.threshold, own.alpha, {}});
   return static_cast<int>(publish(all, asked, asked.operands));
 }
 

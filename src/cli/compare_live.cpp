@@ -234,7 +234,8 @@ std::string shown_as(const LiveSide& side) { return side.shown + " (" + side.res
 std::optional<ComparedRuns> compared(const LiveSides& sides, const CompareArguments& own) {
   if (!std::all_of(sides.begin(), sides.end(), has_success)) return std::nullopt;
   std::vector<RunSide> read;
-  for (const LiveSide& side : sides) read.push_back(side_of(side.result->header, side.result->records, side.model()));
+  for (const LiveSide& side : sides)
+    read.push_back(side_of(side.result->header, side.result->records, side.result->summary.end, side.model()));
   std::vector<ComparedRuns> all{compare_runs(read[0], read[1], {own.threshold, own.alpha, own.gates})};
   correct_for_many(all, own.gates);
   all.front().base = shown_as(sides[0]);

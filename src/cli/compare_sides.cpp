@@ -50,9 +50,10 @@ std::optional<SetupError> nothing_to_compare(const std::string& name, const Summ
   return std::nullopt;
 }
 
-RunSide side_of(const RunHeader& header, const Records& records, const std::string& model) {
+RunSide side_of(const RunHeader& header, const Records& records, const RunEnd& end, const std::string& model) {
   RunSide side(header, model);
   records.for_each([&](const RunRecord& record) { side.add(record); });
+  side.ended(end);
   return side;
 }
 
@@ -67,7 +68,7 @@ Expected<ReadSide> read_side(const std::string& name, const std::optional<std::s
   if (auto nothing = nothing_to_compare(name, run->summary, *model)) return *std::move(nothing);
   if (const auto valid = check_validity(name, run->summary.verdict, anyway); !valid) return valid.error();
   return ReadSide{name == *path ? name : name + " (" + run->header.run_id + ")",
-                  side_of(run->header, run->records, *model)};
+                  side_of(run->header, run->records, run->summary.end, *model)};
 }
 
 SetupError confounded(const std::string& base, const std::string& changed, const std::vector<Factor>& factors,

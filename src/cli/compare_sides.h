@@ -32,7 +32,7 @@ Expected<std::string> model_of(const std::string& name, const Summary& summary,
 /// Nothing of that model that could be compared.
 std::optional<SetupError> nothing_to_compare(const std::string& name, const Summary& summary, const std::string& model);
 
-RunSide side_of(const RunHeader& header, const Records& records, const std::string& model);
+RunSide side_of(const RunHeader& header, const Records& records, const RunEnd& end, const std::string& model);
 
 /// Why two runs are not compared that differ in several conditions. `way_out`: what to do about it.
 SetupError confounded(const std::string& base, const std::string& changed, const std::vector<Factor>& factors,

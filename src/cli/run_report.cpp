@@ -14,6 +14,7 @@
 #include "present/answer.h"
 #include "present/cite.h"
 #include "present/page/text.h"
+#include "present/precision_words.h"
 
 namespace bench {
 namespace {
@@ -56,7 +57,7 @@ void RunReport::campaign_begins(std::span<const Leg> legs, bool simulated) {
   whole.loads = static_cast<std::int64_t>(legs.size());
   whole.total = 0;
   for (const Leg& leg : legs) {
-    const bool counted = leg.plan.size() && !leg.shape.duration && whole.total;
+    const bool counted = leg.plan.size() && !leg.shape.duration && !leg.precision && whole.total;
     whole.total = counted ? std::optional(*whole.total + *leg.plan.size()) : std::nullopt;
   }
   progress_.expect(whole);
@@ -106,8 +107,34 @@ void RunReport::leg_begins(const Leg& leg, const Progress& counters) {
 
 void RunReport::leg_ended(const Leg& leg, const RunOutcome& outcome) {
   progress_.rest();
+  if (looked_) talk_of_precision();
   spdlog::debug("{} is measured: {}, {} failed", leg.plan.to.model, counted(outcome.started, "request"),
                 outcome.failed);
+}
+
+void RunReport::precision_looked(const Leg& leg, const PrecisionLook& look) {
+  looked_ = look;
+  spdlog::debug("{}: {}", leg.plan.to.model, known_words(look));
+  const auto most = leg.plan.size();
+  const bool far_off = look.more_requests && most && look.requests + *look.more_requests > *most;
+  if (!far_off || told_far_off_ || look.requests >= *most) return;
+  told_far_off_ = true;
+  talk(known_words(look) + ": it takes " + further_words(look) + ", and " + counted(*most, "request") +
+       " are the most that will be sent");
+}
+
+void RunReport::talk_of_precision() {
+  const PrecisionLook& look = *looked_;
+  const std::string further = further_words(look);
+  const std::string text = known_words(look) + " (corrected for " + counted(look.looks, "look") + ")";
+  if (look.reached) {
+    talk(text);
+  } else {
+    warn(text + ", which is not what was wanted" +
+         (further.empty() ? "" : ": it takes " + further + " (raise --runs or --duration)"));
+  }
+  looked_.reset();
+  told_far_off_ = false;
 }
 
 void RunReport::stop_asked(Nanos grace) { progress_.stop_asked(grace); }
@@ -116,7 +143,7 @@ ProgressLoad RunReport::load_of(const Leg& leg) const {
   ProgressLoad load;
   load.model = leg.plan.to.model;
   if (load_expected_) load.waiting = "loading " + load.model;
-  load.total = leg.plan.size();
+  if (!leg.precision) load.total = leg.plan.size();
   load.duration = leg.shape.duration;
   load.workers = leg.shape.workers;
   return load;

@@ -37,6 +37,7 @@ class RunReport final : public CampaignObserver {
   void warm_up_ended(const Leg& leg) override;
   void warmed_up(const Leg& leg, const PlanEstimate& cost, const TokenRates& rates) override;
   void leg_begins(const Leg& leg, const Progress& counters) override;
+  void precision_looked(const Leg& leg, const PrecisionLook& look) override;
   void leg_ended(const Leg& leg, const RunOutcome& outcome) override;
   void stop_asked(Nanos grace) override;
   void record_written(const RunRecord& record, std::string_view line) override;
@@ -53,6 +54,7 @@ class RunReport final : public CampaignObserver {
   void show_by(const Render& render, const CampaignResult& result, std::span<const ComparedRuns> compared = {}) const;
   void show_page(const Render& render) const;
   void show_misses(const CampaignResult& result, std::span<const ComparedRuns> compared) const;
+  void talk_of_precision();
   ProgressLoad load_of(const Leg& leg) const;
   void show_answer(const RunRecord& record) const;
   void cite(const std::string& line) const;
@@ -60,11 +62,13 @@ class RunReport final : public CampaignObserver {
   bool person_saw_page() const;  ///< on a terminal
 
   const RunOptions& options_;
-  const Renderer& format_;      ///< of stdout
-  bool stdout_is_journal_;      ///< nothing else may be written there
-  bool copies_records_;         ///< stdout gets each record when it is safe in the journal
-  bool has_answered_ = false;   ///< the server, to a question of the preflight
-  bool load_expected_ = false;  ///< by the next request
+  const Renderer& format_;               ///< of stdout
+  bool stdout_is_journal_;               ///< nothing else may be written there
+  bool copies_records_;                  ///< stdout gets each record when it is safe in the journal
+  bool has_answered_ = false;            ///< the server, to a question of the preflight
+  bool load_expected_ = false;           ///< by the next request
+  std::optional<PrecisionLook> looked_;  ///< last, at the leg under way
+  bool told_far_off_ = false;
   // The journal tells of a record when it is safe, which may be after its leg has gone.
   mutable std::mutex questions_mutex_;
   std::map<std::string, Case> questions_;  ///< of all legs so far, where answers are to be shown

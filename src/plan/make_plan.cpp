@@ -133,7 +133,7 @@ Expected<std::optional<std::int64_t>> resolved_count(const RunOptions& options, 
     return options.requests;
   }
   if (options.duration && !options.runs) return std::optional<std::int64_t>();
-  const std::int64_t runs = options.runs.value_or(default_runs);
+  const std::int64_t runs = options.runs.value_or(options.precision ? most_runs_for_precision : default_runs);
   if (runs < 1) return usage_error("--runs must be at least 1");
   if (runs > std::numeric_limits<std::int64_t>::max() / items) return usage_error("--runs is too large");
   return std::optional(runs * items);

@@ -75,6 +75,45 @@ void write_gates(Page& page, const ComparedRuns& runs, const Style& style) {
     page.text((gate.kept ? tick : cross) + gate_words(gate), gate.kept ? Emphasis::good : Emphasis::alarm);
 }
 
+/// Only the subjects that differ, and how many were looked at.
+Grid subject_grid(const ComparedRuns& runs) {
+  Grid grid;
+  grid.columns = {{.title = "subject", .align = Align::left}, {.title = "base"}, {.title = "new"}, {.title = "change"}};
+  for (const SubjectComparison& subject : runs.subjects)
+    if (subject.made.differs())
+      grid.rows.push_back({subject.name, quantity_text({subject.made.base}, subject.made.unit),
+                           quantity_text({subject.made.changed}, subject.made.unit), change_words(subject.made)});
+  return grid;
+}
+
+std::string subjects_looked_at(const ComparedRuns& runs) {
+  const auto differ = std::count_if(runs.subjects.begin(), runs.subjects.end(),
+                                    [](const SubjectComparison& subject) { return subject.made.differs(); });
+  return std::to_string(differ) + " of " + counted(std::ssize(runs.subjects), "subject") + " differ" +
+         (differ == 1 ? "s" : "") + " (p adjusted for all of them, Holm)";
+}
+
+Grid side_grid(const SideRanking& ranking) {
+  const Metric* metric = find_metric(ranking.metric);
+  Grid grid;
+  grid.columns = {{.title = "ranking", .align = Align::left},
+                  {.title = metric == nullptr ? ranking.metric : std::string(metric->title)},
+                  {.title = "best against it", .align = Align::left}};
+  for (const RankedSide& side : ranking.sides)
+    grid.rows.push_back({side.name, quantity_text({side.value}, ranking.unit),
+                         side.best_against_it ? verdict_words(*side.best_against_it) : "best"});
+  return grid;
+}
+
+void write_ranking_of_sides(Page& page, const SideRanking& ranking, const Style& style) {
+  page.gap();
+  const Grid grid = side_grid(ranking);
+  page.grid(grid, fits(grid, Frame::plain, style) ? Frame::plain : Frame::stacked);
+  page.gap();
+  page.text(ranking_words(ranking), Emphasis::strong);
+  page.text("p adjusted for all pairs (Holm)");
+}
+
 void write_title(Page& page, const ComparedRuns& runs) {
   if (runs.factors.size() > 1) {
     page.text("CONFOUNDED: " + std::to_string(runs.factors.size()) + " conditions differ", Emphasis::alarm);
@@ -98,9 +137,16 @@ std::string comparison_page(std::span<const ComparedRuns> all, const Style& styl
     const Grid shown = all_fits ? whole : comparison_grid(runs, ChangeColumn::left_out);
     page.grid(shown, fits(shown, Frame::plain, style) ? Frame::plain : Frame::stacked);
     page.gap();
+    if (!runs.subjects.empty()) {
+      page.text(subjects_looked_at(runs));
+      if (const Grid subjects = subject_grid(runs); !subjects.rows.empty())
+        page.grid(subjects, fits(subjects, Frame::plain, style) ? Frame::plain : Frame::stacked);
+      page.gap();
+    }
     page.pieces(method_of(runs));
     for (const Statement& statement : evidence_of(runs)) page.statement(statement);
     for (const std::string& note : runs.notes) page.text("note: " + note, Emphasis::caution);
+    if (runs.ranking) write_ranking_of_sides(page, *runs.ranking, style);
   }
   return std::move(page).take();
 }
@@ -114,9 +160,15 @@ std::string comparison_markdown(std::span<const ComparedRuns> all, const Style&)
     item("new: " + runs.changed);
     for (const ChangeGateOutcome& gate : runs.gates) item((gate.kept ? "✓ " : "✗ ") + gate_words(gate));
     out += "\n" + draw_markdown(comparison_grid(runs, ChangeColumn::shown)) + "\n";
+    if (!runs.subjects.empty()) {
+      if (const Grid subjects = subject_grid(runs); !subjects.rows.empty()) out += draw_markdown(subjects) + "\n";
+      item(subjects_looked_at(runs));
+    }
     item(joined(method_of(runs), piece_separator));
     for (const Statement& row : evidence_of(runs)) item(row.label + ": " + joined(row.pieces, piece_separator));
     for (const std::string& note : runs.notes) item(note);
+    if (runs.ranking)
+      out += "\n" + draw_markdown(side_grid(*runs.ranking)) + "\n" + md_text(ranking_words(*runs.ranking)) + "\n";
   }
   return out;
 }
@@ -161,6 +213,11 @@ Json runs_json(const ComparedRuns& runs) {
   out["paired"] = runs.paired;
   out["metrics"] = Json::array();
   for (const Comparison& row : runs.comparisons) out["metrics"].push_back(comparison_json(row));
+  out["subjects"] = Json::array();
+  for (const SubjectComparison& subject : runs.subjects) {
+    out["subjects"].push_back(comparison_json(subject.made));
+    out["subjects"].back()["subject"] = subject.name;
+  }
   out["gates"] = Json::array();
   for (const ChangeGateOutcome& gate : runs.gates)
     out["gates"].push_back({{"gate", gate.text}, {"kept", gate.kept}, {"told", gate.told}});
@@ -168,10 +225,26 @@ Json runs_json(const ComparedRuns& runs) {
   return out;
 }
 
+Json ranking_of_sides_json(const SideRanking& ranking) {
+  Json out = Json::object();
+  out["metric"] = ranking.metric;
+  out["sentence"] = ranking_words(ranking);
+  out["sides"] = Json::array();
+  for (const RankedSide& side : ranking.sides)
+    out["sides"].push_back(
+        {{"name", side.name},
+         {"value", side.value},
+         {"best_against_it", side.best_against_it ? comparison_json(*side.best_against_it) : Json(nullptr)}});
+  return out;
+}
+
 std::string comparison_document(std::span<const ComparedRuns> all, const Style&) {
   Json document = Json::object();
   document["type"] = "comparison";
   document["comparisons"] = comparisons_json(all);
+  document["ranking"] = nullptr;
+  for (const ComparedRuns& runs : all)
+    if (runs.ranking) document["ranking"] = ranking_of_sides_json(*runs.ranking);
   return json_text(document, 2) + "\n";
 }
 
@@ -180,7 +253,10 @@ constexpr ComparisonRenderer forms[] = {
 
 }  // namespace
 
-std::string factor_words(const Factor& factor) { return factor.name + ": " + factor.base + " → " + factor.changed; }
+std::string factor_words(const Factor& factor) {
+  const std::string with = factor.with.empty() ? "" : " (and with it " + factor.with + ")";
+  return factor.name + ": " + factor.base + " → " + factor.changed + with;
+}
 
 std::string title_of(const ComparedRuns& runs) {
   if (runs.factors.empty()) return "the same conditions";

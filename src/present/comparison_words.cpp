@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include <spdlog/fmt/fmt.h>
 
@@ -88,7 +89,7 @@ std::string open_words(const Comparison& made) {
     case Comparison::Reason::too_few:
       return start + "too few values";
     case Comparison::Reason::harness_error:
-      return start + "within the error of the clock";
+      return start + "within the error of the measurement";
     case Comparison::Reason::not_significant:
       return start + "not significant";
     case Comparison::Reason::too_wide:
@@ -133,6 +134,30 @@ std::string evidence_words(const Comparison& made) {
 std::string times_words(const Comparison& made) {
   if (!is_ratio(made) || !is_called(made.verdict)) return "";
   return plus_minus_text(as_times(made), in_times) + " x " + std::string(name_of(made.verdict));
+}
+
+std::string ranking_words(const SideRanking& ranking) {
+  std::vector<std::string> apart, alike;
+  for (const RankedSide& ranked : ranking.sides) {
+    if (!ranked.best_against_it) continue;
+    const Comparison& made = *ranked.best_against_it;
+    if (!made.differs()) {
+      alike.push_back(ranked.name);
+    } else if (is_ratio(made)) {
+      apart.push_back(plus_minus_text(as_times(made), in_times) + " x as fast as " + ranked.name);
+    } else {
+      const Estimate ahead = turned_up(made, 0);
+      const std::string size =
+          in_score_points(made) ? plus_minus_text(ahead, in_points) + " points" : quantity_text(ahead, made.unit);
+      apart.push_back(size + " ahead of " + ranked.name);
+    }
+  }
+  if (ranking.sides.empty()) return "";
+  const std::string& best = ranking.sides.front().name;
+  std::string text;
+  if (!apart.empty()) text = best + " is " + joined(apart, ", ");
+  if (!alike.empty()) text += (text.empty() ? "" : "; ") + best + " cannot be told from " + joined(alike, ", ");
+  return text;
 }
 
 }  // namespace bench

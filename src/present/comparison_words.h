@@ -23,4 +23,7 @@ std::string evidence_words(const Comparison& comparison);
 /// How many times as fast, for rankings: "1.35 ± 0.05 x faster". "" of anything but a ratio that was called.
 std::string times_words(const Comparison& comparison);
 
+/// "a is 1.35 ± 0.05 x as fast as b; a cannot be told from c": the best against each other, as a sentence.
+std::string ranking_words(const SideRanking& ranking);
+
 }  // namespace bench

@@ -171,6 +171,13 @@ std::string quantity_text(const Estimate& estimate, Unit unit) {
 
 std::string duration_text(double seconds) { return quantity_text({seconds}, Unit::seconds); }
 
+std::string rough_time(Nanos time) {
+  const double s = seconds(time);
+  if (s < 90) return std::to_string(static_cast<std::int64_t>(s + 1)) + " s";
+  if (s < 5400) return std::to_string(std::llround(s / 60)) + " min";
+  return std::to_string(std::llround(s / 3600)) + " h";
+}
+
 std::string bytes_text(std::int64_t bytes) {
   constexpr std::string_view units[] = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
   std::size_t unit = 0;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/clock.h"
 #include "bench/metric.h"
 #include "bench/summary.h"
 
@@ -57,6 +58,7 @@ std::string plus_minus_text(const Estimate& estimate, const Scale& scale);
 /// All of it, in a scale of its own: "212 ms [205, 224]".
 std::string quantity_text(const Estimate& estimate, Unit unit);
 std::string duration_text(double seconds);
+std::string rough_time(Nanos time);                                       ///< that somebody waits: "25 min"
 std::string bytes_text(std::int64_t bytes);                               ///< "24.3 MB", powers of 1000
 std::string percentile_label(double percent);                             ///< "p50", "p99.9"
 std::string range_text(const MetricSummary& metric, const Scale& scale);  ///< "198 … 251"

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "present/number.h"
+#include "present/precision_words.h"
 #include "summarise/group_summary.h"
 #include "summarise/metric/ids.h"
 #include "summarise/run_conditions.h"
@@ -17,6 +18,7 @@ std::string count_text(std::int64_t count, std::string_view name) {
 
 std::string amount_of_work(const RunHeader& header) {
   const std::string suite = header.suite + ": " + counted(header.items, "prompt");
+  if (header.plan.precision) return suite + ", until " + goal_words(*header.plan.precision, header.eval.has_value());
   const auto models = std::max<std::int64_t>(1, static_cast<std::int64_t>(header.models.size()));
   if (header.planned_requests == header.items * header.runs * models) {
     return suite + " × " + counted(header.runs, "run");
@@ -151,6 +153,8 @@ std::vector<Statement> describe_usage(const RunEnd& end) {
   self.pieces.insert(self.pieces.begin(), "wall " + duration_text(seconds(end.wall)));
   std::vector<Statement> statements{std::move(self)};
   if (end.server) statements.push_back(usage("server", *end.server, ""));
+  for (const PrecisionLook& look : end.precision)
+    statements.push_back(describe_precision(look, end.precision.size() > 1));
   return statements;
 }
 

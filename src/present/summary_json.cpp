@@ -95,6 +95,22 @@ std::string_view standing_name(RankedModel::Standing standing) {
   return "too_few_runs";
 }
 
+Json score_ranking_json(const std::vector<RankedScore>& ranking) {
+  Json all = Json::array();
+  for (const RankedScore& ranked : ranking) {
+    Json out = Json::object();
+    out["model"] = ranked.label;
+    out["score"] = ranked.score;
+    put_interval(out, "interval", ranked.interval);
+    out["ahead"] = or_null(ranked.ahead);
+    put_interval(out, "ahead_interval", ranked.ahead_interval);
+    out["p_adjusted"] = or_null(ranked.p);
+    out["apart"] = ranked.apart;
+    all.push_back(std::move(out));
+  }
+  return all;
+}
+
 Json ranking_json(const std::vector<RankedModel>& ranking) {
   Json list = Json::array();
   for (const RankedModel& model : ranking) {
@@ -201,6 +217,7 @@ nlohmann::ordered_json summary_json(const Summary& summary) {
   for (const GroupSummary& group : summary.groups) groups.push_back(group_json(group, percents));
   object["groups"] = std::move(groups);
   object["ranking"] = ranking_json(summary.ranking);
+  if (!summary.score_ranking.empty()) object["score_ranking"] = score_ranking_json(summary.score_ranking);
   object["gates"] = gates_json(summary.gates);
   object["warnings"] = warnings_json(summary.warnings);
   object["verdict"] = {{"valid", summary.verdict.valid}, {"reasons", summary.verdict.reasons}};

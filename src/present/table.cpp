@@ -149,6 +149,10 @@ void write_notes(Page& page, const Summary& summary, bool left_out) {
 }
 
 void write_ranking(Page& page, const Summary& summary, const Style& style) {
+  if (!summary.score_ranking.empty()) {
+    page.gap();
+    page.text(ranking_sentence(summary.score_ranking), Emphasis::strong);
+  }
   if (summary.ranking.empty()) return;
   page.gap();
   const Grid grid = ranking_grid(summary.ranking);

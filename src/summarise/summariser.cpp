@@ -10,6 +10,7 @@
 #include "summarise/gate/check.h"
 #include "summarise/group.h"
 #include "summarise/judgement.h"
+#include "summarise/quality/score_ranking.h"
 
 namespace bench {
 
@@ -90,6 +91,20 @@ std::vector<GateOutcome> gate_outcomes(const std::vector<Findings>& groups, cons
   return outcomes;
 }
 
+/// By the score of all questions, where the suite has one.
+std::vector<RankedScore> score_ranking_of(const RunHeader& header, const Groups& all,
+                                          const std::vector<Findings>& groups) {
+  if (!header.eval) return {};
+  std::vector<ScoredModel> models;
+  for (const Entry* entry : in_header_order(all, header)) {
+    if (entry->first.condition == rescue_condition) continue;
+    const auto& quality = groups[models.size()].summary.quality;
+    if (!quality || !quality->is_graded || !quality->has_total || quality->is_neutral()) return {};
+    models.push_back(scored_model(groups[models.size()].label, entry->second));
+  }
+  return rank_scores(models);
+}
+
 }  // namespace
 
 Summariser::Summariser(RunHeader header, std::vector<Gate> gates) : state_(std::make_unique<State>()) {
@@ -130,6 +145,7 @@ Summary Summariser::finish(const RunEnd& end) const {
   for (const auto& [key, group] : state_->groups)
     if (key.condition == rescue_condition) add_rescue(key, findings_of(key, group, header, end, {}).summary, groups);
   summary.ranking = rank_models(groups);
+  summary.score_ranking = score_ranking_of(header, state_->groups, groups);
   summary.warnings = run_warnings(header, end, summary.simulated);
   if (state_->resumed) summary.warnings.push_back(resumed_warning());
   for (const Findings& group : groups) {

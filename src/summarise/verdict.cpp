@@ -20,7 +20,7 @@ void judge_amount(std::span<const Findings> groups, const RunHeader& header, con
     reasons.push_back("the run ended early" + (end.reason.empty() ? "" : " (" + end.reason + ")") + ": " + in);
     return;
   }
-  if (!header.planned_requests || header.plan.duration) return;  // how many there would be, the time decided
+  if (!header.planned_requests || header.plan.duration || header.plan.precision) return;  // nobody knew how many
   std::int64_t measured = 0;
   for (const Findings& group : groups) measured += group.summary.n_measured;
   if (measured > 0 && 2 * measured < *header.planned_requests)

@@ -35,6 +35,7 @@ inline std::string text_of(std::string_view value) { return std::string(value); 
 inline std::string text_of(const std::string& value) { return value; }
 inline std::string text_of(const ServerOption& value) { return value.name + "=" + value.json; }
 inline std::string text_of(const Gate& value) { return value.text; }
+inline std::string text_of(const PrecisionGoal& value) { return value.text; }
 inline std::string text_of(const std::pair<std::string, std::string>& value) {
   return value.first + "=" + value.second;
 }

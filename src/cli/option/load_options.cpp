@@ -1,6 +1,7 @@
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
 #include "cli/option/run_values.h"
+#include "summarise/precision.h"
 
 namespace bench {
 namespace {
@@ -12,7 +13,7 @@ constexpr OptionRow amount_rows[] = {
      .placeholder = "N",
      .help = "timed repetitions of the suite",
      .brief = "timed repetitions of the suite",
-     .unset = "5, or until --duration has passed",
+     .unset = "5, or until --duration has passed; with --precision 100 at most",
      .field = field<count_in<1, 1'000'000>, &RunOptions::runs>,
      .in_replay = InReplay::refused},
     {.name = "warmup",
@@ -43,6 +44,12 @@ constexpr OptionRow amount_rows[] = {
      .help = "start no request after this time; alone: go through the suite until then",
      .unset = "none",
      .field = field<duration_in<1, 24 * 365>, &RunOptions::duration>,
+     .in_replay = InReplay::refused},
+    {.name = "precision",
+     .placeholder = "P%|NAME:P%",
+     .help = "go on until the interval of the main figure reaches no further to each side, or that of another: ttft:2%",
+     .unset = "none",
+     .field = field<parse_precision, &RunOptions::precision>,
      .in_replay = InReplay::refused},
     {.name = "workers",
      .aliases = "concurrency max-concurrency parallel num-concurrent-requests",

@@ -25,6 +25,20 @@ void describe(Fields& fields, Of<Fields, ConditionCost>& cost) {
 }
 
 template <class Fields>
+void describe(Fields& fields, Of<Fields, PrecisionLook>& look) {
+  fields.required("model", look.model);
+  fields.or_null("metric", look.metric);
+  fields.required("wanted", look.wanted);
+  fields.required("reached", look.reached);
+  fields.optional("value", look.value);
+  fields.optional("half_width", look.half_width);
+  fields.required("requests", look.requests);
+  fields.required("looks", look.looks);
+  fields.optional("more_requests", look.more_requests);
+  fields.optional("more_ns", look.more_time);
+}
+
+template <class Fields>
 void describe(Fields& fields, Of<Fields, EndOfJournal>& last) {
   auto& end = last.end;
   fields.required("complete", end.complete);
@@ -36,6 +50,7 @@ void describe(Fields& fields, Of<Fields, EndOfJournal>& last) {
   fields.object("self", [&](Fields& self) { describe(self, end.self); });
   fields.optional_object("measuring", end.measuring);
   fields.list_where_any("conditions", end.conditions);
+  fields.list_where_any("precision", end.precision);
   fields.optional_object("server_process", end.server);
   fields.or_null("sha256", last.sha256);
 }

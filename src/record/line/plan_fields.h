@@ -97,9 +97,17 @@ void describe(Fields& fields, Of<Fields, Case>& asked) {
 }
 
 template <class Fields>
+void describe(Fields& fields, Of<Fields, PrecisionGoal>& goal) {
+  fields.required("text", goal.text);
+  fields.or_null("metric", goal.metric);
+  fields.required("half_width", goal.half_width);
+}
+
+template <class Fields>
 void describe(Fields& fields, Of<Fields, PlanOfRun>& plan) {
   fields.object("request", [&](Fields& request) { describe(request, plan.request); });
   fields.optional("duration_ns", plan.duration);
+  fields.object_where_known("precision", plan.precision);
   fields.optional("least_predict", plan.least_predict);
   fields.list("legs", plan.legs);
   fields.list("cases", plan.cases);

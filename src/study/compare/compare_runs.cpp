@@ -13,9 +13,12 @@
 #include "study/compare/change_gate.h"
 #include "study/compare/compare_samples.h"
 #include "study/compare/factors.h"
+#include "study/compare/harness_error.h"
+#include "study/compare/subjects.h"
 #include "summarise/findings.h"
 #include "summarise/measured.h"
 #include "summarise/metric/ids.h"
+#include "summarise/statistics/metric_summary.h"
 #include "summarise/statistics/moments.h"
 
 namespace bench {
@@ -211,8 +214,8 @@ bool depends_on_cache(const Metric& metric) {
          (metric.waits_from != WaitsFrom::nothing && !metric.ends_the_wait);
 }
 
-double clock_error(const RunSide& side, const Metric& metric) {
-  return metric.unit == Unit::seconds ? seconds(side.header().clock_resolution) : 0;
+double own_error(const RunSide& side, const Metric& metric, const std::vector<double>& values) {
+  return harness_error_of(metric, side.stamps(), side.header().clock_resolution, median(values).value_or(0));
 }
 
 Comparison compared(const SideRows& base, const SideRows& changed, const Question& question, bool paired,
@@ -231,8 +234,8 @@ Comparison compared(const SideRows& base, const SideRows& changed, const Questio
   asked.scores = of_answer;
   asked.threshold = options.threshold;
   asked.alpha = options.alpha;
-  asked.error_of_base = clock_error(base.side, metric);
-  asked.error_of_changed = clock_error(changed.side, metric);
+  asked.error_of_base = own_error(base.side, metric, samples.base);
+  asked.error_of_changed = own_error(changed.side, metric, samples.changed);
   asked.values_per_run =
       std::max<std::int64_t>(1, static_cast<std::int64_t>(values) / std::min(base.runs, changed.runs));
   return compare_samples(samples.base, samples.changed, asked);
@@ -257,7 +260,7 @@ void note_conditions(std::vector<std::string>& notes, const SideRows& base, cons
                     std::to_string(changed.missing()) + " of the new run): no time of theirs is compared");
   const BuildFacts &one = base.side.header().build, &other = changed.side.header().build;
   if (one.version != other.version || one.git != other.git) notes.emplace_back("measured by two builds of bench");
-  if (base.side.kernel_stamps() != changed.side.kernel_stamps())
+  if (base.side.stamps().any_by_kernel() != changed.side.stamps().any_by_kernel())
     notes.emplace_back("only one of the runs was stamped by the kernel: the other reads its times slightly later");
 }
 
@@ -290,8 +293,23 @@ ComparedRuns compare_runs(const RunSide& base, const RunSide& changed, const Com
     made.notes.push_back("not compared: " + joined(left_out) + ", for " + percent_words(cached) +
                          " of the prompts of the base came from the server's cache, " + percent_words(cached_now) +
                          " of those of the new run; what waits for the whole reply contains that difference");
+  if (!made.comparisons.empty() && one.asks_questions() && other.asks_questions())
+    made.subjects = compare_subjects(base, changed, same_questions(base, changed), options);
   std::stable_partition(made.comparisons.begin(), made.comparisons.end(),
                         [](const Comparison& row) { return row.verdict != Comparison::Verdict::no_data; });
+  return made;
+}
+
+std::optional<Comparison> compare_metric(const RunSide& base, const RunSide& changed, std::string_view metric,
+                                         const CompareRunsOptions& options) {
+  const SideRows one(base), other(changed);
+  const Question question{find_metric(metric),
+                          metric == metric::correct && one.asks_questions() && other.asks_questions()};
+  if (question.metric == nullptr) return std::nullopt;
+  const bool caches_differ = std::abs(one.cached_share() - other.cached_share()) > cached_apart;
+  if (caches_differ && depends_on_cache(*question.metric)) return std::nullopt;
+  Comparison made = compared(one, other, question, same_requests(one, other), options);
+  if (made.verdict == Comparison::Verdict::no_data) return std::nullopt;
   return made;
 }
 

@@ -116,6 +116,18 @@ class Found {
   void compare_known(const std::string& name, const std::string& base, const std::string& changed) {
     if (!base.empty() && !changed.empty()) compare(name, base, changed);
   }
+  /// What differs only because an earlier factor of one of these names does is told with that one.
+  void compare_following(const std::string& name, const std::string& base, const std::string& changed,
+                         const std::vector<std::string>& leaders) {
+    if (base == changed) return;
+    for (const std::string& leader : leaders)
+      for (Factor& factor : factors_) {
+        if (factor.name != leader) continue;
+        factor.with += (factor.with.empty() ? "" : ", ") + name + ": " + base + " → " + changed;
+        return;
+      }
+    compare(name, base, changed);
+  }
   std::vector<Factor> take() && { return std::move(factors_); }
 
  private:
@@ -151,6 +163,28 @@ void compare_machines(Found& found, const RunHeader& base, const RunHeader& chan
   found.compare_known("governor", base.host.governor, changed.host.governor);
 }
 
+/// A protocol in which nobody can ask for a context leaves it to the server. One that is worked out follows from what
+/// it is worked out from.
+std::vector<std::string> leaders_of_context(const RunHeader& base, const RunHeader& changed) {
+  std::vector<std::string> leaders;
+  const auto can_ask = [](const RunHeader& header) { return backend_or_first(header.server.api).settings.context; };
+  if (base.server.api != changed.server.api && !(can_ask(base) && can_ask(changed))) leaders.emplace_back("server");
+  const auto is_worked_out = [](const RunHeader& header) {
+    return header.plan.request.num_ctx.kind == ContextSize::Kind::automatic;
+  };
+  if (is_worked_out(base) && is_worked_out(changed))
+    for (const char* from : {"prompts", "model", "num-predict", "server"}) leaders.emplace_back(from);
+  return leaders;
+}
+
+std::string think_of(const RunHeader& header) { return header.think.empty() ? "not sent" : header.think; }
+
+/// The same wish in another protocol, or of another model, is sent in another form.
+std::vector<std::string> leaders_of_think(const RunHeader& base, const RunHeader& changed) {
+  if (base.plan.request.think != changed.plan.request.think) return {};
+  return {"server", "model"};
+}
+
 }  // namespace
 
 std::vector<Factor> differing_factors(const RunHeader& base, const std::string& base_model, const RunHeader& changed,
@@ -167,11 +201,11 @@ std::vector<Factor> differing_factors(const RunHeader& base, const std::string& 
   found.compare_known("places of the server", positive(base.server.capacity.places.value_or(0)),
                       positive(changed.server.capacity.places.value_or(0)));
   found.compare_known("model on the GPU", gpu_of(one), gpu_of(other));
-  found.compare("context", context_of(one), context_of(other));
   found.compare("workers", std::to_string(base.workers), std::to_string(changed.workers));
   found.compare("load", base.loop, changed.loop);
   found.compare("num-predict", std::to_string(base.num_predict), std::to_string(changed.num_predict));
-  found.compare("think", base.think, changed.think);
+  found.compare_following("context", context_of(one), context_of(other), leaders_of_context(base, changed));
+  found.compare_following("think", think_of(base), think_of(changed), leaders_of_think(base, changed));
   compare_requests(found, base.plan.request, changed.plan.request);
   return std::move(found).take();
 }

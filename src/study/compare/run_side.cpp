@@ -4,7 +4,7 @@ namespace bench {
 
 void RunSide::add(const RunRecord& record) {
   if (record.warmup || record.model != model_ || record.condition == rescue_condition) return;
-  kernel_stamps_ = kernel_stamps_ || record.recv_stamp == RecvStamp::kernel;
+  stamps_.add(record);
   group_.add(record);
 }
 

@@ -6,6 +6,7 @@
 
 #include "bench/record.h"
 
+#include "study/compare/harness_error.h"
 #include "summarise/group.h"
 
 namespace bench {
@@ -16,18 +17,20 @@ class RunSide {
   RunSide(RunHeader header, std::string model) : header_(std::move(header)), model_(std::move(model)) {}
   /// Warm-ups, other models and answers that were asked for again are passed over.
   void add(const RunRecord& record);
+  /// What the program was busy with meanwhile.
+  void ended(const RunEnd& end) { stamps_.ended(end); }
 
   const RunHeader& header() const { return header_; }
   const std::string& model() const { return model_; }
   const Group& group() const { return group_; }
   GroupKey key() const { return {model_, header_.server.url, ""}; }
-  bool kernel_stamps() const { return kernel_stamps_; }
+  const StampFacts& stamps() const { return stamps_; }
 
  private:
   RunHeader header_;
   std::string model_;
   Group group_;
-  bool kernel_stamps_ = false;
+  StampFacts stamps_;
 };
 
 }  // namespace bench

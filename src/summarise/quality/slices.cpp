@@ -97,6 +97,13 @@ Named by_name(const Questions& questions, const Group& group) {
 
 }  // namespace
 
+ScoreSlice score_of_all(const Questions& questions, double coverage) {
+  ScoreSlice slice;
+  count(questions, questions.places, slice);
+  slice.interval = score_interval(question_means(questions, questions.places), coverage);
+  return slice;
+}
+
 std::vector<ScoreSlice> slices_of(const Questions& questions, const Group& group, bool has_names) {
   const Named named = has_names ? by_name(questions, group) : Named{};
   std::vector<ScoreSlice> slices;

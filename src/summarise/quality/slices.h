@@ -19,6 +19,9 @@ struct Questions {
   const Row& row(std::size_t place) const { return *measured.rows[place]; }
 };
 
+/// The last of those below, with an interval of another coverage.
+ScoreSlice score_of_all(const Questions& questions, double coverage);
+
 /// Subjects and categories by name, then all. `named`: the tags of a question are its subject and its category.
 std::vector<ScoreSlice> slices_of(const Questions& questions, const Group& group, bool named);
 

@@ -52,7 +52,7 @@ std::optional<RankPair> order_statistic_ranks(std::int64_t n, double percent, do
   return best;
 }
 
-std::optional<Interval> log_t_interval(double point, std::span<const double> values) {
+std::optional<Interval> log_t_interval(double point, std::span<const double> values, double coverage) {
   if (values.size() < 3 || point <= 0) return std::nullopt;
   Welford logs;
   for (double value : values) {
@@ -60,8 +60,8 @@ std::optional<Interval> log_t_interval(double point, std::span<const double> val
     logs.add(std::log(value));
   }
   const auto n = static_cast<double>(values.size());
-  const double reach = std::exp(student_t_two_sided(0.95, n - 1) * logs.deviation() / std::sqrt(n));
-  return Interval{point / reach, point * reach, 0.95, "log-t"};
+  const double reach = std::exp(student_t_two_sided(coverage, n - 1) * logs.deviation() / std::sqrt(n));
+  return Interval{point / reach, point * reach, coverage, "log-t"};
 }
 
 std::optional<Interval> ratio_interval(double a, const Interval& of_a, double b, const Interval& of_b) {

@@ -23,7 +23,7 @@ std::optional<RankPair> order_statistic_ranks(std::int64_t n, double percent, do
 /// point · exp(± t_{n−1} · s/√n) with s of the logarithms. Around the geometric mean of the values it is an interval of
 /// that mean; around a percentile of a whole suite, with the same percentile of each run as values, it is run-to-run
 /// uncertainty. None below three values, or when one is not positive.
-std::optional<Interval> log_t_interval(double point, std::span<const double> values);
+std::optional<Interval> log_t_interval(double point, std::span<const double> values, double coverage = 0.95);
 
 /// BCa bootstrap interval of the arithmetic mean, with a generator and a seed of its own: the same values give the
 /// same interval on every platform. None below 20 values, where a bootstrap covers far less than it says. `block`

@@ -14,6 +14,8 @@ namespace bench {
 
 namespace {
 
+constexpr double usual_coverage = 0.95;
+
 /// Samples in ascending order, known values before cut ones of the same size.
 struct Sorted {
   std::vector<double> values;
@@ -49,8 +51,8 @@ std::vector<double> per_run(std::span<const Sample> samples, const Sampling& sam
   return values;
 }
 
-std::optional<Interval> between_runs(double point, const std::vector<double>& of_runs) {
-  auto interval = log_t_interval(point, of_runs);
+std::optional<Interval> between_runs(double point, const std::vector<double>& of_runs, double coverage) {
+  auto interval = log_t_interval(point, of_runs, coverage);
   if (interval) interval->method = "between runs";
   return interval;
 }
@@ -70,16 +72,17 @@ std::optional<double> known_mean(const std::vector<Sample>& samples) {
 
 std::optional<Interval> interval_of_mean(double mean, std::span<const Sample> samples, const Sampling& sampling,
                                          double tau) {
-  if (!sampling.draws) return between_runs(mean, per_run(samples, sampling, known_mean));
+  if (!sampling.draws) return between_runs(mean, per_run(samples, sampling, known_mean), usual_coverage);
   return mean_interval(known_values(samples), tau > 1 ? static_cast<std::int64_t>(std::ceil(2 * tau)) : 1);
 }
 
 /// Ranks for n values that are worth only n/tau independent ones: those of the smaller sample, spread over the larger.
-std::optional<RankPair> ranks_of_draws(std::int64_t n, double percent, double tau) {
+std::optional<RankPair> ranks_of_draws(std::int64_t n, double percent, double tau, double coverage) {
   const auto worth = static_cast<std::int64_t>(static_cast<double>(n) / tau);
-  auto ranks = order_statistic_ranks(worth, percent);
+  auto ranks = order_statistic_ranks(worth, percent, coverage);
   // Five draws bound their median with 93.75 %: worth showing under its own name.
-  if (!ranks && percent == 50 && worth == 5) ranks = order_statistic_ranks(worth, percent, 0.93);
+  if (!ranks && percent == 50 && worth == 5 && coverage == usual_coverage)
+    ranks = order_statistic_ranks(worth, percent, 0.93);
   if (!ranks || worth == n) return ranks;
   const double spread = static_cast<double>(n) / static_cast<double>(worth);
   ranks->lower =
@@ -88,16 +91,16 @@ std::optional<RankPair> ranks_of_draws(std::int64_t n, double percent, double ta
   return ranks;
 }
 
-std::optional<Interval> order_statistics(const Sorted& sorted, double percent, double tau) {
-  const auto ranks = ranks_of_draws(sorted.size(), percent, tau);
+std::optional<Interval> order_statistics(const Sorted& sorted, double percent, double tau, double coverage) {
+  const auto ranks = ranks_of_draws(sorted.size(), percent, tau, coverage);
   if (!ranks || sorted.at_least_at(ranks->upper)) return std::nullopt;
-  // 0.95 is what was asked for; a pair that covers less says so.
-  return Interval{sorted.value_at(ranks->lower), sorted.value_at(ranks->upper), std::min(0.95, ranks->coverage),
+  // What was asked for; a pair that covers less says so.
+  return Interval{sorted.value_at(ranks->lower), sorted.value_at(ranks->upper), std::min(coverage, ranks->coverage),
                   "order statistics"};
 }
 
 std::optional<Interval> percentile_between_runs(const Quantile& point, std::span<const Sample> samples,
-                                                const Sampling& sampling) {
+                                                const Sampling& sampling, double coverage) {
   if (point.at_least || point.too_few) return std::nullopt;
   bool cut = false;
   const auto values = per_run(samples, sampling, [&](const std::vector<Sample>& of_run) {
@@ -106,11 +109,11 @@ std::optional<Interval> percentile_between_runs(const Quantile& point, std::span
     cut = cut || run.at_least_at(rank);
     return std::optional(run.value_at(rank));
   });
-  return cut ? std::nullopt : between_runs(point.value, values);
+  return cut ? std::nullopt : between_runs(point.value, values, coverage);
 }
 
 Quantile quantile_of(const Sorted& sorted, double percent, std::span<const Sample> samples, const Sampling& sampling,
-                     double tau) {
+                     double tau, double coverage) {
   Quantile quantile;
   quantile.percent = percent;
   quantile.n = sorted.size();
@@ -119,8 +122,8 @@ Quantile quantile_of(const Sorted& sorted, double percent, std::span<const Sampl
   quantile.at_least = sorted.at_least_at(quantile.rank);
   quantile.too_few = percent < 100 && !enough_for_bound(quantile.n, percent);  // nothing bounds a maximum from above
   quantile.t7 = type7(sorted.values, percent);
-  quantile.interval =
-      sampling.draws ? order_statistics(sorted, percent, tau) : percentile_between_runs(quantile, samples, sampling);
+  quantile.interval = sampling.draws ? order_statistics(sorted, percent, tau, coverage)
+                                     : percentile_between_runs(quantile, samples, sampling, coverage);
   return quantile;
 }
 
@@ -142,9 +145,17 @@ std::optional<MetricSummary> summarise_metric(std::string id, std::span<const Sa
   summary.min = sorted.values.front();
   summary.max = sorted.values.back();
   for (const double percent : percentiles) {
-    summary.quantiles.push_back(quantile_of(sorted, percent, samples, sampling, tau));
+    summary.quantiles.push_back(quantile_of(sorted, percent, samples, sampling, tau, usual_coverage));
   }
   return summary;
+}
+
+std::optional<Quantile> percentile_with(double coverage, double percent, std::span<const Sample> samples,
+                                        const Sampling& sampling) {
+  const std::vector<double> known = known_values(samples);
+  if (known.empty()) return std::nullopt;
+  const double tau = sampling.draws ? autocorrelation_time(known) : 1;
+  return quantile_of(Sorted({samples.begin(), samples.end()}), percent, samples, sampling, tau, coverage);
 }
 
 std::optional<MetricSummary> summarise_proportion(std::string id, std::span<const Sample> samples) {

@@ -32,6 +32,10 @@ struct Sampling {
 std::optional<MetricSummary> summarise_metric(std::string id, std::span<const Sample> samples, const Sampling& sampling,
                                               std::span<const double> percentiles);
 
+/// One percentile of it, with an interval of another coverage.
+std::optional<Quantile> percentile_with(double coverage, double percent, std::span<const Sample> samples,
+                                        const Sampling& sampling);
+
 /// The same for a quantity that is no or yes, 0 or 1: how many of how many, with Wilson's interval. No percentiles.
 std::optional<MetricSummary> summarise_proportion(std::string id, std::span<const Sample> samples);
 

@@ -47,6 +47,23 @@ TEST_CASE("a duration beside a number of requests is a further limit, and announ
   CHECK(announcement_after(leg, cost_of(2), {100, 10}).empty());
 }
 
+TEST_CASE("a leg that ends by precision is announced with what it waits for, and with its end in any case") {
+  Leg leg = leg_of_workers(1);
+  leg.precision = PrecisionGoal{"2%", "", 0.02};
+  CHECK(announcement(leg, cost_of(2000)) ==
+        "requests to m:8b until the decode rate is known to ± 2 %, at most 2000 requests");
+  CHECK(announcement_after(leg, cost_of(2000), {100, 10}).empty());
+  leg.shape.duration = std::chrono::minutes(10);
+  leg.precision->metric = "ttft_s";
+  CHECK(announcement(leg, {}) == "requests to m:8b until TTFT p50 is known to ± 2 %, none after 10 min");
+  leg.plan.suite.eval = EvalFacts{.suite = "s", .recipe = "r", .version = "1"};
+  leg.shape.duration.reset();
+  leg.precision->metric.clear();
+  CHECK(announcement(leg, cost_of(500)) ==
+        "requests to m:8b until the score is known to ± 2 points, at most 500 questions");
+  CHECK(announcement_of_all(std::vector<Leg>{leg, leg}).empty());
+}
+
 TEST_CASE("a long run of questions is announced with how exact a short one would be") {
   Leg leg = leg_of_workers(1);
   leg.plan.suite.cases.resize(14'042);

@@ -89,6 +89,36 @@ TEST_CASE("what comes with another model, quantisation or server is no factor of
         }) == std::vector<Factor>{{"server", "ollama 0.5.1", "llamacpp b9"}});
 }
 
+TEST_CASE("a context that a protocol cannot ask for, or that is worked out from what differs, is told with its cause") {
+  const auto by_protocol = changed_by([](RunHeader& header) {
+    header.server.api = "openai";
+    header.num_ctx = 0;
+    header.think = "";
+  });
+  REQUIRE(by_protocol.size() == 1);
+  CHECK(by_protocol.front().name == "server");
+  CHECK(by_protocol.front().with == "context: 2048 → the server's own, think: false → not sent");
+
+  const auto by_model = changed_by([](RunHeader& header) {
+    header.models = {model_facts("n", "d2", "Q8_0")};
+    header.num_ctx = 1024;
+  });
+  REQUIRE(by_model.size() == 1);
+  CHECK(by_model.front().with == "context: 2048 → 1024");
+
+  // One that was asked for is a wish of its own.
+  CHECK(changed_by([](RunHeader& header) {
+          header.models = {model_facts("n", "d2", "Q8_0")};
+          header.num_ctx = 1024;
+          header.plan.request.num_ctx = {ContextSize::Kind::fixed, 1024};
+        }).size() == 2);
+  CHECK(changed_by([](RunHeader& header) {
+          header.server.api = "openai";
+          header.think = "true";
+          header.plan.request.think = ThinkMode::on;
+        }).size() == 2);
+}
+
 TEST_CASE("two conditions are two factors") {
   CHECK(changed_by([](RunHeader& header) {
           header.workers = 2;

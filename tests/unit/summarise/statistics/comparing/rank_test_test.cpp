@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -9,6 +10,9 @@
 #include <nlohmann/json.hpp>
 
 #include "catch.hpp"
+#include "summarise/statistics/comparing/many_tests.h"
+#include "summarise/statistics/comparing/permutation_test.h"
+#include "summarise/statistics/comparing/scores_apart.h"
 #include "unit/summarise/statistics/draws.h"
 
 using namespace bench;
@@ -32,10 +36,43 @@ std::vector<double> apart(const std::vector<double>& base, const std::vector<dou
 TestResult test_named(const std::string& name, const std::vector<double>& base, const std::vector<double>& changed) {
   if (name == "mann_whitney") return mann_whitney(base, changed).value();
   if (name == "permutation") return permutation_test(base, changed, 1).value();
+  if (name == "mcnemar") {
+    const Discordant answers = discordant(base, changed).value();
+    return {static_cast<double>(answers.changed_only - answers.base_only), mcnemar_p(answers)};
+  }
   // Rounded, as the values were: 0.3 − 0.2 and 0.2 − 0.1 are ties.
   std::vector<double> differences = apart(base, changed);
   for (double& difference : differences) difference = std::round(difference * 1e9) / 1e9;
   return name == "signed_rank" ? signed_rank(differences).value() : sign_flip_test(differences, 1).value();
+}
+
+void check_holm(const json& line) {
+  const std::vector<double> adjusted = holm(line["base"].get<std::vector<double>>());
+  const auto expected = line["changed"].get<std::vector<double>>();
+  REQUIRE(adjusted.size() == expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) CHECK(adjusted[i] == Approx(expected[i]));
+}
+
+void check_values_of(const std::string& file) {
+  std::ifstream in(file);
+  std::string text;
+  REQUIRE(std::getline(in, text));
+  CHECK(json::parse(text).contains("origin"));
+  int n = 0;
+  for (; std::getline(in, text); ++n) {
+    const json line = json::parse(text);
+    INFO(text.substr(0, 500));
+    if (line["test"] == "holm") {
+      check_holm(line);
+      continue;
+    }
+    const TestResult result =
+        test_named(line["test"], line["base"].get<std::vector<double>>(), line["changed"].get<std::vector<double>>());
+    CHECK(result.method != TestMethod::drawn);
+    CHECK(result.statistic == Approx(line["statistic"].get<double>()).margin(1e-9));
+    CHECK(result.p == Approx(line["p"].get<double>()).epsilon(1e-9).margin(1e-12));
+  }
+  CHECK(n >= 260);
 }
 
 }  // namespace
@@ -61,21 +98,14 @@ TEST_CASE("the smallest p that a rank test can reach") {
 }
 
 TEST_CASE("two hundred samples with and without ties have SciPy's statistics and p-values") {
-  std::ifstream in(std::string(BENCH_TESTS_DIR) + "/unit/summarise/statistics/comparing/scipy.jsonl");
-  std::string text;
-  REQUIRE(std::getline(in, text));
-  CHECK(json::parse(text).contains("origin"));
-  int n = 0;
-  for (; std::getline(in, text); ++n) {
-    const json line = json::parse(text);
-    CAPTURE(text);
-    const TestResult result =
-        test_named(line["test"], line["base"].get<std::vector<double>>(), line["changed"].get<std::vector<double>>());
-    CHECK(result.method != TestMethod::drawn);
-    CHECK(result.statistic == Approx(line["statistic"].get<double>()).margin(1e-9));
-    CHECK(result.p == Approx(line["p"].get<double>()).epsilon(1e-9).margin(1e-12));
-  }
-  CHECK(n >= 240);
+  check_values_of(std::string(BENCH_TESTS_DIR) + "/unit/summarise/statistics/comparing/scipy.jsonl");
+}
+
+// Of samples that were drawn just now: tests/integration/scipy_check.sh names the file.
+TEST_CASE("other samples have SciPy's statistics and p-values too", "[.scipy]") {
+  const char* values = std::getenv("BENCH_SCIPY_VALUES");
+  REQUIRE(values != nullptr);
+  check_values_of(values);
 }
 
 TEST_CASE("where counting ends, tied values are drawn and the others approximated, with nearly the same p") {
