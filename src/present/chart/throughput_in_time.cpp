@@ -59,8 +59,6 @@ struct InTime {
   double counted_tokens = 0;
 };
 
-double from_of(const Series& series) { return series.requests.front().start; }
-
 InTime in_time(const Series& series, double width, std::size_t n) {
   InTime made{&series, {width, n}, {width, n}, {}, 0};
   std::vector<Span> spans;

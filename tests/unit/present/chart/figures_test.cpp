@@ -5,6 +5,8 @@
 #include <limits>
 #include <set>
 
+#include "bench/diagnosis.h"
+
 #include "catch.hpp"
 #include "present/number.h"
 #include "support/charted_runs.h"
