@@ -6,6 +6,7 @@
 
 #include "bench/backend.h"
 
+#include "summarise/cold.h"
 #include "summarise/metric/ids.h"
 #include "summarise/statistics/in_flight.h"
 #include "summarise/statistics/metric_summary.h"

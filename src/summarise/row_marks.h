@@ -18,9 +18,6 @@ struct RowMarks {
   std::optional<double> queue_est_s;  ///< wait for a slot; for answered requests
 };
 
-/// The load time in seconds beyond which the model was loaded during a request, given all load times of its group.
-double cold_limit_s(const std::vector<double>& loads_s);
-
 /// One for each row. `unsent_context`: the context that the server gave a model whose requests name none; 0 when they
 /// do, for then the decoder has already looked. `api`: the backend that knows when a prompt was cut.
 std::vector<RowMarks> mark_rows(const std::vector<const Row*>& in_plan_order, std::int64_t unsent_context,

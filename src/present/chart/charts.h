@@ -37,6 +37,9 @@ std::string listed(const std::vector<std::string>& sentences);
 /// "Not drawn: 3 of 51 series." or "".
 std::string not_drawn(std::size_t drawn, std::size_t all, const std::string& things);
 
+/// With its first letter as a sentence begins; ASCII only.
+std::string capitalised(std::string text);
+
 /// A sentence put behind others.
 void say(std::string& caption, const std::string& sentence);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bench/diagnosis.h"
+
 #include "base/text.h"
 #include "present/chart/charts.h"
 #include "present/chart/figures.h"

@@ -133,9 +133,7 @@ std::vector<Figure> drift_in_time(const std::vector<Series>& all) {
                              quantity_text({median(numbers)}, metric.unit), quantity_text({*greatest}, metric.unit)});
     }
   }
-  figure.caption = listed(conclusions) + ".";
-  if (histories.size() == 1 && figure.caption.front() == 'm') figure.caption.front() = 'M';
-  if (histories.size() == 1 && figure.caption.front() == 't') figure.caption.front() = 'T';
+  figure.caption = (histories.size() == 1 ? capitalised(conclusions.front()) : listed(conclusions)) + ".";
   say(figure.caption,
       "Requests that failed, were disturbed or loaded the model leave a gap. The axis does not begin at zero.");
   if (thinned) say(figure.caption, "Dots are thinned to about " + std::to_string(most_marks) + ", extremes kept.");

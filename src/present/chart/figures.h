@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "bench/comparison.h"
-#include "bench/diagnosis.h"
 #include "bench/figure.h"
 #include "bench/renderer.h"
 
 #include "present/chart/sweep_curve.h"
 
 namespace bench {
+
+struct TimelineRow;
 
 /// The figures of a report, those that these runs have data for, in reading order. `names[i]` is how run i is called in
 /// legends. Each run is read once.

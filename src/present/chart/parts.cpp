@@ -24,6 +24,12 @@ std::string not_drawn(std::size_t drawn, std::size_t all, const std::string& thi
   return "Not drawn: " + std::to_string(all - drawn) + " of " + std::to_string(all) + " " + things + ".";
 }
 
+std::string capitalised(std::string text) {
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  return text;
+}
+
 void say(std::string& caption, const std::string& sentence) {
   if (sentence.empty()) return;
   if (!caption.empty()) caption += ' ';

@@ -92,8 +92,7 @@ std::vector<Figure> reliability(const std::vector<Series>& all) {
     }
     top = draw_bins(svg, calibration, i, top);
   }
-  figure.caption = listed(conclusions) + ".";
-  if (calibrated.size() == 1) figure.caption.front() = 'E';
+  figure.caption = (conclusions.size() == 1 ? capitalised(conclusions.front()) : listed(conclusions)) + ".";
   say(figure.caption,
       "On the dashed line confidence and accuracy agree; points below it are too sure. Whiskers are 95 % Wilson "
       "intervals; empty bins are gaps.");

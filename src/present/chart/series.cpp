@@ -7,8 +7,8 @@
 
 #include "base/text.h"
 #include "present/chart/kit/svg.h"
+#include "summarise/cold.h"
 #include "summarise/metric/ids.h"
-#include "summarise/row_marks.h"
 #include "summarise/run_conditions.h"
 
 namespace bench::chart {

@@ -59,8 +59,6 @@ struct InTime {
   double counted_tokens = 0;
 };
 
-double from_of(const Series& series) { return series.requests.front().start; }
-
 InTime in_time(const Series& series, double width, std::size_t n) {
   InTime made{&series, {width, n}, {width, n}, {}, 0};
   std::vector<Span> spans;
@@ -201,9 +199,7 @@ std::vector<Figure> throughput_in_time(const std::vector<Series>& all) {
     failed += std::count_if(each.series->requests.begin(), each.series->requests.end(),
                             [&](const RequestNumbers& request) { return each.series->is_failed(request); });
   }
-  figure.caption = listed(steady) + ".";
-  figure.caption.front() = figure.caption.front() == 's' && made.size() == 1 ? 'S' : figure.caption.front();
-  if (made.size() == 1 && !made.front().steady) figure.caption.front() = 'N';
+  figure.caption = (steady.size() == 1 ? capitalised(steady.front()) : listed(steady)) + ".";
   say(figure.caption, "Buckets of " + duration_text(width) +
                           "; the tokens of a request are spread evenly from its first token to its end.");
   if (made.size() == 1 && made.front().steady) say(figure.caption, "Shaded: ramp up and ramp down.");

@@ -2,6 +2,8 @@
 
 #include "present/chart/figures.h"
 
+#include "bench/diagnosis.h"
+
 #include "catch.hpp"
 #include "golden/golden_file.h"
 #include "support/charted_runs.h"

@@ -5,7 +5,10 @@
 #include <limits>
 #include <set>
 
+#include "bench/diagnosis.h"
+
 #include "catch.hpp"
+#include "present/number.h"
 #include "support/charted_runs.h"
 #include "support/xml.h"
 
@@ -75,7 +78,7 @@ TEST_CASE("A single request is drawn as well") {
   check_figures(figures);
   CHECK(ids_of(figures) ==
         Ids{"ttft-cumulative", "wall-cumulative", "throughput-in-time", "request-timeline", "drift"});
-  CHECK(figure_of(figures, "drift").caption.find("too few requests to tell a drift") != std::string::npos);
+  CHECK(figure_of(figures, "drift").caption.find("Too few requests to tell a drift") != std::string::npos);
   CHECK(figure_of(figures, "ttft-cumulative").caption.find("* of fewer values") != std::string::npos);
 }
 
@@ -102,8 +105,7 @@ TEST_CASE("The median of a cumulative line is that of the summary") {
   const Figure& figure = figure_of(figures, "ttft-cumulative");
   const MetricSummary& ttft = *run.summary.groups.front().metric("ttft_s");
   CHECK(figure.rows.front()[1] == std::to_string(ttft.n));
-  CHECK(figure.rows.front()[5] ==
-        std::to_string(std::llround(ttft.at(50)->value * 1e4) / 10).substr(0, 2) + figure.rows.front()[5].substr(2));
+  CHECK(figure.rows.front()[5] == quantity_text({ttft.at(50)->value}, Unit::seconds));
 }
 
 TEST_CASE("Requests cut before the first token count as longer than all others") {
