@@ -57,7 +57,7 @@ def make_pages(bench, folder):
 
 
 CONTROLS = """Array.from(document.querySelectorAll('a[href], button, summary, [tabindex="0"]'))
-  .filter(function (e) { return e.getClientRects().length > 0; })"""
+  .filter(function (e) { return e.checkVisibility(); })"""
 
 
 def check_page(tab, url, name, axe):

@@ -69,23 +69,55 @@ std::string told(Standing standing, const std::string& who, std::string_view wha
   return out + "</li>\n";
 }
 
+/// What must be told of some runs, in the same words.
+struct Told {
+  Standing standing;
+  std::string what;
+  std::string remedy;
+  std::vector<std::string> of;  ///< names of runs
+};
+
 /// Everything that keeps a reader from taking the numbers as they are, and the gates.
-std::string told_of(const ReportedRun& run, const std::string& who) {
+std::vector<Told> told_of(const ReportedRun& run) {
   const Summary& summary = run.view.summary;
-  std::string items;
-  const std::string interruption = interruption_of(run.view);
-  if (!interruption.empty()) items += told(Standing::bad, who, interruption);
+  std::vector<Told> all;
+  const auto add = [&](Standing standing, std::string what, std::string remedy = "") {
+    all.push_back({standing, std::move(what), std::move(remedy), {run.name}});
+  };
+  if (std::string interruption = interruption_of(run.view); !interruption.empty())
+    add(Standing::bad, std::move(interruption));
   for (const std::string& reason : summary.verdict.reasons)
-    items += told(summary.verdict.valid ? Standing::note : Standing::bad, who, reason);
+    add(summary.verdict.valid ? Standing::note : Standing::bad, reason);
   for (const GateOutcome& gate : summary.gates)
-    items += told(gate.kept ? Standing::good : Standing::bad, who,
-                  (gate.kept ? "✓ kept: " : "✗ missed: ") + describe_gate(gate, summary.groups.size() > 1));
-  if (const std::string caution = caution_of(run.view.header); !caution.empty())
-    items += told(Standing::note, who, caution);
-  for (const Warning& warning : summary.warnings)
-    items += told(Standing::note, who, "warning: " + warning.text, warning.try_this);
-  for (const std::string& note : run.notes) items += told(Standing::note, who, "journal: " + note);
-  return items;
+    add(gate.kept ? Standing::good : Standing::bad,
+        (gate.kept ? "✓ kept: " : "✗ missed: ") + describe_gate(gate, summary.groups.size() > 1));
+  if (std::string caution = caution_of(run.view.header); !caution.empty()) add(Standing::note, std::move(caution));
+  for (const Warning& warning : summary.warnings) add(Standing::note, "warning: " + warning.text, warning.try_this);
+  for (const std::string& note : run.notes) add(Standing::note, "journal: " + note);
+  return all;
+}
+
+/// What several runs have in common is told once.
+std::string told_list(const Report& report) {
+  std::vector<Told> all;
+  for (const ReportedRun& run : report.runs) {
+    for (Told& one : told_of(run)) {
+      const auto known = std::find_if(all.begin(), all.end(), [&](const Told& other) {
+        return other.standing == one.standing && other.what == one.what && other.remedy == one.remedy;
+      });
+      if (known == all.end()) {
+        all.push_back(std::move(one));
+      } else {
+        known->of.push_back(run.name);
+      }
+    }
+  }
+  std::string items;
+  for (const Told& one : all) {
+    const bool of_all = one.of.size() == report.runs.size();
+    items += told(one.standing, of_all ? "" : joined(one.of), one.what, one.remedy);
+  }
+  return items.empty() ? "" : "<ul class=\"told\">\n" + items + "</ul>\n";
 }
 
 std::string conclusion(const Report& report, const std::vector<Headline>& headlines) {
@@ -102,9 +134,7 @@ std::string conclusion(const Report& report, const std::vector<Headline>& headli
     out += html::table(headline_grid(headlines, report.runs.size() > 1), "each model in short, with intervals of 95 %",
                        html::Sortable::yes);
   }
-  std::string items;
-  for (const ReportedRun& run : report.runs) items += told_of(run, report.runs.size() > 1 ? run.name : "");
-  return items.empty() ? out : out + "<ul class=\"told\">\n" + items + "</ul>\n";
+  return out + told_list(report);
 }
 
 // --- comparisons

@@ -47,7 +47,7 @@ nav a { display: inline-block; padding: .2rem 0; text-decoration: none; } nav a:
 .told .try { display: block; font-size: .92rem; color: var(--ink); }
 figure { margin: 1.25rem 0 2.25rem; padding: 1rem 1.1rem 1.1rem; background: var(--sheet);
   border: 1px solid var(--line); border-radius: .7rem; }
-figure svg { display: block; width: 100%; height: auto; max-width: 60rem; margin: 0 auto; color: var(--ink); }
+figure svg { display: block; width: 100%; height: auto; max-width: 50rem; color: var(--ink); }
 figure h3 { margin: 0 0 .35rem; }
 figcaption { color: var(--ink); font-size: .97rem; max-width: 48rem; margin: 0 0 .75rem; }
 .chart { overflow-x: auto; } @media (max-width: 34rem) { .chart svg { min-width: 30rem; } }
