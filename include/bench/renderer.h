@@ -7,6 +7,7 @@
 #include "bench/overhead.h"
 #include "bench/record.h"
 #include "bench/summary.h"
+#include "bench/sweep.h"
 
 namespace bench {
 
@@ -33,6 +34,13 @@ struct OverheadView {
   Style style;
 };
 
+/// What came of several loads or settings, borrowed.
+struct SweepView {
+  const Sweep& sweep;
+  const Summary& summary;  ///< of the same run
+  Style style;
+};
+
 /// Which format a reader gets who names none.
 enum class DefaultOn { nothing, terminal, pipe };
 
@@ -47,6 +55,8 @@ struct Renderer {
   DefaultOn default_on = DefaultOn::nothing;
   /// The conclusion of `bench overhead`; in a format of records what comes after them. Null: it has no form for that.
   std::string (*render_overhead)(const OverheadView& view) = nullptr;
+
+  std::string (*render_sweep)(const SweepView& view) = nullptr;  ///< the same of `bench sweep`
 
   bool streams_records() const { return render_rest != nullptr; }
 };

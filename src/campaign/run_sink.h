@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <utility>
@@ -10,6 +11,9 @@
 
 namespace bench {
 
+/// Hears of a record on the thread that decodes.
+using RecordSeen = std::function<void(const RunRecord& record)>;
+
 /// Where the records of a run go on their way to the journal: into the summary, and the warm-ups aside, whose rates
 /// forecast the rest.
 class RunSink final : public RecordSink {
@@ -19,6 +23,8 @@ class RunSink final : public RecordSink {
   void append(RunRecord record) override;
   bool is_full() const override { return journal_.is_full(); }
 
+  /// From now on `seen` hears of each record; an empty one does not.
+  void show_to(RecordSeen seen) { seen_ = std::move(seen); }
   /// In order of completion, of all legs so far.
   const std::vector<RunRecord>& warmups() const { return warmups_; }
   /// Questions of the leg under way whose answers were cut, by id; forgotten when they are taken.
@@ -27,6 +33,7 @@ class RunSink final : public RecordSink {
  private:
   RecordSink& journal_;
   Summariser& summariser_;
+  RecordSeen seen_;
   std::vector<RunRecord> warmups_;
   std::set<std::string> cut_;
 };

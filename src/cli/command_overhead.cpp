@@ -246,7 +246,7 @@ Command overhead_command() {
           .options = {&model_options, &server_options, &exchange_options, &overhead_options, &amount_options,
                       &prompt_options, &request_options, &result_options, &gate_options, &screen_options,
                       &measurement_options, &config_options},
-          .without = {"duration", "workers", "replay", "append", "resume", "percentiles", "gate"},
+          .without = {"duration", "workers", "input-tokens", "replay", "append", "resume", "percentiles", "gate"},
           .own_defaults = {{"model", "one name, or one for each side"}, {"runs", "2"}, {"num-predict", "64"}},
           .check = check_overhead,
           .carry_out = carry_out_overhead,

@@ -5,6 +5,7 @@
 #include "present/quality_grid.h"
 #include "present/quality_words.h"
 #include "present/statements.h"
+#include "present/sweep.h"
 
 namespace bench {
 namespace {
@@ -108,6 +109,11 @@ std::string render_md(const RunView& view) {
 
 }  // namespace
 
-Renderer make_md() { return {.name = "md", .about = "Markdown tables, for issues and reports", .render = render_md}; }
+Renderer make_md() {
+  return {.name = "md",
+          .about = "Markdown tables, for issues and reports",
+          .render = render_md,
+          .render_sweep = sweep_md};
+}
 
 }  // namespace bench
