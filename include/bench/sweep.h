@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "bench/diagnosis.h"
 #include "bench/options.h"
 #include "bench/summary.h"
 
@@ -81,6 +80,13 @@ struct SweepKnee {
   bool operator==(const SweepKnee&) const = default;
 };
 
+/// Requests that the server works on at the same time.
+struct SweepPlaces {
+  std::int64_t places = 0;
+  bool at_least = false;  ///< more may be there
+  bool operator==(const SweepPlaces&) const = default;
+};
+
 /// How long a decode step takes by how many requests share it: base + per_sequence · (B - 1).
 struct StepTime {
   double base = 0;
@@ -112,7 +118,7 @@ struct Sweep {
   std::vector<SweepCurve> curves;  ///< the best by AICc first; empty where the levels are too few, or of another kind
   std::optional<SweepKnee> knee;   ///< none: none was reached
   std::optional<std::size_t> enough;  ///< of loads: the lowest level with 95 % of the best throughput
-  std::optional<PlacesFound> places;
+  std::optional<SweepPlaces> places;
   std::optional<StepTime> step;
   std::optional<PrefillTime> prefill;
   std::int64_t requests = 0;

@@ -146,9 +146,9 @@ void add_rates(const LevelRecords& records, std::optional<std::int64_t> workers,
 
 /// Requests beyond the places wait, so the overlap stays below what is in flight. A level on which many fail does not
 /// keep as many in flight as it says.
-std::optional<PlacesFound> places_of(const Sweep& sweep) {
+std::optional<SweepPlaces> places_of(const Sweep& sweep) {
   constexpr double many_fail = 0.1;
-  PlacesFound found;
+  SweepPlaces found;
   double most_in_flight = 0;
   for (const SweepLevel& level : sweep.levels) {
     const bool fails = static_cast<double>(level.errors.hits) > many_fail * static_cast<double>(level.errors.n);

@@ -16,6 +16,8 @@ constexpr std::int64_t most_tokens = 64;  // of a reply of the probe
 constexpr std::int64_t least_tokens = 16;
 constexpr Nanos time_of_reply = std::chrono::seconds(3);
 constexpr Nanos time_of_probe = std::chrono::seconds(60);
+constexpr Nanos time_with_loads =
+    std::chrono::seconds(180);  // they take most of it, and stand in the way of the run too
 constexpr std::int64_t of_the_probe = -(std::int64_t{1} << 40);  // indices that no request of a journal has
 
 struct Kept final : RecordSink {
@@ -64,20 +66,17 @@ class Prober {
 
   ProbedLoad load_with(std::int64_t workers) {
     constexpr std::int64_t each = 3;
-    constexpr std::int64_t each_in_trouble = 12;  // where loads come between, a few requests say nothing
     const Instant before = ports_.clock.now();
-    auto records = send(workers, each * workers);
-    ProbedLoad load = judged(records, workers);
-    if (load.loaded && load.failed == 0) {
-      for (RunRecord& record : send(workers, each_in_trouble * workers)) records.push_back(std::move(record));
-      load = judged(records, workers);
-    }
+    const ProbedLoad load = judged(send(workers, each * workers), workers);
+    loads_between_ = loads_between_ || load.loaded;
     last_took_ = ports_.clock.now() - before;
     return load;
   }
 
   /// The next level has twice the requests of the last: on a server that is full they take twice as long.
-  bool has_time() const { return ports_.clock.now() - began_ + 2 * last_took_ < time_of_probe; }
+  bool has_time() const {
+    return ports_.clock.now() - began_ + 2 * last_took_ < (loads_between_ ? time_with_loads : time_of_probe);
+  }
 
  private:
   std::vector<RunRecord> send(std::int64_t workers, std::int64_t n) {
@@ -123,6 +122,7 @@ class Prober {
   Instant began_;
   std::int64_t used_ = 0;  ///< prompts so far
   Nanos last_took_{0};
+  bool loads_between_ = false;
 };
 
 }  // namespace

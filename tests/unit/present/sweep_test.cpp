@@ -35,7 +35,7 @@ Sweep swept() {
   sweep.curves = {bent};
   sweep.knee = SweepKnee{3.9, Interval{3.8, 4.0, 0.95, "profile"}};
   sweep.enough = 2;
-  sweep.places = PlacesFound{4};
+  sweep.places = SweepPlaces{4};
   sweep.step = StepTime{0.01, 0.0002, 4, 4};
   return sweep;
 }
