@@ -362,7 +362,8 @@ Command sweep_command() {
           .own_defaults = {{"prompts", "short"}, {"allow-failures", "all: they are counted at each level"}},
           .check = check_sweep,
           .carry_out = carry_out_sweep_command,
-          .has_journal = true};
+          .has_journal = true,
+          .rare = true};
 }
 
 }  // namespace bench
