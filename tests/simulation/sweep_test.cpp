@@ -140,7 +140,7 @@ TEST_CASE("a level that many requests fail at is spared from then on, and those 
   asked.rules = *parse_stop_rules("errors>10%");
   asked.ascending_first = true;
   const Swept swept =
-      sweep_world(R"({"slots":4,"rate_limit":{"requests_per_s":4,"burst":4,"status":429,"retry_after_s":1}})", asked);
+      sweep_world(R"({"slots":4,"rate_limit":{"requests_per_s":2,"burst":2,"status":429,"retry_after_s":1}})", asked);
   REQUIRE(swept.spared.size() == 1);
   CAPTURE(swept.spared.front());
   CHECK(swept.spared.front().find("(errors>10%)") != std::string::npos);
@@ -155,15 +155,15 @@ TEST_CASE("a level that many requests fail at is spared from then on, and those 
 }
 
 TEST_CASE("an open loop comes when it is due, and bends where the server no longer keeps up") {
-  SweepAsked asked = levels_of(SweepDimension::rate, {1, 2, 4, 8, 16});
-  asked.duration = std::chrono::seconds(60);
+  SweepAsked asked = levels_of(SweepDimension::rate, {1, 2, 4, 8, 12});
+  asked.duration = std::chrono::seconds(40);
   const Swept swept = sweep_world(R"({"slots":4,"decode":{"base_s":0.01,"per_sequence_s":0.0002}})", asked);
   const Sweep& sweep = swept.sweep;
   CAPTURE(told(sweep));
-  CHECK(sweep.levels[0].n_total == 3 * 60);
+  CHECK(sweep.levels[0].n_total == 3 * 40);
   CHECK(*sweep.levels[0].in_flight == Approx(0.7).epsilon(0.3));
-  CHECK(sweep.levels[0].requests->value == Approx(1).epsilon(0.15));
-  CHECK(sweep.levels[1].requests->value == Approx(2).epsilon(0.15));
+  CHECK(sweep.levels[0].requests->value == Approx(1).epsilon(0.3));
+  CHECK(sweep.levels[1].requests->value == Approx(2).epsilon(0.3));
   REQUIRE(sweep.knee);
   CHECK(sweep.knee->level == Approx(5.8).epsilon(0.2));  // 4 places, 64 steps of 10.6 ms
   CHECK(sweep.levels[4].first->at(50)->value > 5);
