@@ -171,6 +171,8 @@ RequestSource requests_of(const RunPlan& plan, const Backend& backend, const Loa
       request.headers.emplace_back("X-Bench-Request", (asked.warmup ? "w" : "") + std::to_string(asked.plan_index));
     return request;
   };
+  if (!load.arrivals.empty())
+    source.planned = [&load](std::int64_t i) { return std::optional(load.arrivals[static_cast<std::size_t>(i)]); };
   if (load.before_each) source.before = [&load](std::int64_t) { return load.before_each; };
   source.hold = [&sink] { return sink.is_full(); };
   return source;

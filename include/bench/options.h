@@ -204,11 +204,13 @@ struct RunOptions {
   std::optional<Nanos> duration;
   std::optional<PrecisionGoal> precision;  ///< goes on until then; `runs` or `duration` is the end in any case
   std::int64_t workers = 1;
+  bool workers_auto = false;  ///< a probe before the run decides
 
   // prompts
-  std::string prompts = "default";    ///< name of an embedded suite, file, directory or "-"
-  std::optional<std::string> prompt;  ///< --prompt TEXT: a suite of this one prompt
-  EvalOptions eval;                   ///< of `prompts` that are a quality suite
+  std::string prompts = "default";           ///< name of an embedded suite, file, directory or "-"
+  std::optional<std::string> prompt;         ///< --prompt TEXT: a suite of this one prompt
+  std::optional<std::int64_t> input_tokens;  ///< synthetic prompts of that length instead, as the server counts
+  EvalOptions eval;                          ///< of `prompts` that are a quality suite
   RequestOptions request;
   PromptCache prompt_cache = PromptCache::avoid;
   std::optional<std::uint64_t> nonce_seed;

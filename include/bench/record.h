@@ -166,6 +166,29 @@ struct OtherServer {
   bool operator==(const OtherServer&) const = default;
 };
 
+/// What a sweep varies, and when it spares the server more.
+struct SweepFacts {
+  std::string varied;          ///< "workers"
+  std::vector<double> levels;  ///< ascending
+  std::int64_t repetitions = 0;
+  std::string stop_when;  ///< "errors>10%"; "" for never
+  bool operator==(const SweepFacts&) const = default;
+};
+
+/// How many requests in flight `--workers auto` has chosen.
+struct WorkersChoice {
+  struct Probed {
+    std::int64_t workers = 1;
+    double output = 0;  ///< tokens per second of all
+    bool operator==(const Probed&) const = default;
+  };
+  std::int64_t workers = 1;
+  std::string why;                     ///< "the places of the server; 8 in flight give 2 % more"
+  std::optional<std::int64_t> places;  ///< of the server, where they showed
+  std::vector<Probed> probed;
+  bool operator==(const WorkersChoice&) const = default;
+};
+
 /// First line of a journal: everything needed to know what was measured and to do it again.
 struct RunHeader {
   std::string run_id;
@@ -193,6 +216,8 @@ struct RunHeader {
   std::vector<ModelFacts> models;
   ServerFacts server;
   std::optional<OtherServer> against = {};
+  std::optional<SweepFacts> sweep = {};
+  std::optional<WorkersChoice> workers_auto = {};
   HostFacts host;
   std::string clock_name;
   Nanos clock_resolution{0};

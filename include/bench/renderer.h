@@ -10,6 +10,7 @@
 #include "bench/overhead.h"
 #include "bench/record.h"
 #include "bench/summary.h"
+#include "bench/sweep.h"
 
 namespace bench {
 
@@ -33,6 +34,13 @@ struct RunView {
 /// What came of two ways to one model, borrowed.
 struct OverheadView {
   const Overhead& overhead;
+  const Summary& summary;  ///< of the same run
+  Style style;
+};
+
+/// What came of several loads or settings, borrowed.
+struct SweepView {
+  const Sweep& sweep;
   const Summary& summary;  ///< of the same run
   Style style;
 };
@@ -65,6 +73,8 @@ struct Renderer {
   bool is_markdown = false;  ///< what GitHub shows as a page
   /// The conclusion of `bench overhead`; in a format of records what comes after them. Null: it has no form for that.
   std::string (*render_overhead)(const OverheadView& view) = nullptr;
+
+  std::string (*render_sweep)(const SweepView& view) = nullptr;  ///< the same of `bench sweep`
 
   bool streams_records() const { return render_rest != nullptr; }
   bool is_folder() const { return files != nullptr; }

@@ -37,6 +37,7 @@ struct Load {
   Progress* progress = nullptr;
   bool name_requests = false;              ///< send X-Bench-Request, by which a simulated server keys its draws
   std::span<const std::int64_t> only;      ///< places in the plan that are sent, in this order; empty: all
+  std::span<const Nanos> arrivals;         ///< when each is due, from the start of the load; empty: a closed loop
   std::optional<HttpRequest> before_each;  ///< a plain exchange before every request, unmeasured
 };
 

@@ -11,7 +11,6 @@
 #include "campaign/forecast.h"
 #include "campaign/precision.h"
 #include "campaign/run_header.h"
-#include "campaign/run_sink.h"
 #include "plan/make_plan.h"
 #include "plan/plan_preview.h"
 #include "record/journal/journal.h"
@@ -99,6 +98,7 @@ RunOutcome Campaign::send(const RunPlan& plan, const Leg& leg, std::span<const s
   load.shape = leg.shape;
   if (plan.warmup) load.shape.duration.reset();
   load.only = only;
+  if (!plan.warmup) load.arrivals = leg.arrivals;
   load.limits = leg.limits;
   load.origin = *origin_;
   load.threaded = ports_.threaded;
@@ -125,7 +125,8 @@ std::optional<TokenRates> Campaign::warm_up(const Leg& leg) {
   return rates_of(std::span(sink_->warmups()).subspan(before));
 }
 
-void Campaign::measure(const Leg& leg) {
+void Campaign::measure(const Leg& leg, const RecordSeen& seen) {
+  sink_->show_to(seen);
   begin(leg);
   if (is_over()) return;
   send_measured(leg, leg, leg.only);

@@ -19,6 +19,7 @@
 #include "campaign/leg.h"
 #include "campaign/observer.h"
 #include "campaign/preflight.h"
+#include "campaign/run_sink.h"
 #include "campaign/target.h"
 #include "system/clock.h"
 
@@ -35,7 +36,6 @@
 namespace bench {
 
 class Journal;
-class RunSink;
 class HeldValues;
 
 /// What is to be measured, and what the header tells of where that came from.
@@ -48,6 +48,8 @@ struct CampaignRequest {
   std::optional<int> journal_fd;          ///< none: the file of --output, else a new one among the user's runs
   std::optional<GoingOn> going_on = {};   ///< an earlier run goes on in its own file; none: it is a new one
   std::optional<Preflight> against = {};  ///< of the second server, where legs go to one
+  std::optional<SweepFacts> sweep = {};   ///< what sets the legs apart, where they are those of a sweep
+  std::optional<WorkersChoice> workers_auto = {};
 };
 
 /// The world outside, borrowed for as long as the campaign lives.
@@ -84,7 +86,8 @@ class Campaign {
   CampaignResult run();
 
   // The same a leg at a time, for who must see the last one's result before the next is made.
-  void measure(const Leg& leg);  ///< nothing, when is_over()
+  /// Nothing, when is_over(). `seen` hears of each record before this returns, warm-ups included.
+  void measure(const Leg& leg, const RecordSeen& seen = {});
   /// Legs whose requests alternate, one at a time, so that what changes with time meets all of them alike: the warm-ups
   /// of each, then the turns in their order. The processor time of each stands in the end of the run.
   void measure_in_turns(std::span<const Leg> legs, std::span<const Turn> turns);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/clock.h"
 #include "bench/options.h"
 #include "bench/plan.h"
 #include "bench/precision.h"
@@ -20,6 +21,7 @@ namespace bench {
 struct Leg {
   RunPlan plan;
   std::vector<std::int64_t> only = {};  ///< places in the plan that are still to be sent; empty: all
+  std::vector<Nanos> arrivals = {};     ///< when each is due, from the start of the load; empty: a closed loop
   LoadShape shape;
   Timeouts limits;
   std::int64_t warmups = 0;                     ///< requests before it that are not measured

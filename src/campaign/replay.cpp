@@ -103,6 +103,9 @@ Expected<Replay> load_replay(const std::string& run) {
   if (replay.header.against)
     return cannot_replay(replay.header.run_id, "its requests took turns between two servers",
                          {"measure both once more:  bench overhead"});
+  if (replay.header.sweep)
+    return cannot_replay(replay.header.run_id, "its requests were sent under several settings in turns",
+                         {"measure them once more:  bench sweep"});
   auto suite = suite_of(replay.header);
   if (!suite) return suite.error();
   replay.suite = *std::move(suite);

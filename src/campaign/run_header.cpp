@@ -51,6 +51,8 @@ RunHeader make_header(const CampaignRequest& request, const Sensors& sensors, co
   h.models = request.found.models;
   h.server = request.found.server;
   if (request.against) h.against = OtherServer{request.against->server, request.against->models};
+  h.sweep = request.sweep;
+  h.workers_auto = request.workers_auto;
   h.host = sensors.host();
   h.clock_name = steady_clock_name();
   h.clock_resolution = measured_resolution(clock);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <utility>
@@ -12,6 +13,9 @@ namespace bench {
 
 class HeldValues;
 
+/// Hears of a record on the thread that decodes.
+using RecordSeen = std::function<void(const RunRecord& record)>;
+
 /// Where the records of a run go on their way to the journal: into the summary, and the warm-ups aside, whose rates
 /// forecast the rest.
 class RunSink final : public RecordSink {
@@ -22,6 +26,8 @@ class RunSink final : public RecordSink {
   void append(RunRecord record) override;
   bool is_full() const override { return journal_.is_full(); }
 
+  /// From now on `seen` hears of each record; an empty one does not.
+  void show_to(RecordSeen seen) { seen_ = std::move(seen); }
   /// In order of completion, of all legs so far.
   const std::vector<RunRecord>& warmups() const { return warmups_; }
   /// Questions of the leg under way whose answers were cut, by id; forgotten when they are taken.
@@ -31,6 +37,7 @@ class RunSink final : public RecordSink {
   RecordSink& journal_;
   Summariser& summariser_;
   HeldValues* held_;
+  RecordSeen seen_;
   std::vector<RunRecord> warmups_;
   std::set<std::string> cut_;
 };

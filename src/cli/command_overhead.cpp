@@ -238,21 +238,21 @@ int carry_out_overhead(const Invocation& asked) {
 }  // namespace
 
 Command overhead_command() {
-  return {
-      .name = "overhead",
-      .bare_word = "model",
-      .about =
-          "what a request costs beside the model: the same prompts to the same weights by two ways in turns, a "
-          "program (--command) and a server, two servers, or two protocols",
-      .options = {&model_options, &server_options, &exchange_options, &overhead_options, &amount_options,
-                  &prompt_options, &request_options, &result_options, &gate_options, &screen_options,
-                  &measurement_options, &config_options},
-      .without = {"duration", "precision", "workers", "replay", "append", "resume", "percentiles", "gate", "report"},
-      .own_defaults = {{"model", "one name, or one for each side"}, {"runs", "2"}, {"num-predict", "64"}},
-      .check = check_overhead,
-      .carry_out = carry_out_overhead,
-      .has_journal = true,
-      .rare = true};
+  return {.name = "overhead",
+          .bare_word = "model",
+          .about =
+              "what a request costs beside the model: the same prompts to the same weights by two ways in turns, a "
+              "program (--command) and a server, two servers, or two protocols",
+          .options = {&model_options, &server_options, &exchange_options, &overhead_options, &amount_options,
+                      &prompt_options, &request_options, &result_options, &gate_options, &screen_options,
+                      &measurement_options, &config_options},
+          .without = {"duration", "precision", "workers", "input-tokens", "replay", "append", "resume", "percentiles",
+                      "gate", "report"},
+          .own_defaults = {{"model", "one name, or one for each side"}, {"runs", "2"}, {"num-predict", "64"}},
+          .check = check_overhead,
+          .carry_out = carry_out_overhead,
+          .has_journal = true,
+          .rare = true};
 }
 
 }  // namespace bench

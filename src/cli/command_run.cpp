@@ -25,8 +25,7 @@ int carry_out_run(const Invocation& asked) {
 Expected<void> check_run(Invocation& in) {
   RunOptions& run = in.run;
   if (const auto one = check_one_server(in); !one) return one.error();
-  if (in.flags.contains("prompt") && in.flags.contains("prompts"))
-    return usage_error("--prompt and --prompts exclude each other", "", {"leave one of them out"});
+  if (const auto one = check_one_source_of_prompts(in); !one) return one.error();
   if (is_bare(in)) return {};
   const bool may_tell = in.flags.contains("host");  // the server that is named may have one model only
   if (run.models.empty() && !may_tell && !run.sim && !run.command && !run.replay && !run.resume)

@@ -27,6 +27,7 @@
   X(mmlu)                 \
   X(eval)                 \
   X(overhead)             \
+  X(sweep)                \
   X(sim)                  \
   X(ls)                   \
   X(fetch)                \
@@ -50,7 +51,6 @@ std::span<const Command> commands() {
   static const Command table[] = {
       BENCH_COMMANDS(BENCH_MAKE)
       // Promised.
-      {.name = "sweep", .about = "several loads or settings"},
       {.name = "diagnose", .about = "why parallel requests help or do not"},
       {.name = "chat", .about = "conversation with statistics"},
       {.name = "selftest", .about = "error of the harness itself"},
@@ -70,7 +70,11 @@ const Command* find_command(std::string_view name) {
 }
 
 bool takes(const Command& command, const OptionRow& row) {
-  return std::find(command.without.begin(), command.without.end(), row.name) == command.without.end();
+  if (std::find(command.without.begin(), command.without.end(), row.name) != command.without.end()) return false;
+  for (const OptionTable* table : command.options)
+    for (const OptionRow& other : table->rows)
+      if (other.name == row.name) return &other == &row;
+  return false;
 }
 
 std::vector<const OptionRow*> options_of(const Command& command) {

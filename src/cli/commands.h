@@ -52,7 +52,7 @@ struct Command {
 std::span<const Command> commands();
 const Command* find_command(std::string_view name);
 
-/// Whether the command takes an option of its tables.
+/// Whether the command takes an option of its tables: of two with one name it takes the first.
 bool takes(const Command& command, const OptionRow& row);
 /// Every option of a command, in the order of its help.
 std::vector<const OptionRow*> options_of(const Command& command);

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "campaign/campaign.h"
+#include "campaign/input_length.h"
 #include "campaign/load_run.h"
 #include "campaign/preflight.h"
 #include "campaign/replay.h"
@@ -28,6 +29,7 @@
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "plan/load_suite.h"
+#include "study/sweep/workers_auto.h"
 #include "system/clock.h"
 #include "system/real_sensors.h"
 
@@ -46,19 +48,50 @@ Expected<CampaignResult> measure(CampaignRequest request, Target& target, RunRep
   return result;
 }
 
+/// With --input-tokens: prompts of that length, as the server counts.
+Expected<void> make_prompts(const RunOptions& options, const Preflight& found, Target& target, Suite& suite) {
+  talk("--input-tokens: asking the server how long a word is" +
+       std::string(found.server.simulated ? " [simulated]" : ""));
+  const SteadyClock clock;
+  auto made = InputLength(options, found, *target.transport, clock).prompts_of(*options.input_tokens);
+  if (!made) return made.error();
+  if (!made->caution.empty()) warn(made->caution);
+  suite = std::move(made->suite);
+  return {};
+}
+
+/// With --workers auto: probes the server, says what came of it, and puts the number where everybody looks for it.
+std::optional<WorkersChoice> decide_workers(Invocation& asked, const Preflight& found, const Leg& leg, Target& target) {
+  RunOptions& options = asked.run;
+  if (!options.workers_auto) return std::nullopt;
+  talk("--workers auto: a short probe of " + leg.plan.to.model + " first, a minute at most" +
+       (found.server.simulated ? " [simulated]" : ""));
+  const SteadyClock clock;
+  WorkersChoice choice = probe_workers(leg, found, {*target.transport, clock});
+  options.workers = choice.workers;
+  options.workers_auto = false;
+  for (ResolvedOption& option : asked.resolved)
+    if (option.name == "workers") {
+      option.value = std::to_string(choice.workers);
+      option.source = "auto: " + choice.why;
+    }
+  return choice;
+}
+
 /// What is to be measured, as it was typed or as an earlier run says.
 struct Task {
   Invocation asked;
-  std::shared_ptr<const Suite> suite;
+  std::shared_ptr<Suite> suite;
   std::function<Expected<std::vector<Leg>>(const Preflight& found)> legs;
   std::optional<GoingOn> going_on = {};
 };
 
 Expected<Task> new_task(Invocation asked) {
   asked.run = with_seeds(asked.run);
-  auto suite = load_suite(asked.run, read_stdin);
+  auto suite = asked.run.input_tokens ? Expected<Suite>(uncalibrated_prompts(asked.run, *asked.run.input_tokens))
+                                      : load_suite(asked.run, read_stdin);
   if (!suite) return suite.error();
-  const auto shared = std::make_shared<const Suite>(*std::move(suite));
+  const auto shared = std::make_shared<Suite>(*std::move(suite));
   const auto legs = [options = asked.run, shared](const Preflight& found) {
     return make_legs(options, *shared, found);
   };
@@ -71,7 +104,7 @@ Expected<Task> task_again(const Invocation& typed) {
   auto asked = replayed(typed, *earlier);
   if (!asked) return asked.error();
   for (std::size_t i = typed.warnings.size(); i < asked->warnings.size(); ++i) warn(asked->warnings[i]);
-  const auto shared = std::make_shared<const Suite>(earlier->suite);
+  const auto shared = std::make_shared<Suite>(earlier->suite);
   const auto legs = [options = asked->run, earlier = *std::move(earlier)](const Preflight& found) {
     return replay_legs(options, earlier, found);
   };
@@ -80,7 +113,7 @@ Expected<Task> task_again(const Invocation& typed) {
 
 /// What is left of a run that goes on.
 Expected<Task> rest_of_task(const Invocation& typed, const ResumableRun& run) {
-  if (typed.run.append) {
+  if (typed.run.append && !typed.run.input_tokens) {  // whose prompts only the journal has
     const auto suite = load_suite(typed.run, read_stdin);
     if (!suite) return suite.error();
     if (const auto same = check_same_suite(run, *suite); !same) return same.error();
@@ -88,7 +121,7 @@ Expected<Task> rest_of_task(const Invocation& typed, const ResumableRun& run) {
   auto asked = resumed(typed, run);
   if (!asked) return asked.error();
   for (std::size_t i = typed.warnings.size(); i < asked->warnings.size(); ++i) warn(asked->warnings[i]);
-  const auto shared = std::make_shared<const Suite>(run.earlier.suite);
+  const auto shared = std::make_shared<Suite>(run.earlier.suite);
   const auto legs = [options = asked->run, run](const Preflight& found) { return resumed_legs(options, run, found); };
   return Task{*std::move(asked), shared, legs, run.going_on};
 }
@@ -159,7 +192,7 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   if (run && run->left() == 0) return show_complete(task->asked, *run, baseline->get());
   if (run)
     talk("going on with the run " + run->going_on.header.run_id + ": " + counted(run->left(), "request") + " left");
-  const Invocation& asked = task->asked;
+  Invocation asked = task->asked;
   const RunOptions& options = asked.run;
 
   auto target = open_target(options, *task->suite);
@@ -173,15 +206,29 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   if (signal != 0) return stopped_early(signal);
   if (!found) return tell(found.error());
   found->server.proxy = target->proxy;
-  const auto legs = task->legs(*found);
+  const bool is_new = !run && !typed.run.replay;
+  if (options.input_tokens && is_new && !options.dry_run) {
+    if (const auto made = make_prompts(options, *found, *target, *task->suite); !made) return tell(made.error());
+    signal = stopping->caught();
+    if (signal != 0) return stopped_early(signal);
+  }
+  auto legs = task->legs(*found);
   if (!legs) return tell(legs.error());
   if (options.dry_run) {
     stopping.reset();
     finish_output();
     return dry_run(asked, *found, *legs);
   }
+  const auto choice = decide_workers(asked, *found, legs->front(), *target);
+  signal = stopping->caught();
+  if (signal != 0) return stopped_early(signal);
+  if (choice) {
+    talk("--workers auto: " + std::to_string(choice->workers) + ", " + choice->why);
+    for (Leg& leg : *legs) leg.shape.workers = choice->workers;
+  }
 
   CampaignRequest request{options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on};
+  request.workers_auto = choice;
   if (*baseline)
     if (const auto fits = check_baseline(**baseline, request); !fits) return tell(fits.error());
   const auto result = measure(std::move(request), *target, report, *stopping);

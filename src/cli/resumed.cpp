@@ -76,9 +76,10 @@ Expected<Invocation> resumed(Invocation in, const ResumableRun& run) {
     const auto before = std::find_if(header.options.begin(), header.options.end(),
                                      [&](const ResolvedOption& other) { return other.name == option.name; });
     if (!is_of_the_plan(row) || before == header.options.end()) continue;
-    const bool is_meant = in.run.append || option.source == "flag";
+    const bool left_to_probe = option.name == "workers" && in.run.workers_auto;  // which has decided
+    const bool is_meant = (in.run.append || option.source == "flag") && !left_to_probe;
     if (option.value != before->value && is_meant) return differs(option, *before, run);
-    if (option.value != before->value && option.source != "default")
+    if (option.value != before->value && option.source != "default" && !left_to_probe)
       in.warnings.push_back(option.source + " has no effect: the run goes on as it began");
     if (const auto set = take_value(in, row, option, *before, run); !set) return set.error();
   }

@@ -61,13 +61,24 @@ void RunReport::campaign_begins(std::span<const Leg> legs, bool simulated) {
     whole.total = counted ? std::optional(*whole.total + *leg.plan.size()) : std::nullopt;
   }
   progress_.expect(whole);
-  if (legs.size() < 2) return;
+  if (legs.size() < 2 || is_study_) return;
   if (const std::string text = announcement_of_all(legs); !text.empty()) talk(text + (simulated ? " [simulated]" : ""));
 }
 
-void RunReport::reload_expected(const ReloadNotice& reload) { talk(reload_text(reload)); }
+void RunReport::study_begins(std::span<const Leg> legs) {
+  is_study_ = true;
+  campaign_begins(legs, false);
+}
+
+void RunReport::reload_expected(const ReloadNotice& reload) {
+  if (!is_study_) talk(reload_text(reload));
+}
 
 void RunReport::leg_announced(const Leg& leg, const PlanEstimate& cost, bool simulated) {
+  if (is_study_) {
+    spdlog::info("{}", leg.plan.condition + ": " + announcement(leg, cost));
+    return;
+  }
   if (const std::string text = context_text(leg, cost); !text.empty()) warn(text);
   talk(announcement(leg, cost) + (simulated ? " [simulated]" : ""));
 }
@@ -92,7 +103,7 @@ void RunReport::warm_up_ended(const Leg& leg) {
 
 void RunReport::warmed_up(const Leg& leg, const PlanEstimate& cost, const TokenRates& rates) {
   const std::string text = announcement_after(leg, cost, rates);
-  if (!text.empty()) talk(text);
+  if (!text.empty() && !is_study_) talk(text);
 }
 
 void RunReport::leg_begins(const Leg& leg, const Progress& counters) {
@@ -184,6 +195,13 @@ void RunReport::show(const CampaignResult& result, std::span<const ComparedRuns>
 void RunReport::show(const CampaignResult& result, const Overhead& overhead) const {
   const auto render = [&](const Renderer& format, const Style& style, bool) {
     return format.render_overhead({overhead, result.summary, style});
+  };
+  show_by(render, result);
+}
+
+void RunReport::show(const CampaignResult& result, const Sweep& sweep) const {
+  const auto render = [&](const Renderer& format, const Style& style, bool) {
+    return format.render_sweep({sweep, result.summary, style});
   };
   show_by(render, result);
 }

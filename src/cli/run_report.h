@@ -43,11 +43,15 @@ class RunReport final : public CampaignObserver {
   void record_written(const RunRecord& record, std::string_view line) override;
   void journal_failed(const SetupError& error) override;
 
+  /// These legs are parts of a study that is announced as a whole: none of them is announced on its own.
+  void study_begins(std::span<const Leg> legs);
+
   /// The result in the format that was asked for, and what a person must know beside it. Waits for who reads, unless
   /// a signal has ended the run.
   void show(const CampaignResult& result, std::span<const ComparedRuns> compared = {}) const;
   /// The same, with this conclusion in place of the summary; every format that was let through has a form for it.
   void show(const CampaignResult& result, const Overhead& overhead) const;
+  void show(const CampaignResult& result, const Sweep& sweep) const;
 
  private:
   using Render = std::function<std::string(const Renderer& format, const Style& style, bool behind_records)>;
@@ -62,9 +66,10 @@ class RunReport final : public CampaignObserver {
   bool person_saw_page() const;  ///< on a terminal
 
   const RunOptions& options_;
-  const Renderer& format_;               ///< of stdout
-  bool stdout_is_journal_;               ///< nothing else may be written there
-  bool copies_records_;                  ///< stdout gets each record when it is safe in the journal
+  const Renderer& format_;  ///< of stdout
+  bool stdout_is_journal_;  ///< nothing else may be written there
+  bool copies_records_;     ///< stdout gets each record when it is safe in the journal
+  bool is_study_ = false;
   bool has_answered_ = false;            ///< the server, to a question of the preflight
   bool load_expected_ = false;           ///< by the next request
   std::optional<PrecisionLook> looked_;  ///< last, at the leg under way

@@ -8,6 +8,7 @@
 #include "present/export/pieces.h"
 #include "present/overhead.h"
 #include "present/summary_json.h"
+#include "present/sweep.h"
 #include "record/line/lines.h"
 
 namespace bench {
@@ -32,6 +33,9 @@ std::string summary_line(const RunView& view) {
 std::string overhead_document(const OverheadView& view) { return json_text(overhead_json(view), 2) + "\n"; }
 std::string overhead_line(const OverheadView& view) { return json_text(overhead_json(view)) + "\n"; }
 
+std::string sweep_document(const SweepView& view) { return json_text(sweep_json(view), 2) + "\n"; }
+std::string sweep_line(const SweepView& view) { return json_text(sweep_json(view)) + "\n"; }
+
 /// The request lines of the journal, then the summary.
 void emit_jsonl(const RunView& view, const Emit& emit) {
   view.records.for_each([&](const RunRecord& record) {
@@ -48,7 +52,8 @@ Renderer make_json() {
   return {.name = "json",
           .about = "one document: what was run, on what, and what came out",
           .render = render_json,
-          .render_overhead = overhead_document};
+          .render_overhead = overhead_document,
+          .render_sweep = sweep_document};
 }
 
 Renderer make_jsonl() {
@@ -58,7 +63,8 @@ Renderer make_jsonl() {
           .emit = emit_jsonl,
           .render_rest = summary_line,
           .default_on = DefaultOn::pipe,
-          .render_overhead = overhead_line};
+          .render_overhead = overhead_line,
+          .render_sweep = sweep_line};
 }
 
 }  // namespace bench

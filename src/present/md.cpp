@@ -6,6 +6,7 @@
 #include "present/quality_grid.h"
 #include "present/quality_words.h"
 #include "present/statements.h"
+#include "present/sweep.h"
 
 namespace bench {
 namespace {
@@ -113,7 +114,11 @@ std::string render_md(const RunView& view) {
 }  // namespace
 
 Renderer make_md() {
-  return {.name = "md", .about = "Markdown tables, for issues and reports", .render = render_md, .is_markdown = true};
+  return {.name = "md",
+          .about = "Markdown tables, for issues and reports",
+          .render = render_md,
+          .is_markdown = true,
+          .render_sweep = sweep_md};
 }
 
 }  // namespace bench

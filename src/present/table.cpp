@@ -10,6 +10,7 @@
 #include "present/quality_grid.h"
 #include "present/quality_words.h"
 #include "present/statements.h"
+#include "present/sweep.h"
 
 namespace bench {
 namespace {
@@ -192,7 +193,8 @@ Renderer make_table() {
           .about = "a page for a terminal",
           .render = render_table,
           .default_on = DefaultOn::terminal,
-          .render_overhead = overhead_page};
+          .render_overhead = overhead_page,
+          .render_sweep = sweep_page};
 }
 
 }  // namespace bench

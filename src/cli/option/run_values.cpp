@@ -65,6 +65,14 @@ Expected<void> check_one_server(Invocation& in) {
   return {};
 }
 
+Expected<void> check_one_source_of_prompts(const Invocation& in) {
+  std::vector<std::string> given;
+  for (const char* name : {"prompt", "prompts", "input-tokens"})
+    if (in.flags.contains(name)) given.push_back("--" + std::string(name));
+  if (given.size() < 2) return {};
+  return usage_error(given[0] + " and " + given[1] + " exclude each other", "", {"leave one of them out"});
+}
+
 std::string masked_host(const std::string& address) {
   if (address.find_first_of("@?#") == std::string::npos) return address;
   const auto host = parse_host(address, nullptr);
@@ -160,6 +168,28 @@ Expected<std::vector<Gate>> parse_gate(std::string_view text) {
   // A gate that stands alone is named already, as the value of its option.
   if (gates.error().what.find("'" + std::string(text) + "'") != std::string::npos) error.why = gates.error().why;
   return error;
+}
+
+Expected<void> set_workers(Invocation& to, const OptionRow&, const std::string& text) {
+  to.run.workers_auto = text == "auto";
+  if (to.run.workers_auto) {
+    to.run.workers = 1;
+    return {};
+  }
+  const auto workers = parse_count(text, {1, 65'536});
+  if (workers) {
+    to.run.workers = *workers;
+    return {};
+  }
+  SetupError error = workers.error();
+  if (text.find_first_of(",-*") != std::string::npos && text.find_first_of("-") != 0)
+    error.try_this.push_back("several levels are swept:  bench sweep --workers '" + text + "'");
+  error.try_this.push_back("or let a probe decide:  --workers auto");
+  return error;
+}
+
+std::string show_workers(const Invocation& from, const OptionRow&) {
+  return from.run.workers_auto ? "auto" : std::to_string(from.run.workers);
 }
 
 Expected<int> parse_verbosity(std::string_view text) {

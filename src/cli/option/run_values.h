@@ -35,9 +35,13 @@ Expected<Nanos> duration_in(std::string_view text) {
   return parse_duration(text, std::chrono::milliseconds(min_ms), std::chrono::hours(max_hours));
 }
 
+/// A number, or auto.
+Expected<void> set_workers(Invocation& to, const OptionRow& row, const std::string& text);
+std::string show_workers(const Invocation& from, const OptionRow& row);
+
 Expected<int> parse_verbosity(std::string_view text);
-Expected<std::string> read_schema(std::string_view path);   ///< the bytes of the file
-Expected<std::string> parse_run_id(std::string_view text);  ///< it becomes the name of a file
+Expected<std::string> read_schema(std::string_view path);    ///< the bytes of the file
+Expected<std::string> parse_run_id(std::string_view text);   ///< it becomes the name of a file
 Expected<ExportTarget> parse_export(std::string_view text);  ///< KIND=PATH
 Expected<std::vector<Gate>> parse_gate(std::string_view text);
 
@@ -48,6 +52,8 @@ Expected<void> set_host(Invocation& to, const OptionRow& row, const std::string&
 Expected<void> set_command(Invocation& to, const OptionRow& row, const std::string& text);
 /// What is measured is a host, a command or a simulated server, and only one of them.
 Expected<void> check_one_server(Invocation& in);
+/// Prompts come from one place: --prompt, --prompts or --input-tokens.
+Expected<void> check_one_source_of_prompts(const Invocation& in);
 std::string masked_host(const std::string& address);
 /// The address is checked; "none" is no proxy, whatever the environment says.
 Expected<std::string> parse_proxy_option(std::string_view text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <functional>
 #include <locale>
 #include <optional>
 #include <sstream>
@@ -265,6 +266,84 @@ Expected<std::vector<std::string>> parse_list(std::string_view text) {
     start = end + 1;
   }
   return items;
+}
+
+namespace {
+
+constexpr std::size_t most_levels = 64;
+
+using LevelReader = std::function<Expected<double>(std::string_view)>;
+
+SetupError bad_levels(std::string why) {
+  return wrong(std::move(why), "write a list or a range, such as 1,2,4 or 1-8 or 1-8+2 or '1-64*2'");
+}
+
+/// One item: a number, or a range with its step or factor. Appends what it stands for.
+Expected<void> add_levels(std::string_view item, const LevelReader& read, std::vector<double>& levels) {
+  const std::size_t dash = item.find('-', 1);
+  if (dash == std::string_view::npos) {
+    const auto one = read(item);
+    if (!one) return one.error();
+    levels.push_back(*one);
+    return {};
+  }
+  const std::size_t how = item.find_first_of("+*x", dash);
+  const auto first = read(trimmed(item.substr(0, dash)));
+  if (!first) return first.error();
+  const auto last = read(trimmed(item.substr(dash + 1, how == std::string_view::npos ? how : how - dash - 1)));
+  if (!last) return last.error();
+  if (*last < *first) return bad_levels("'" + std::string(item) + "' ends before it begins");
+  const bool grows_by_factor = how != std::string_view::npos && item[how] != '+';
+  const auto by = how == std::string_view::npos ? std::optional(1.0) : decimal(trimmed(item.substr(how + 1)));
+  if (!by || *by <= (grows_by_factor ? 1 : 0))
+    return bad_levels("'" + std::string(item) + "' does not say how to get from one to the next");
+  for (double at = *first; at <= *last * (1 + 1e-9); at = grows_by_factor ? at * *by : at + *by) {
+    levels.push_back(at);
+    if (levels.size() > 4 * most_levels) break;
+  }
+  return {};
+}
+
+Expected<std::vector<double>> all_levels(std::string_view text, const LevelReader& read, bool whole_numbers) {
+  const auto items = parse_list(text);
+  if (!items) return bad_levels(items.error().why);
+  std::vector<double> levels;
+  for (const std::string& item : *items) {
+    const auto added = add_levels(item, read, levels);
+    if (!added) return added.error();
+    if (levels.size() > 4 * most_levels) break;
+  }
+  if (whole_numbers)
+    for (double& level : levels) level = std::round(level);
+  std::sort(levels.begin(), levels.end());
+  levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
+  if (levels.size() > most_levels) return bad_levels("more than " + std::to_string(most_levels) + " levels");
+  return levels;
+}
+
+}  // namespace
+
+Expected<std::vector<std::int64_t>> parse_levels(std::string_view text, CountRange range, std::int64_t k) {
+  const auto read = [&](std::string_view item) -> Expected<double> {
+    const auto value = scaled(item, range, k, ", a list or a range, such as 1,2,4 or '1-64*2'");
+    if (!value) return value.error();
+    return static_cast<double>(*value);
+  };
+  const auto levels = all_levels(text, read, true);
+  if (!levels) return levels.error();
+  std::vector<std::int64_t> whole_levels;
+  for (const double level : *levels) whole_levels.push_back(std::llround(level));
+  return whole_levels;
+}
+
+Expected<std::vector<double>> parse_rate_levels(std::string_view text, NumberRange range) {
+  const auto read = [&](std::string_view item) -> Expected<double> {
+    const auto value = parse_number(item, range);
+    if (!value) return value.error();
+    if (*value <= 0) return wrong("not above 0", "write requests per second, such as 0.5,1,2 or '1-16*2'");
+    return *value;
+  };
+  return all_levels(text, read, false);
 }
 
 Expected<std::pair<std::string, std::string>> parse_key_value(std::string_view text) {

@@ -39,7 +39,11 @@ Expected<std::string> parse_text(std::string_view text);  ///< anything but noth
 Expected<std::string> parse_any_text(std::string_view text);
 Expected<std::string> parse_word(std::string_view text, const std::vector<std::string>& words);
 Expected<std::vector<std::string>> parse_list(std::string_view text);  ///< a,b,c; blanks around items are dropped
-Expected<std::pair<std::string, std::string>> parse_key_value(std::string_view text);  ///< K=V
-Expected<std::pair<std::string, std::string>> parse_header(std::string_view line);     ///< "K: V"
+/// Levels of something, ascending and each once: items with commas between them, each a number or a range: 1-8, 1-8+2,
+/// 1-64*2 (also 1-64x2, which no shell expands). At most 64.
+Expected<std::vector<std::int64_t>> parse_levels(std::string_view text, CountRange range, std::int64_t k = 1000);
+Expected<std::vector<double>> parse_rate_levels(std::string_view text, NumberRange range);  ///< the same with decimals
+Expected<std::pair<std::string, std::string>> parse_key_value(std::string_view text);       ///< K=V
+Expected<std::pair<std::string, std::string>> parse_header(std::string_view line);          ///< "K: V"
 
 }  // namespace bench

@@ -77,6 +77,28 @@ void describe(Fields& fields, Of<Fields, OtherServer>& other) {
   fields.list("models", other.models);
 }
 
+template <class Fields>
+void describe(Fields& fields, Of<Fields, SweepFacts>& sweep) {
+  fields.required("varied", sweep.varied);
+  fields.optional("levels", sweep.levels);
+  fields.required("repetitions", sweep.repetitions);
+  fields.or_null("stop_when", sweep.stop_when);
+}
+
+template <class Fields>
+void describe(Fields& fields, Of<Fields, WorkersChoice::Probed>& probed) {
+  fields.required("workers", probed.workers);
+  fields.required("output_toks_per_s", probed.output);
+}
+
+template <class Fields>
+void describe(Fields& fields, Of<Fields, WorkersChoice>& choice) {
+  fields.required("workers", choice.workers);
+  fields.optional("why", choice.why);
+  fields.where_known("places", choice.places);
+  fields.list("probed", choice.probed);
+}
+
 /// Every server that requests went to.
 std::vector<std::string> targets_of(const RunHeader& header) {
   std::vector<std::string> targets{header.server.url};
@@ -186,6 +208,8 @@ void describe(Fields& fields, Of<Fields, RunHeader>& header) {
   fields.derived("targets", [&] { return targets_of(header); });
   fields.object("server", [&](Fields& server) { describe(server, header.server); });
   fields.object_where_known("against", header.against);
+  fields.object_where_known("sweep", header.sweep);
+  fields.object_where_known("workers_auto", header.workers_auto);
   fields.object("machine", [&](Fields& machine) { describe(machine, header.host); });
 }
 

@@ -46,6 +46,23 @@ std::optional<Span> steady_window(std::span<const Span> requests, std::int64_t w
   return Span{*full, last->begin};
 }
 
+std::int64_t max_overlap(std::span<const Span> spans, Nanos slack) {
+  std::vector<std::pair<Nanos, int>> steps;
+  for (const Span& span : spans) {
+    if (span.end - slack <= span.begin) continue;
+    steps.emplace_back(span.begin, +1);
+    steps.emplace_back(span.end - slack, -1);
+  }
+  std::sort(steps.begin(), steps.end());  // an end at the moment of a beginning comes first
+  std::int64_t now = 0;
+  std::int64_t most = 0;
+  for (const auto& [at, step] : steps) {
+    now += step;
+    most = std::max(most, now);
+  }
+  return most;
+}
+
 std::vector<bool> alone_in_flight(std::span<const Span> requests) {
   std::vector<std::size_t> order(requests.size());
   std::iota(order.begin(), order.end(), std::size_t{0});

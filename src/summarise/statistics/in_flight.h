@@ -23,6 +23,10 @@ std::optional<double> mean_in_flight(std::span<const Span> requests, Span window
 /// neither ramp counts. None when the load is too short to have such a stretch.
 std::optional<Span> steady_window(std::span<const Span> requests, std::int64_t workers);
 
+/// The most spans that lie over one moment, when each is taken shorter by `slack` at its end: so long may two overlap
+/// and still count as one after the other. Of the spans from the first to the last token it is the number of places.
+std::int64_t max_overlap(std::span<const Span> spans, Nanos slack = Nanos{0});
+
 /// For each request, whether it was the only one in flight from its beginning to its end.
 std::vector<bool> alone_in_flight(std::span<const Span> requests);
 

@@ -30,7 +30,7 @@ std::string flat(const std::string& text) {
 }  // namespace
 
 TEST_CASE("help lists every option, alias and default") {
-  for (const char* command : {"run", "mmlu", "eval", "sim", "ls", "fetch", "grade", "compare"}) {
+  for (const char* command : {"run", "mmlu", "eval", "sim", "ls", "fetch", "grade", "compare", "sweep"}) {
     const std::string help = flat(help_text(command, wide()));
     for (const OptionRow* row : options_of(*find_command(command))) {
       CAPTURE(command, row->name);

@@ -153,3 +153,29 @@ TEST_CASE("64 bits are decimal or hexadecimal") {
   CHECK(*parse_bits("0xff") == 255);
   for (const char* text : {"", "-1", "0x", "18446744073709551616", "1k"}) CHECK_FALSE(parse_bits(text).has_value());
 }
+
+TEST_CASE("levels are a list, ranges, or both") {
+  using Levels = std::vector<std::int64_t>;
+  const auto levels = [](std::string_view text) { return parse_levels(text, {1, 65'536}); };
+  CHECK(*levels("4") == Levels{4});
+  CHECK(*levels("1,2, 4") == Levels{1, 2, 4});
+  CHECK(*levels("1-4") == Levels{1, 2, 3, 4});
+  CHECK(*levels("1-8+2") == Levels{1, 3, 5, 7});
+  CHECK(*levels("1-32*2") == Levels{1, 2, 4, 8, 16, 32});
+  CHECK(*levels("1-30x2") == Levels{1, 2, 4, 8, 16});
+  CHECK(*levels("1-8*1.5") == Levels{1, 2, 3, 5, 8});
+  CHECK(*levels("8,1-4*2,2") == Levels{1, 2, 4, 8});
+  CHECK(*levels("1k-4k*2") == Levels{1000, 2000, 4000});
+  CHECK(*parse_levels("2k,8k", {4, 1 << 20}, 1024) == Levels{2048, 8192});
+  CHECK(*parse_rate_levels("0.5-4*2", {0, 1000}) == std::vector<double>{0.5, 1, 2, 4});
+  CHECK(*parse_rate_levels("1,0.25", {0, 1000}) == std::vector<double>{0.25, 1});
+  for (const char* text : {"", "-", "1-", "-4", "4-1", "1-8*1", "1-8*0", "1-8+0", "1-8+", "1,,2", "a", "1-b", "0-4",
+                           "1-99999999", "1-4**2", "1-100"}) {
+    CAPTURE(text);
+    REQUIRE_FALSE(levels(text).has_value());
+    CHECK_FALSE(levels(text).error().why.empty());
+    CHECK_FALSE(levels(text).error().try_this.empty());
+  }
+  CHECK(reason(levels("1-100")) == "more than 64 levels");
+  CHECK(reason(parse_rate_levels("0", {0, 10})) == "not above 0");
+}

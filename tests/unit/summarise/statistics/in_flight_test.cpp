@@ -36,3 +36,13 @@ TEST_CASE("Requests that had the server to themselves") {
   const std::vector<Span> spans{{5s, 6s}, {0s, 2s}, {1s, 3s}, {3s, 4s}, {7s, 20s}, {8s, 9s}, {10s, 11s}};
   CHECK(alone_in_flight(spans) == std::vector<bool>{true, false, false, true, false, false, false});
 }
+
+TEST_CASE("the most spans over one moment, short overlaps left out when they are to be") {
+  CHECK(max_overlap({}) == 0);
+  const std::vector<Span> touching{{0s, 2s}, {2s, 4s}, {4s, 6s}};
+  CHECK(max_overlap(touching) == 1);
+  const std::vector<Span> spans{{0s, 5s}, {1s, 6s}, {4s, 9s}, {8s, 12s}};
+  CHECK(max_overlap(spans) == 3);
+  CHECK(max_overlap(spans, 2s) == 2);
+  CHECK(max_overlap(spans, 20s) == 0);
+}
