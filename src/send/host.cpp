@@ -92,6 +92,7 @@ Expected<Host> parse_unix(std::string_view path) {
     return usage_error("that is no socket of this machine", std::move(why),
                        {"write it with its whole path:  unix:///run/ollama.sock"});
   };
+  while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);  // of a socket, which is no folder
   if (!path.starts_with('/')) return wrong("its path does not begin with '/'");
   const bool clean = std::none_of(path.begin(), path.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; });
   if (!clean) return wrong("its path has a control character");

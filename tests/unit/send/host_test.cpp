@@ -109,6 +109,7 @@ TEST_CASE("what is no address is an error that says so") {
 TEST_CASE("a socket of this machine is an address by its path") {
   CHECK(url_of("unix:///run/Ollama.sock") == "unix:///run/Ollama.sock");
   CHECK(url_of(" 'UNIX:/run/a@b.sock' ") == "unix:///run/a@b.sock");
+  CHECK(url_of("unix:///run/x//") == "unix:///run/x");
   const auto host = parse_host("unix:/run/x", nullptr);
   REQUIRE(host.has_value());
   CHECK(host->scheme == "unix");
