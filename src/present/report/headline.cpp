@@ -150,4 +150,25 @@ std::vector<Badge> badges_of(const RunView& run) {
   return badges;
 }
 
+std::vector<Badge> badges_of(const Report& report) {
+  std::vector<Badge> badges;
+  std::vector<std::size_t> counts;
+  for (const ReportedRun& run : report.runs) {
+    for (Badge& badge : badges_of(run.view)) {
+      const auto known =
+          std::find_if(badges.begin(), badges.end(), [&](const Badge& other) { return other.text == badge.text; });
+      if (known != badges.end()) {
+        ++counts[static_cast<std::size_t>(known - badges.begin())];
+        continue;
+      }
+      badges.push_back(std::move(badge));
+      counts.push_back(1);
+    }
+  }
+  for (std::size_t i = 0; i < badges.size(); ++i)
+    if (counts[i] < report.runs.size())
+      badges[i].text += fmt::format(" ({} of {} runs)", counts[i], report.runs.size());
+  return badges;
+}
+
 }  // namespace bench

@@ -43,5 +43,7 @@ struct Badge {
   Standing standing = Standing::good;
 };
 std::vector<Badge> badges_of(const RunView& run);
+/// Those of all runs, each once; one that is not of every run says of how many it is.
+std::vector<Badge> badges_of(const Report& report);
 
 }  // namespace bench

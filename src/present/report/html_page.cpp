@@ -36,16 +36,10 @@ std::string class_of(Standing standing) {
 // --- the conclusion
 
 std::string badge_list(const Report& report) {
-  std::vector<std::string> seen;
   std::string items;
-  for (const ReportedRun& run : report.runs) {
-    for (const Badge& badge : badges_of(run.view)) {
-      if (std::find(seen.begin(), seen.end(), badge.text) != seen.end()) continue;
-      seen.push_back(badge.text);
-      items += "<li class=\"" + class_of(badge.standing) + "\">" + html::text(badge.text) + "</li>\n";
-    }
-  }
-  return "<ul class=\"badges\">\n" + items + "</ul>\n";
+  for (const Badge& badge : badges_of(report))
+    items += "<li class=\"" + class_of(badge.standing) + "\">" + html::text(badge.text) + "</li>\n";
+  return items.empty() ? "" : "<ul class=\"badges\">\n" + items + "</ul>\n";
 }
 
 std::string tile_list(const std::vector<Tile>& tiles) {

@@ -74,7 +74,7 @@ std::vector<std::string> titles_of(const std::vector<Grid::Column>& columns) {
   std::vector<std::string> titles;
   for (const Grid::Column& column : columns) {
     if (column.joined && !titles.empty()) {
-      if (!column.title.empty()) titles.back() += " " + column.title;
+      if (!column.title.empty()) titles.back() = std::string(trimmed(titles.back())) + " " + column.title;
     } else {
       titles.push_back(column.title);
     }

@@ -91,8 +91,7 @@ std::string card_table(const std::vector<Headline>& headlines, bool several_runs
 
 std::string card_state(const Report& report) {
   std::vector<std::string> badges;
-  for (const ReportedRun& run : report.runs)
-    for (const Badge& badge : badges_of(run.view)) add_once(badges, badge.text);
+  for (const Badge& badge : badges_of(report)) badges.push_back(badge.text);
   return joined(badges, " · ");
 }
 

@@ -34,6 +34,8 @@ TEST_CASE("a card has the model, its figures, and whether they are worth anythin
   for (const char* part : {"accuracy", "first token, p50", "p95", "writing, p50", "measurement", "server: "})
     CHECK(tells(card, part));
   CHECK(tells(report_card(made_report({simulated()}).report), "SIMULATED"));
+  const std::string mixed = report_card(made_report({steady_run(), hostile_names(), steady_run()}).report);
+  CHECK(tells(mixed, "INVALID measurement (1 of 3 runs)"));
 }
 
 TEST_CASE("Markdown and text of several runs name each, compare them, and tell what the figures show") {
