@@ -157,7 +157,7 @@ double draw_topics(Svg& svg, const std::vector<Topic>& topics, const std::vector
     y += sizes.row;
   }
   if (const auto chance = models.front()->chance)
-    frame.upright(*chance, "chance " + quantity_text({*chance}, Unit::share));
+    frame.upright(*chance, "chance " + quantity_text({chance}, Unit::share));
   return frame.below();
 }
 

@@ -90,6 +90,43 @@ void draw_percentiles(Plot& plot, const Distribution& made, const SeriesStyle& s
   }
 }
 
+std::string cumulative_caption(const std::vector<Distribution>& all, const CumulativeKind& kind,
+                               std::size_t lines_drawn) {
+  std::vector<std::string> within;
+  std::size_t left_out = 0, beyond = 0, asked = 0;
+  bool starred = false;
+  for (const Distribution& made : all) {
+    within.push_back(made.text_at(95) + " (" + made.series->name + ", n = " + std::to_string(made.n()) + ")");
+    starred = starred || made.too_few(95);
+    left_out += made.left_out;
+    beyond += made.beyond;
+    asked += made.series->requests.size();
+  }
+  std::string caption = "95 % " + std::string(kind.what) + ": " + listed(within) + ".";
+  if (left_out > 0)
+    say(caption, std::to_string(left_out) + " of " + counted(static_cast<std::int64_t>(asked), "request") +
+                     " failed, disturbed or cold: left out.");
+  if (beyond > 0)
+    say(caption, counted(static_cast<std::int64_t>(beyond), "request") +
+                     " cut before that: known to be longer, so a line ends below 100 %.");
+  if (std::any_of(all.begin(), all.end(), [](const Distribution& made) { return made.values.size() > most_marks; }))
+    say(caption, "Lines are thinned to " + std::to_string(most_marks) + " values, extremes kept.");
+  say(caption, not_drawn(lines_drawn, all.size(), "lines"));
+  say(caption, asterisk_note(starred));
+  return caption;
+}
+
+void fill_table(Figure& figure, const std::vector<Distribution>& all) {
+  figure.columns = {"series", "n", "min", "p5", "p25", "p50", "p75", "p90", "p95", "p99", "max"};
+  for (const Distribution& made : all) {
+    std::vector<std::string> row{made.series->name, std::to_string(made.n()),
+                                 quantity_text({made.values.front()}, Unit::seconds)};
+    for (const double percent : {5, 25, 50, 75, 90, 95, 99}) row.push_back(made.text_at(percent));
+    row.push_back(quantity_text({made.values.back(), std::nullopt, false, made.beyond > 0}, Unit::seconds));
+    figure.rows.push_back(std::move(row));
+  }
+}
+
 Figure cumulative_figure(const std::vector<Distribution>& all, const CumulativeKind& kind) {
   Figure figure;
   figure.id = kind.id;
@@ -131,36 +168,8 @@ Figure cumulative_figure(const std::vector<Distribution>& all, const CumulativeK
     top = plot.below();
   }
 
-  std::vector<std::string> within;
-  std::size_t left_out = 0, beyond = 0, asked = 0;
-  bool starred = false;
-  for (const Distribution& made : all) {
-    within.push_back(made.text_at(95) + " (" + made.series->name + ", n = " + std::to_string(made.n()) + ")");
-    starred = starred || made.too_few(95);
-    left_out += made.left_out;
-    beyond += made.beyond;
-    asked += made.series->requests.size();
-  }
-  figure.caption = "95 % " + std::string(kind.what) + ": " + listed(within) + ".";
-  if (left_out > 0)
-    say(figure.caption, std::to_string(left_out) + " of " + counted(static_cast<std::int64_t>(asked), "request") +
-                            " failed, disturbed or cold: left out.");
-  if (beyond > 0)
-    say(figure.caption, counted(static_cast<std::int64_t>(beyond), "request") +
-                            " cut before that: known to be longer, so a line ends below 100 %.");
-  if (std::any_of(all.begin(), all.end(), [](const Distribution& made) { return made.values.size() > most_marks; }))
-    say(figure.caption, "Lines are thinned to " + std::to_string(most_marks) + " values, extremes kept.");
-  say(figure.caption, not_drawn(at, all.size(), "lines"));
-  say(figure.caption, asterisk_note(starred));
-
-  figure.columns = {"series", "n", "min", "p5", "p25", "p50", "p75", "p90", "p95", "p99", "max"};
-  for (const Distribution& made : all) {
-    std::vector<std::string> row{made.series->name, std::to_string(made.n()),
-                                 quantity_text({made.values.front()}, Unit::seconds)};
-    for (const double percent : {5, 25, 50, 75, 90, 95, 99}) row.push_back(made.text_at(percent));
-    row.push_back(quantity_text({made.values.back(), std::nullopt, false, made.beyond > 0}, Unit::seconds));
-    figure.rows.push_back(std::move(row));
-  }
+  figure.caption = cumulative_caption(all, kind, at);
+  fill_table(figure, all);
   return drawn(std::move(figure), std::move(svg), top);
 }
 

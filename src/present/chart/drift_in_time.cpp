@@ -45,8 +45,8 @@ std::string thirds_words(const History& made, Unit unit, bool alone) {
   const auto first = median(numbers_in(made, 0, 3)), last = median(numbers_in(made, 2, 3));
   const std::string n = " (n = " + std::to_string(made.n) + ")";
   if (!first || !last) return name + "too few requests to tell a drift" + n;
-  std::string text = name + "median of the first third " + quantity_text({*first}, unit) + ", of the last third " +
-                     quantity_text({*last}, unit);
+  std::string text = name + "median of the first third " + quantity_text({first}, unit) + ", of the last third " +
+                     quantity_text({last}, unit);
   if (*first > 0) {
     const std::string change = number_text({*last / *first - 1}, {100, "%", 1});
     text += ", " + std::string(change.front() == '-' ? "" : "+") + change + " %";

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t most_timelines = 4;
 constexpr std::size_t most_request_rows = 40;  // more requests share the row of their worker
-constexpr std::size_t most_drawn_requests = 400;
+constexpr std::size_t most_drawn_requests = 250;
 
 /// By the server's own times where it tells them. They say how long each stage took, not when: what lies before the
 /// first token is drawn in the order of a server's work.

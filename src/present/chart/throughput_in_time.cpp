@@ -155,6 +155,47 @@ std::string steady_words(const InTime& made, bool alone) {
          (whole > 0 ? " with " + quantity_text({sum / static_cast<double>(whole)}, Unit::tokens_per_second) : "");
 }
 
+std::string caption_of(const std::vector<InTime>& made, double width, std::size_t all_series) {
+  std::vector<std::string> steady;
+  std::int64_t failed = 0, asked = 0;
+  for (const InTime& each : made) {
+    steady.push_back(steady_words(each, made.size() == 1) + " (n = " + std::to_string(each.series->requests.size()) +
+                     ")");
+    asked += static_cast<std::int64_t>(each.series->requests.size());
+    failed += std::count_if(each.series->requests.begin(), each.series->requests.end(),
+                            [&](const RequestNumbers& request) { return each.series->is_failed(request); });
+  }
+  std::string caption = (steady.size() == 1 ? capitalised(steady.front()) : listed(steady)) + ".";
+  say(caption, "Buckets of " + duration_text(width) +
+                   "; the tokens of a request are spread evenly from its first token to its end.");
+  if (made.size() == 1 && made.front().steady) say(caption, "Shaded: ramp up and ramp down.");
+  if (failed > 0)
+    say(caption,
+        std::to_string(failed) + " of " + counted(asked, "request") + " failed: in flight, but without tokens.");
+  say(caption, not_drawn(made.size(), all_series, "series"));
+  return caption;
+}
+
+void fill_time_table(Figure& figure, const std::vector<InTime>& made, std::size_t buckets) {
+  constexpr std::size_t most_rows = 40;  // of a series; a longer history is told in larger pieces
+  figure.columns = {"series", "from", "to", "tokens/s", "in flight"};
+  for (const InTime& each : made) {
+    const std::size_t pieces = std::min(most_rows, buckets);
+    for (std::size_t piece = 0; piece < pieces; ++piece) {
+      const std::size_t begin = buckets * piece / pieces, end = buckets * (piece + 1) / pieces;
+      double tokens = 0, in_flight = 0;
+      for (std::size_t i = begin; i < end; ++i) {
+        tokens += each.tokens.rate(i);
+        in_flight += each.in_flight.rate(i);
+      }
+      const auto n = static_cast<double>(end - begin);
+      figure.rows.push_back(
+          {each.series->name, duration_text(each.tokens.begin(begin)), duration_text(each.tokens.begin(end)),
+           number_text({tokens / n}, scale_for(Unit::tokens_per_second, 1, 1)), number_text({in_flight / n}, {})});
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Figure> throughput_in_time(const std::vector<Series>& all) {
@@ -184,47 +225,14 @@ std::vector<Figure> throughput_in_time(const std::vector<Series>& all) {
   extent.add(longest);
   const Axis x = Axis::from_zero(extent, 9).titled("since the start of the load", Unit::seconds);
   double top = 0;
-  std::vector<std::string> steady;
   std::size_t at = 0;
   for (const auto& panel : panels_of(with_requests)) {
     top += draw_legend(svg, legend_of(panel, Swatch::steps), top + 4);
     top = draw_in_time(svg, made, at, panel.size(), x, top);
     at += panel.size();
   }
-  std::int64_t failed = 0, asked = 0;
-  for (const InTime& each : made) {
-    steady.push_back(steady_words(each, made.size() == 1) + " (n = " + std::to_string(each.series->requests.size()) +
-                     ")");
-    asked += static_cast<std::int64_t>(each.series->requests.size());
-    failed += std::count_if(each.series->requests.begin(), each.series->requests.end(),
-                            [&](const RequestNumbers& request) { return each.series->is_failed(request); });
-  }
-  figure.caption = (steady.size() == 1 ? capitalised(steady.front()) : listed(steady)) + ".";
-  say(figure.caption, "Buckets of " + duration_text(width) +
-                          "; the tokens of a request are spread evenly from its first token to its end.");
-  if (made.size() == 1 && made.front().steady) say(figure.caption, "Shaded: ramp up and ramp down.");
-  if (failed > 0)
-    say(figure.caption,
-        std::to_string(failed) + " of " + counted(asked, "request") + " failed: in flight, but without tokens.");
-  say(figure.caption, not_drawn(made.size(), with_requests.size(), "series"));
-
-  constexpr std::size_t most_rows = 40;  // of a series; a longer history is told in larger pieces
-  figure.columns = {"series", "from", "to", "tokens/s", "in flight"};
-  for (const InTime& each : made) {
-    const std::size_t pieces = std::min(most_rows, buckets);
-    for (std::size_t piece = 0; piece < pieces; ++piece) {
-      const std::size_t begin = buckets * piece / pieces, end = buckets * (piece + 1) / pieces;
-      double tokens = 0, in_flight = 0;
-      for (std::size_t i = begin; i < end; ++i) {
-        tokens += each.tokens.rate(i);
-        in_flight += each.in_flight.rate(i);
-      }
-      const auto n = static_cast<double>(end - begin);
-      figure.rows.push_back(
-          {each.series->name, duration_text(each.tokens.begin(begin)), duration_text(each.tokens.begin(end)),
-           number_text({tokens / n}, scale_for(Unit::tokens_per_second, 1, 1)), number_text({in_flight / n}, {})});
-    }
-  }
+  figure.caption = caption_of(made, width, with_requests.size());
+  fill_time_table(figure, made, buckets);
   return {drawn(std::move(figure), std::move(svg), top)};
 }
 

@@ -38,6 +38,44 @@ const LoadPoint& knee_of(const std::vector<LoadPoint>& points) {
   });
 }
 
+/// A line each curve with its points named by their workers and its knee ringed. Returns where they end.
+double draw_curves(Svg& svg, const std::vector<LoadCurve>& curves, Throughput throughput, const Axis& x,
+                   const Axis& y) {
+  const std::size_t shown = curves.size();
+  std::vector<LegendEntry> legend;
+  for (std::size_t i = 0; i < shown && curves.size() > 1; ++i) legend.push_back({curves[i].model, series_style(i)});
+  const double top = draw_legend(svg, legend);
+  Plot plot(svg, top + above_plot, 280, x, y);
+  plot.draw_axes();
+  PointLabels labels(svg, plot.box());
+  for (std::size_t i = 0; i < shown; ++i) {
+    svg.open_series(i);
+    const auto points = load_points(curves[i], throughput);
+    std::vector<Plot::Value> values;
+    for (const LoadPoint& point : points) values.push_back({point.throughput, point.latency->value});
+    plot.line(values, series_style(i));
+    std::vector<Place> line;
+    for (const Plot::Value& value : values) line.push_back({plot.x(value.x), plot.y(value.y)});
+    labels.keep_free_along(line);
+    for (const Plot::Value& value : values) {
+      plot.dot(value, series_style(i));
+      labels.keep_free({plot.x(value.x), plot.y(value.y)});
+    }
+    const LoadPoint& knee = knee_of(points);
+    plot.dot({knee.throughput, knee.latency->value}, {"currentColor", "", Marker::ring}, 9);
+    labels.keep_free({plot.x(knee.throughput), plot.y(knee.latency->value)}, 10);
+    svg.close();
+  }
+  for (std::size_t i = 0; i < shown; ++i) {
+    const auto points = load_points(curves[i], throughput);
+    const LoadPoint& knee = knee_of(points);
+    for (const LoadPoint& point : points)
+      labels.add({plot.x(point.throughput), plot.y(point.latency->value)},
+                 std::to_string(point.workers) + (point.series == knee.series ? " (knee)" : ""));
+  }
+  return plot.below();
+}
+
 }  // namespace
 
 std::vector<Figure> throughput_against_latency(const std::vector<Series>& all) {
@@ -79,47 +117,19 @@ std::vector<Figure> throughput_against_latency(const std::vector<Series>& all) {
   }
 
   Svg svg(figure.id);
-  const std::size_t shown = std::min(curves.size(), most_series);
-  std::vector<LegendEntry> legend;
-  for (std::size_t i = 0; i < shown && curves.size() > 1; ++i) legend.push_back({curves[i].model, series_style(i)});
-  const double top = draw_legend(svg, legend);
-  Axis x = Axis::from_zero(rates).titled(in_tokens ? "output tokens of all workers" : "requests/s",
-                                         in_tokens ? Unit::tokens_per_second : Unit::count);
-  Plot plot(svg, top + above_plot, 280, x, Axis::from_zero(latencies).titled(label + " of a request", Unit::seconds));
-  plot.draw_axes();
-  PointLabels labels(svg, plot.box());
-  for (std::size_t i = 0; i < shown; ++i) {
-    svg.open_series(i);
-    const auto points = load_points(curves[i], throughput);
-    std::vector<Plot::Value> values;
-    for (const LoadPoint& point : points) values.push_back({point.throughput, point.latency->value});
-    plot.line(values, series_style(i));
-    std::vector<Place> line;
-    for (const Plot::Value& value : values) line.push_back({plot.x(value.x), plot.y(value.y)});
-    labels.keep_free_along(line);
-    for (const Plot::Value& value : values) {
-      plot.dot(value, series_style(i));
-      labels.keep_free({plot.x(value.x), plot.y(value.y)});
-    }
-    const LoadPoint& knee = knee_of(points);
-    plot.dot({knee.throughput, knee.latency->value}, {"currentColor", "", Marker::ring}, 9);
-    labels.keep_free({plot.x(knee.throughput), plot.y(knee.latency->value)}, 10);
-    svg.close();
-  }
-  for (std::size_t i = 0; i < shown; ++i) {
-    const auto points = load_points(curves[i], throughput);
-    const LoadPoint& knee = knee_of(points);
-    for (const LoadPoint& point : points)
-      labels.add({plot.x(point.throughput), plot.y(point.latency->value)},
-                 std::to_string(point.workers) + (point.series == knee.series ? " (knee)" : ""));
-  }
+  const Axis x = Axis::from_zero(rates).titled(in_tokens ? "output tokens of all workers" : "requests/s",
+                                               in_tokens ? Unit::tokens_per_second : Unit::count);
+  const Axis y = Axis::from_zero(latencies).titled(label + " of a request", Unit::seconds);
+  const std::size_t all_curves = curves.size();
+  curves.resize(std::min(all_curves, most_series));
+  const double height = draw_curves(svg, curves, throughput, x, y);
   figure.caption = listed(conclusions) + ".";
   say(figure.caption,
       "Numbers beside points are workers; the knee, ringed, is where throughput over latency is greatest.");
   say(figure.caption, "n stands in the table.");
-  say(figure.caption, not_drawn(shown, curves.size(), "models"));
+  say(figure.caption, not_drawn(curves.size(), all_curves, "models"));
   say(figure.caption, asterisk_note(starred));
-  return {drawn(std::move(figure), std::move(svg), plot.below())};
+  return {drawn(std::move(figure), std::move(svg), height)};
 }
 
 }  // namespace bench::chart
