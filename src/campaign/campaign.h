@@ -15,7 +15,7 @@
 #include "bench/summary.h"
 #include "bench/transport.h"
 
-#include "campaign/going_on.h"
+#include "campaign/earlier/going_on.h"
 #include "campaign/leg.h"
 #include "campaign/observer.h"
 #include "campaign/preflight.h"

@@ -5,7 +5,7 @@
 
 #include "bench/failure.h"
 
-#include "campaign/load_run.h"
+#include "campaign/earlier/load_run.h"
 
 namespace bench {
 

@@ -7,7 +7,7 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "campaign/observer.h"
-#include "send/proxy.h"
+#include "send/address/proxy.h"
 #include "send/ready.h"
 #include "send/tls_trouble.h"
 

@@ -1,7 +1,7 @@
 #include "campaign/run_header.h"
 
 #include "base/bytes.h"
-#include "campaign/plan_of_run.h"
+#include "campaign/earlier/plan_of_run.h"
 #include "system/build_facts.h"
 #include "system/clock.h"
 #include "system/seed.h"

@@ -7,11 +7,11 @@
 
 #include "bench/backend.h"
 
-#include "base/redaction.h"
-#include "base/secrets.h"
+#include "base/secrets/redaction.h"
+#include "base/secrets/secrets.h"
 #include "base/text.h"
+#include "send/address/host.h"
 #include "send/asio_transport.h"
-#include "send/host.h"
 #include "send/pipe/command_line.h"
 #include "send/pipe/pipe_transport.h"
 #include "sim/dialect.h"

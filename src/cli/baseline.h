@@ -9,7 +9,7 @@
 #include "bench/failure.h"
 
 #include "campaign/campaign.h"
-#include "campaign/load_run.h"
+#include "campaign/earlier/load_run.h"
 #include "cli/option/invocation.h"
 #include "cli/option/option_row.h"
 

@@ -11,10 +11,10 @@
 #include "base/text.h"
 #include "cli/baseline.h"
 #include "cli/commands.h"
-#include "cli/measurement.h"
+#include "cli/measuring/measurement.h"
 #include "cli/option/option_tables.h"
 #include "cli/option/run_values.h"
-#include "plan/suite/recipe_advice.h"
+#include "plan/suite/parts/recipe_advice.h"
 
 namespace bench {
 namespace {

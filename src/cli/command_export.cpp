@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "campaign/load_run.h"
+#include "campaign/earlier/load_run.h"
 #include "cli/commands.h"
 #include "cli/exports.h"
 #include "cli/option/field.h"

@@ -7,7 +7,7 @@
 
 #include "base/nearest.h"
 #include "base/text.h"
-#include "campaign/fetch_data.h"
+#include "campaign/data/fetch_data.h"
 #include "cli/commands.h"
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"

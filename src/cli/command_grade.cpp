@@ -10,8 +10,8 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "campaign/grade_responses.h"
-#include "campaign/regrade.h"
+#include "campaign/earlier/grade_responses.h"
+#include "campaign/earlier/regrade.h"
 #include "cli/commands.h"
 #include "cli/exports.h"
 #include "cli/option/field.h"
@@ -20,7 +20,7 @@
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
-#include "present/answer.h"
+#include "present/quality/answer.h"
 #include "record/run_store.h"
 #include "system/files.h"
 

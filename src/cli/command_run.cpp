@@ -3,7 +3,7 @@
 #include "cli/baseline.h"
 #include "cli/commands.h"
 #include "cli/exports.h"
-#include "cli/measurement.h"
+#include "cli/measuring/measurement.h"
 #include "cli/option/option_tables.h"
 #include "cli/option/run_values.h"
 #include "cli/overview.h"

@@ -8,7 +8,7 @@
 #include "cli/option/run_values.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
-#include "send/host.h"
+#include "send/address/host.h"
 #include "sim/http/server.h"
 #include "sim/world/world.h"
 #include "sim/world/world_fields.h"

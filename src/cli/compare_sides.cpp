@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "campaign/load_run.h"
+#include "campaign/earlier/load_run.h"
 #include "cli/terminal/message.h"
 #include "present/compared_runs.h"
 #include "record/run_store.h"

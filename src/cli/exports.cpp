@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "base/secrets.h"
+#include "base/secrets/secrets.h"
 #include "base/text.h"
 #include "cli/terminal/message.h"
 #include "system/files.h"

@@ -7,7 +7,7 @@
 #include "bench/comparison.h"
 #include "bench/failure.h"
 
-#include "campaign/load_run.h"
+#include "campaign/earlier/load_run.h"
 #include "present/report/report.h"
 
 namespace bench {

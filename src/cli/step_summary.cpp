@@ -7,7 +7,7 @@
 #include <system_error>
 #include <unistd.h>
 
-#include "base/secrets.h"
+#include "base/secrets/secrets.h"
 #include "cli/option/environment.h"
 #include "cli/terminal/message.h"
 

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "backend/http_answer.h"
-#include "base/secrets.h"
+#include "base/secrets/secrets.h"
 #include "base/utf8.h"
 
 namespace bench {

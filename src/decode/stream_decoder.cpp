@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/secrets.h"
+#include "base/secrets/secrets.h"
 #include "decode/http_failure.h"
 
 namespace bench {

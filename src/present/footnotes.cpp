@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "present/metric_choice.h"
 #include "present/number.h"
-#include "present/quality_grid.h"
+#include "present/quality/grid.h"
 #include "summarise/statistics/percentile.h"
 
 namespace bench {

@@ -3,8 +3,8 @@
 #include "present/footnotes.h"
 #include "present/metric_grid.h"
 #include "present/page/text.h"
-#include "present/quality_grid.h"
-#include "present/quality_words.h"
+#include "present/quality/grid.h"
+#include "present/quality/words.h"
 #include "present/statements.h"
 #include "present/sweep.h"
 

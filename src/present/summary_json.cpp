@@ -8,7 +8,7 @@
 #include "present/metric_choice.h"
 #include "present/number.h"
 #include "present/page/text.h"
-#include "present/quality_json.h"
+#include "present/quality/json.h"
 #include "record/line/lines.h"
 
 namespace bench {

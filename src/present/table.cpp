@@ -7,8 +7,8 @@
 #include "present/metric_grid.h"
 #include "present/overhead.h"
 #include "present/page/page.h"
-#include "present/quality_grid.h"
-#include "present/quality_words.h"
+#include "present/quality/grid.h"
+#include "present/quality/words.h"
 #include "present/statements.h"
 #include "present/sweep.h"
 

@@ -10,7 +10,7 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "base/fault.h"
-#include "base/secrets.h"
+#include "base/secrets/secrets.h"
 #include "send/dispatcher.h"
 #include "send/exchange.h"
 #include "send/socket/tls.h"

@@ -10,7 +10,7 @@
 
 #include "bench/transport.h"
 
-#include "send/proxy.h"
+#include "send/address/proxy.h"
 #include "send/tls_settings.h"
 
 namespace bench {

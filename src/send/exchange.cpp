@@ -9,8 +9,8 @@
 #include <spdlog/spdlog.h>
 
 #include "base/fault.h"
-#include "base/redaction.h"
-#include "base/secrets.h"
+#include "base/secrets/redaction.h"
+#include "base/secrets/secrets.h"
 #include "base/text.h"
 
 namespace bench {

@@ -7,8 +7,8 @@
 
 #include "bench/transport.h"
 
-#include "send/reply_limits.h"
-#include "send/response_reader.h"
+#include "send/http/reply_limits.h"
+#include "send/http/response_reader.h"
 #include "send/server_presence.h"
 #include "send/socket/asio_types.h"
 #include "send/socket/connection.h"

@@ -13,7 +13,7 @@
 #include <openssl/x509v3.h>
 
 #include "base/text.h"
-#include "send/proxy.h"
+#include "send/address/proxy.h"
 
 namespace bench {
 namespace {

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "send/address/url.h"
 #include "send/download.h"
+#include "send/http/response_reader.h"
 #include "send/partial_file.h"
-#include "send/response_reader.h"
 #include "send/socket/connection.h"
-#include "send/url.h"
 #include "send/watchdog.h"
 
 namespace bench {

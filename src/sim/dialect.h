@@ -10,8 +10,8 @@
 #include "sim/engine/engine.h"
 #include "sim/http/wire.h"
 #include "sim/job.h"
-#include "sim/plain_reply.h"
-#include "sim/reply_form.h"
+#include "sim/reply/plain_reply.h"
+#include "sim/reply/reply_form.h"
 #include "sim/world/world.h"
 
 namespace bench::sim {

@@ -9,7 +9,7 @@
 
 #include "base/json/strict.h"
 #include "sim/engine/sequence.h"
-#include "sim/plain_reply.h"
+#include "sim/reply/plain_reply.h"
 #include "sim/world/world.h"
 
 namespace bench::sim {

@@ -14,8 +14,8 @@
 #include "sim/engine/engine.h"
 #include "sim/http/network.h"
 #include "sim/http/wire.h"
-#include "sim/refusals.h"
-#include "sim/reply.h"
+#include "sim/reply/refusals.h"
+#include "sim/reply/reply.h"
 #include "sim/world/world.h"
 
 namespace bench::sim {

@@ -10,7 +10,7 @@
 #include "record/journal/reader.h"
 #include "record/line/json_line.h"
 #include "record/line/lines.h"
-#include "send/host.h"
+#include "send/address/host.h"
 #include "sim/world/world.h"
 #include "support/fuzz_laws.h"
 

@@ -1,6 +1,6 @@
 #include <tuple>
 
-#include "send/response_reader.h"
+#include "send/http/response_reader.h"
 #include "support/decoding.h"
 #include "support/fuzz_laws.h"
 

@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/nearest.h"
-#include "cli/option/foreign_options.h"
+#include "cli/option/tables/foreign_options.h"
 
 // The only file that knows CLI11. It hands out texts; grammar, sources and defaults are the table's.
 

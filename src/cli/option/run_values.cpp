@@ -5,13 +5,13 @@
 #include "bench/renderer.h"
 
 #include "backend/server_options.h"
-#include "base/redaction.h"
-#include "base/secrets.h"
+#include "base/secrets/redaction.h"
+#include "base/secrets/secrets.h"
 #include "base/text.h"
+#include "send/address/host.h"
+#include "send/address/proxy.h"
 #include "send/asio_transport.h"
-#include "send/host.h"
 #include "send/pipe/command_line.h"
-#include "send/proxy.h"
 #include "system/files.h"
 
 namespace bench {

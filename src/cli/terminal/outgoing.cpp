@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unistd.h>
 
-#include "base/secrets.h"
+#include "base/secrets/secrets.h"
 #include "present/page/text.h"
 
 namespace bench {

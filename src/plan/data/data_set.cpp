@@ -5,7 +5,7 @@
 #include <optional>
 #include <system_error>
 
-#include "base/inflate.h"
+#include "base/archive/inflate.h"
 #include "base/text.h"
 #include "plan/data/catalog.h"
 #include "system/files.h"

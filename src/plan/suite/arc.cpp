@@ -9,10 +9,10 @@
 
 #include "base/json/object.h"
 #include "base/text.h"
-#include "plan/suite/drawn_examples.h"
-#include "plan/suite/multiple_choice.h"
-#include "plan/suite/part_files.h"
-#include "plan/suite/style.h"
+#include "plan/suite/parts/drawn_examples.h"
+#include "plan/suite/parts/multiple_choice.h"
+#include "plan/suite/parts/part_files.h"
+#include "plan/suite/parts/style.h"
 
 namespace bench {
 namespace arc {

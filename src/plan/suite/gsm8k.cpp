@@ -6,10 +6,10 @@
 #include "bench/suite.h"
 
 #include "base/json/object.h"
-#include "plan/suite/drawn_examples.h"
-#include "plan/suite/part_files.h"
-#include "plan/suite/style.h"
-#include "plan/suite/wei_examples.h"
+#include "plan/suite/parts/drawn_examples.h"
+#include "plan/suite/parts/part_files.h"
+#include "plan/suite/parts/style.h"
+#include "plan/suite/parts/wei_examples.h"
 
 namespace bench {
 namespace gsm8k {

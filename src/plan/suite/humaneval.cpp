@@ -6,9 +6,9 @@
 #include "bench/suite.h"
 
 #include "base/json/object.h"
-#include "plan/suite/part_files.h"
-#include "plan/suite/style.h"
-#include "plan/suite/ungraded_code.h"
+#include "plan/suite/parts/part_files.h"
+#include "plan/suite/parts/style.h"
+#include "plan/suite/parts/ungraded_code.h"
 
 namespace bench {
 namespace humaneval {

@@ -8,9 +8,9 @@
 
 #include "base/json/object.h"
 #include "base/text.h"
-#include "plan/suite/part_files.h"
-#include "plan/suite/style.h"
-#include "plan/suite/ungraded_code.h"
+#include "plan/suite/parts/part_files.h"
+#include "plan/suite/parts/style.h"
+#include "plan/suite/parts/ungraded_code.h"
 
 namespace bench {
 namespace mbpp {

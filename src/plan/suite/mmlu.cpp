@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "plan/data/data_set.h"
 #include "plan/suite/mmlu_rows.h"
-#include "plan/suite/multiple_choice.h"
-#include "plan/suite/script.h"
+#include "plan/suite/parts/multiple_choice.h"
+#include "plan/suite/parts/script.h"
 
 namespace bench {
 namespace {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "plan/suite/part_files.h"
+#include "plan/suite/parts/part_files.h"
 
 namespace bench {
 namespace {

@@ -10,9 +10,9 @@
 
 #include "base/nearest.h"
 #include "base/text.h"
-#include "plan/suite/multiple_choice.h"
 #include "plan/suite/own_rows.h"
-#include "plan/suite/style.h"
+#include "plan/suite/parts/multiple_choice.h"
+#include "plan/suite/parts/style.h"
 
 namespace bench {
 namespace own {

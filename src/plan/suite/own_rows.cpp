@@ -9,7 +9,7 @@
 #include "base/json/object.h"
 #include "base/nearest.h"
 #include "base/text.h"
-#include "plan/suite/part_files.h"
+#include "plan/suite/parts/part_files.h"
 
 namespace bench {
 namespace own_rows {

@@ -15,7 +15,7 @@
 #include "plan/data/data_set.h"
 #include "plan/item_limit.h"
 #include "plan/run_plan.h"
-#include "plan/suite/recipe_advice.h"
+#include "plan/suite/parts/recipe_advice.h"
 
 namespace bench {
 namespace {

@@ -11,8 +11,8 @@
 #include "base/json/object.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "plan/suite/part_files.h"
-#include "plan/suite/style.h"
+#include "plan/suite/parts/part_files.h"
+#include "plan/suite/parts/style.h"
 
 namespace bench {
 namespace squad_suite {

@@ -9,9 +9,9 @@
 #include "base/json/object.h"
 #include "base/random.h"
 #include "base/text.h"
-#include "plan/suite/multiple_choice.h"
-#include "plan/suite/part_files.h"
-#include "plan/suite/style.h"
+#include "plan/suite/parts/multiple_choice.h"
+#include "plan/suite/parts/part_files.h"
+#include "plan/suite/parts/style.h"
 
 namespace bench {
 namespace truthfulqa {

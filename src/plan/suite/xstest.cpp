@@ -8,8 +8,8 @@
 
 #include "bench/suite.h"
 
-#include "plan/suite/part_files.h"
-#include "plan/suite/style.h"
+#include "plan/suite/parts/part_files.h"
+#include "plan/suite/parts/style.h"
 
 namespace bench {
 namespace xstest {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "present/chart/charts.h"
-#include "present/quality_words.h"
+#include "present/quality/words.h"
 #include "summarise/metric/ids.h"
 
 namespace bench::chart {

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "present/chart/charts.h"
 #include "present/chart/kit/row_frame.h"
-#include "present/quality_words.h"
+#include "present/quality/words.h"
 #include "summarise/metric/ids.h"
 
 namespace bench::chart {

@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "present/metric_choice.h"
 #include "present/number.h"
-#include "present/quality_grid.h"
-#include "present/quality_words.h"
+#include "present/quality/grid.h"
+#include "present/quality/words.h"
 #include "present/statements.h"
 #include "summarise/metric/ids.h"
 

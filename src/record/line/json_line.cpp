@@ -9,7 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/rfc3339.h"
-#include "base/secrets.h"
+#include "base/secrets/secrets.h"
 
 namespace bench {
 namespace {

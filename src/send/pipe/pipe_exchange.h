@@ -6,7 +6,7 @@
 
 #include "bench/transport.h"
 
-#include "send/reply_limits.h"
+#include "send/http/reply_limits.h"
 #include "send/standstill.h"
 
 namespace bench {

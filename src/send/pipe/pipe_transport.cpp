@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/fault.h"
-#include "base/secrets.h"
+#include "base/secrets/secrets.h"
 #include "base/text.h"
 #include "send/pipe/pipe_state.h"
 

@@ -12,7 +12,7 @@
 #include "bench/failure.h"
 #include "bench/options.h"
 
-#include "send/proxy.h"
+#include "send/address/proxy.h"
 #include "send/socket/asio_types.h"
 #include "send/socket/stamped_read.h"
 #include "send/socket/watched_socket.h"

@@ -7,7 +7,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/write.hpp>
 
-#include "base/secrets.h"
+#include "base/secrets/secrets.h"
 #include "base/text.h"
 
 namespace bench {

@@ -4,7 +4,7 @@
 
 #include "bench/failure.h"
 
-#include "send/proxy.h"
+#include "send/address/proxy.h"
 #include "send/socket/asio_types.h"
 
 namespace bench {

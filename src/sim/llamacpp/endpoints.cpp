@@ -9,7 +9,7 @@
 #include "sim/llamacpp/style.h"
 #include "sim/openai/endpoints.h"
 #include "sim/openai/form.h"
-#include "sim/token_ids.h"
+#include "sim/reply/token_ids.h"
 
 namespace bench::sim {
 namespace {

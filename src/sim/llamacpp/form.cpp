@@ -1,7 +1,7 @@
 #include "sim/llamacpp/form.h"
 
 #include "base/json/write.h"
-#include "sim/token_ids.h"
+#include "sim/reply/token_ids.h"
 
 namespace bench::sim {
 namespace {

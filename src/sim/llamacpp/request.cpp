@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "sim/llamacpp/style.h"
-#include "sim/schema_text.h"
-#include "sim/token_ids.h"
+#include "sim/reply/schema_text.h"
+#include "sim/reply/token_ids.h"
 
 namespace bench::sim {
 namespace {

@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "base/json/strict.h"
-#include "sim/plain_reply.h"
+#include "sim/reply/plain_reply.h"
 
 namespace bench::sim {
 

@@ -4,7 +4,7 @@
 
 #include "sim/job.h"
 #include "sim/ollama/lines.h"
-#include "sim/reply_form.h"
+#include "sim/reply/reply_form.h"
 
 namespace bench::sim {
 

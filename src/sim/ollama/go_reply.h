@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "sim/plain_reply.h"
+#include "sim/reply/plain_reply.h"
 
 namespace bench::sim {
 

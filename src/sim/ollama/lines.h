@@ -3,9 +3,9 @@
 #include <string>
 #include <string_view>
 
-#include "sim/answer.h"
 #include "sim/engine/sequence.h"
 #include "sim/ollama/go_text.h"
+#include "sim/reply/answer.h"
 
 namespace bench::sim {
 

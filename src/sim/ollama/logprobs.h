@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "sim/answer.h"
+#include "sim/reply/answer.h"
 
 namespace bench::sim {
 

@@ -5,7 +5,7 @@
 #include "sim/ollama/body.h"
 #include "sim/ollama/go_text.h"
 #include "sim/ollama/model_name.h"
-#include "sim/schema_text.h"
+#include "sim/reply/schema_text.h"
 
 namespace bench::sim {
 namespace {

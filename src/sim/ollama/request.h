@@ -4,7 +4,7 @@
 #include <variant>
 
 #include "sim/job.h"
-#include "sim/plain_reply.h"
+#include "sim/reply/plain_reply.h"
 #include "sim/world/world.h"
 
 namespace bench::sim {

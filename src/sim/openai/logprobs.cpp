@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "base/json/write.h"
-#include "sim/token_ids.h"
+#include "sim/reply/token_ids.h"
 
 namespace bench::sim {
 namespace {

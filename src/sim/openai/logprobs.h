@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "sim/answer.h"
+#include "sim/reply/answer.h"
 
 namespace bench::sim {
 

@@ -1,7 +1,7 @@
 #include "sim/openai/request.h"
 
-#include "sim/schema_text.h"
-#include "sim/token_ids.h"
+#include "sim/reply/schema_text.h"
+#include "sim/reply/token_ids.h"
 
 namespace bench::sim {
 namespace {

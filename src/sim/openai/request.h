@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "sim/job.h"
-#include "sim/plain_reply.h"
+#include "sim/reply/plain_reply.h"
 
 namespace bench::sim {
 

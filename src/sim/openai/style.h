@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "sim/openai/logprobs.h"
-#include "sim/plain_reply.h"
-#include "sim/reply_form.h"
+#include "sim/reply/plain_reply.h"
+#include "sim/reply/reply_form.h"
 
 namespace bench::sim {
 

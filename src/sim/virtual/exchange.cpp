@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "send/reply_limits.h"
+#include "send/http/reply_limits.h"
 
 namespace bench::sim {
 namespace {

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/bytes.h"
-#include "base/secrets.h"
+#include "base/secrets/secrets.h"
 #include "catch.hpp"
 
 using namespace bench;

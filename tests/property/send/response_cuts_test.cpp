@@ -6,7 +6,7 @@
 
 #include "base/random.h"
 #include "catch.hpp"
-#include "send/response_reader.h"
+#include "send/http/response_reader.h"
 
 namespace bench {
 namespace {

@@ -2,8 +2,8 @@
 #include <map>
 #include <sstream>
 
-#include "base/tar.h"
-#include "base/zip.h"
+#include "base/archive/tar.h"
+#include "base/archive/zip.h"
 #include "catch.hpp"
 #include "support/archives.h"
 

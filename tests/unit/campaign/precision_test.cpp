@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include "campaign/replay.h"
-#include "campaign/resume.h"
+#include "campaign/earlier/replay.h"
+#include "campaign/earlier/resume.h"
 #include "catch.hpp"
 #include "record/journal/reader.h"
 #include "unit/campaign/virtual_campaign.h"

@@ -5,7 +5,7 @@
 
 #include "bench/backend.h"
 
-#include "base/secrets.h"
+#include "base/secrets/secrets.h"
 #include "catch.hpp"
 #include "support/sandbox.h"
 

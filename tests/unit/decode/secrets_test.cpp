@@ -1,6 +1,6 @@
 // What a server echoes is blotted out before anything is cut or escaped.
 
-#include "base/secrets.h"
+#include "base/secrets/secrets.h"
 
 #include "catch.hpp"
 #include "decode/stream_decoder.h"

@@ -1,6 +1,6 @@
 // The authors' extraction, on made-up replies and on those of a real model.
 
-#include "base/inflate.h"
+#include "base/archive/inflate.h"
 #include "catch.hpp"
 #include "support/scoring.h"
 

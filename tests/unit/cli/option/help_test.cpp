@@ -10,7 +10,7 @@
 
 #include "catch.hpp"
 #include "cli/commands.h"
-#include "cli/option/foreign_options.h"
+#include "cli/option/tables/foreign_options.h"
 #include "present/page/layout.h"
 
 using namespace bench;

@@ -6,7 +6,7 @@
 #include "bench/backend.h"
 #include "bench/renderer.h"
 
-#include "base/redaction.h"
+#include "base/secrets/redaction.h"
 #include "catch.hpp"
 #include "cli/command_sim.h"
 

@@ -10,8 +10,8 @@
 #include "bench/suite.h"
 
 #include "catch.hpp"
+#include "plan/suite/parts/ungraded_code.h"
 #include "plan/suite/quality.h"
-#include "plan/suite/ungraded_code.h"
 
 using namespace bench;
 

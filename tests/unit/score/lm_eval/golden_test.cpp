@@ -4,8 +4,8 @@
 #include <map>
 
 #include "catch.hpp"
+#include "plan/suite/parts/stand_in.h"
 #include "plan/suite/quality.h"
-#include "plan/suite/stand_in.h"
 #include "support/scoring.h"
 
 using namespace bench;
