@@ -9,8 +9,8 @@
 
 #include "base/nearest.h"
 #include "base/text.h"
-#include "cli/baseline.h"
 #include "cli/commands.h"
+#include "cli/comparing/baseline.h"
 #include "cli/measuring/measurement.h"
 #include "cli/option/option_tables.h"
 #include "cli/option/run_values.h"

@@ -7,10 +7,10 @@
 
 #include "campaign/earlier/load_run.h"
 #include "cli/commands.h"
-#include "cli/exports.h"
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
 #include "cli/option/run_values.h"
+#include "cli/results/exports.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"

@@ -1,12 +1,12 @@
 // `bench run`: the prompts of a suite, timed.
 
-#include "cli/baseline.h"
 #include "cli/commands.h"
-#include "cli/exports.h"
+#include "cli/comparing/baseline.h"
 #include "cli/measuring/measurement.h"
 #include "cli/option/option_tables.h"
 #include "cli/option/run_values.h"
 #include "cli/overview.h"
+#include "cli/results/exports.h"
 
 namespace bench {
 namespace {

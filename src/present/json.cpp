@@ -4,11 +4,11 @@
 
 #include "bench/renderer.h"
 
-#include "present/compared_runs.h"
 #include "present/export/pieces.h"
-#include "present/overhead.h"
+#include "present/study/compared_runs.h"
+#include "present/study/overhead.h"
+#include "present/study/sweep.h"
 #include "present/summary_json.h"
-#include "present/sweep.h"
 #include "record/line/lines.h"
 
 namespace bench {

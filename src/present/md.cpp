@@ -1,12 +1,12 @@
 #include "base/text.h"
-#include "present/compared_runs.h"
 #include "present/footnotes.h"
 #include "present/metric_grid.h"
 #include "present/page/text.h"
 #include "present/quality/grid.h"
 #include "present/quality/words.h"
 #include "present/statements.h"
-#include "present/sweep.h"
+#include "present/study/compared_runs.h"
+#include "present/study/sweep.h"
 
 namespace bench {
 namespace {

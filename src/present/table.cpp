@@ -1,16 +1,16 @@
 #include <algorithm>
 
 #include "present/chart/sparkline.h"
-#include "present/compared_runs.h"
 #include "present/footnotes.h"
 #include "present/metric_choice.h"
 #include "present/metric_grid.h"
-#include "present/overhead.h"
 #include "present/page/page.h"
 #include "present/quality/grid.h"
 #include "present/quality/words.h"
 #include "present/statements.h"
-#include "present/sweep.h"
+#include "present/study/compared_runs.h"
+#include "present/study/overhead.h"
+#include "present/study/sweep.h"
 
 namespace bench {
 namespace {

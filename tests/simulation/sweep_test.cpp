@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "present/sweep.h"
+#include "present/study/sweep.h"
 #include "unit/campaign/virtual_campaign.h"
 
 using namespace bench;

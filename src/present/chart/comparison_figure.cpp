@@ -7,8 +7,8 @@
 #include "present/chart/charts.h"
 #include "present/chart/figures.h"
 #include "present/chart/kit/row_frame.h"
-#include "present/compared_runs.h"
-#include "present/comparison_words.h"
+#include "present/study/compared_runs.h"
+#include "present/study/comparison_words.h"
 
 namespace bench {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <spdlog/fmt/fmt.h>
 
-#include "present/comparison_words.h"
 #include "present/number.h"
+#include "present/study/comparison_words.h"
 
 namespace bench {
 namespace {

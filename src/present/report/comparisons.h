@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "present/compared_runs.h"
 #include "present/page/grid.h"
 #include "present/report/headline.h"
+#include "present/study/compared_runs.h"
 
 namespace bench {
 

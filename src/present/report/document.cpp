@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "present/compared_runs.h"
+#include "present/study/compared_runs.h"
 #include "present/summary_json.h"
 
 namespace bench {

@@ -5,7 +5,6 @@
 
 #include "base/rfc3339.h"
 #include "base/text.h"
-#include "present/comparison_words.h"
 #include "present/footnotes.h"
 #include "present/metric_grid.h"
 #include "present/quality/grid.h"
@@ -18,6 +17,7 @@
 #include "present/report/report.h"
 #include "present/report/style_sheet.h"
 #include "present/statements.h"
+#include "present/study/comparison_words.h"
 
 namespace bench {
 namespace {

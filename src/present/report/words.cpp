@@ -4,13 +4,13 @@
 #include <set>
 
 #include "base/text.h"
-#include "present/compared_runs.h"
 #include "present/number.h"
 #include "present/page/text.h"
 #include "present/report/comparisons.h"
 #include "present/report/headline.h"
 #include "present/report/report.h"
 #include "present/statements.h"
+#include "present/study/compared_runs.h"
 
 namespace bench {
 namespace {

@@ -10,7 +10,7 @@ namespace {
 
 using SchemaJson = nlohmann::ordered_json;
 
-/// What no table tells: the skeleton that src/present/compared_runs.cpp writes.
+/// What no table tells: the skeleton that src/present/study/compared_runs.cpp writes.
 constexpr std::string_view comparison_skeleton = R"json({
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "What bench compare --format json prints",

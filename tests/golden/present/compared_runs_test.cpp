@@ -1,6 +1,6 @@
 // A comparison made by hand in each of its forms.
 
-#include "present/compared_runs.h"
+#include "present/study/compared_runs.h"
 
 #include <algorithm>
 

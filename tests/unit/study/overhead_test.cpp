@@ -7,7 +7,7 @@
 #include "bench/backend.h"
 
 #include "catch.hpp"
-#include "present/overhead.h"
+#include "present/study/overhead.h"
 
 using namespace bench;
 

@@ -8,7 +8,7 @@
 #include "bench/score.h"
 
 #include "catch.hpp"
-#include "present/compared_runs.h"
+#include "present/study/compared_runs.h"
 #include "present/summary_json.h"
 #include "support/exported_runs.h"
 

@@ -7,7 +7,7 @@
 #include <deque>
 
 #include "catch.hpp"
-#include "present/comparison_words.h"
+#include "present/study/comparison_words.h"
 #include "study/compare/subjects.h"
 #include "unit/summarise/records.h"
 #include "unit/summarise/statistics/draws.h"

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "present/json_parts.h"
-#include "present/sweep.h"
+#include "present/study/sweep.h"
 
 namespace bench {
 namespace {

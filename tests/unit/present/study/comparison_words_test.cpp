@@ -1,4 +1,4 @@
-#include "present/comparison_words.h"
+#include "present/study/comparison_words.h"
 
 #include "catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "present/compared_runs.h"
+#include "present/study/compared_runs.h"
 
 #include <algorithm>
 #include <utility>
@@ -7,11 +7,11 @@
 #include <spdlog/fmt/fmt.h>
 
 #include "base/text.h"
-#include "present/comparison_words.h"
 #include "present/json_parts.h"
 #include "present/number.h"
 #include "present/page/page.h"
 #include "present/page/text.h"
+#include "present/study/comparison_words.h"
 #include "present/summary_json.h"
 
 namespace bench {

@@ -1,4 +1,4 @@
-#include "cli/exports.h"
+#include "cli/results/exports.h"
 
 #include <filesystem>
 #include <set>

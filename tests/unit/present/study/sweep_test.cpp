@@ -1,4 +1,4 @@
-#include "present/sweep.h"
+#include "present/study/sweep.h"
 
 #include <nlohmann/json.hpp>
 

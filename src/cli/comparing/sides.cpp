@@ -1,11 +1,11 @@
-#include "cli/compare_sides.h"
+#include "cli/comparing/sides.h"
 
 #include <algorithm>
 
 #include "base/text.h"
 #include "campaign/earlier/load_run.h"
 #include "cli/terminal/message.h"
-#include "present/compared_runs.h"
+#include "present/study/compared_runs.h"
 #include "record/run_store.h"
 
 namespace bench {

@@ -1,11 +1,11 @@
-#include "cli/baseline.h"
+#include "cli/comparing/baseline.h"
 
 #include <set>
 #include <utility>
 
 #include "base/text.h"
-#include "cli/compare_arguments.h"
-#include "cli/compare_sides.h"
+#include "cli/comparing/arguments.h"
+#include "cli/comparing/sides.h"
 #include "cli/option/field.h"
 #include "cli/terminal/message.h"
 #include "record/run_store.h"

@@ -1,4 +1,4 @@
-#include "present/overhead.h"
+#include "present/study/overhead.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,11 +1,11 @@
-#include "cli/compare_output.h"
+#include "cli/comparing/output.h"
 
 #include <unistd.h>
 
-#include "cli/compare_arguments.h"
-#include "cli/compare_sides.h"
-#include "cli/report_file.h"
-#include "cli/step_summary.h"
+#include "cli/comparing/arguments.h"
+#include "cli/comparing/sides.h"
+#include "cli/results/report_file.h"
+#include "cli/results/step_summary.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"

@@ -9,7 +9,7 @@
 #include "bench/comparison.h"
 
 #include "cli/option/invocation.h"
-#include "present/compared_runs.h"
+#include "present/study/compared_runs.h"
 
 namespace bench {
 

@@ -5,8 +5,8 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/compare_arguments.h"
-#include "cli/compare_live.h"
+#include "cli/comparing/arguments.h"
+#include "cli/comparing/live.h"
 #include "cli/option/arguments.h"
 #include "cli/option/option_tables.h"
 #include "cli/option/parse.h"

@@ -1,4 +1,4 @@
-#include "cli/compare_live.h"
+#include "cli/comparing/live.h"
 
 #include <algorithm>
 #include <array>
@@ -14,9 +14,9 @@
 #include "campaign/campaign.h"
 #include "campaign/run_header.h"
 #include "cli/commands.h"
-#include "cli/compare_arguments.h"
-#include "cli/compare_output.h"
-#include "cli/compare_sides.h"
+#include "cli/comparing/arguments.h"
+#include "cli/comparing/output.h"
+#include "cli/comparing/sides.h"
 #include "cli/measuring/exit_code.h"
 #include "cli/measuring/run_report.h"
 #include "cli/measuring/stopping.h"

@@ -1,4 +1,4 @@
-#include "present/sweep.h"
+#include "present/study/sweep.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@
 #include "present/page/page.h"
 #include "present/page/text.h"
 #include "present/statements.h"
-#include "present/sweep_words.h"
+#include "present/study/sweep_words.h"
 
 namespace bench {
 namespace {

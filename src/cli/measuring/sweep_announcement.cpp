@@ -1,4 +1,4 @@
-#include "cli/sweep_announcement.h"
+#include "cli/measuring/sweep_announcement.h"
 
 #include <algorithm>
 #include <cmath>

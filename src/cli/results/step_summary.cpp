@@ -1,4 +1,4 @@
-#include "cli/step_summary.h"
+#include "cli/results/step_summary.h"
 
 #include <algorithm>
 #include <cerrno>

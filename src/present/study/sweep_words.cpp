@@ -1,11 +1,11 @@
-#include "present/sweep_words.h"
+#include "present/study/sweep_words.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "base/text.h"
 #include "present/number.h"
-#include "present/sweep.h"
+#include "present/study/sweep.h"
 
 namespace bench {
 namespace {
