@@ -92,7 +92,7 @@ struct ServerWords {
 /// How a setting of a server is changed, on machines whose system does it that way. In its lines "{places}" stands for
 /// the requests at once, "{context}" for the tokens of context of all of them together.
 struct SettingChange {
-  enum class On { any, linux, macos };
+  enum class On { any, linux_system, mac };
   On on = On::any;
   std::string_view how;    ///< "systemd"
   std::string_view lines;  ///< commands, a line each

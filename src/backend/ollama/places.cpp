@@ -7,25 +7,24 @@ namespace bench::ollama {
 namespace {
 
 constexpr SettingChange changes[] = {
-    {SettingChange::On::linux, "systemd",
+    {SettingChange::On::linux_system, "systemd",
      "sudo mkdir -p /etc/systemd/system/ollama.service.d\n"
      "printf '[Service]\\nEnvironment=OLLAMA_NUM_PARALLEL={places}\\n' |\n"
      "  sudo tee /etc/systemd/system/ollama.service.d/parallel.conf\n"
      "sudo systemctl daemon-reload && sudo systemctl restart ollama"},
-    {SettingChange::On::macos, "the app",
+    {SettingChange::On::mac, "the app",
      "launchctl setenv OLLAMA_NUM_PARALLEL {places}\n"
      "osascript -e 'quit app \"Ollama\"'; sleep 2; open -a Ollama"},
-    {SettingChange::On::macos, "brew services",
+    {SettingChange::On::mac, "brew services",
      "launchctl setenv OLLAMA_NUM_PARALLEL {places}\n"
      "brew services restart ollama"},
     {SettingChange::On::any, "docker",
-     "docker run -d -e OLLAMA_NUM_PARALLEL={places} \\\n"
-     "  -v ollama:/root/.ollama -p 11434:11434 ollama/ollama"},
+     "docker run -e OLLAMA_NUM_PARALLEL={places} ...   # and what it was started with"},
     {SettingChange::On::any, "by hand", "OLLAMA_NUM_PARALLEL={places} ollama serve"},
 };
 
-constexpr std::string_view one_at_a_time[] = {"mllama",    "qwen3vl", "qwen3vlmoe", "qwen35",      "qwen35moe",
-                                              "qwen3next", "lfm2",    "lfm2moe",    "nemotron_h*", "*bert*"};
+constexpr std::string_view one_at_a_time[] = {"mllama",    "qwen3vl", "qwen3vlmoe", "qwen35",     "qwen35moe",
+                                              "qwen3next", "lfm2",    "lfm2moe",    "nemotron_h*"};
 
 }  // namespace
 
@@ -33,8 +32,7 @@ PlacesSetting places_setting() {
   return {.name = "OLLAMA_NUM_PARALLEL",
           .whole_context_each = true,
           .changes = changes,
-          .one_place_families = one_at_a_time,
-          .own_cache_each = "LLAMA_ARG_KV_UNIFIED=0 in the server's environment"};
+          .one_place_families = one_at_a_time};
 }
 
 }  // namespace bench::ollama
