@@ -143,6 +143,10 @@ void Campaign::measure(const Leg& leg) {
   look_at_memory(leg);
 }
 
+void Campaign::remember_records() { sink_->remember(); }
+
+std::span<const RunRecord> Campaign::remembered() const { return sink_->remembered(); }
+
 void Campaign::measure_in_turns(std::span<const Leg> legs, std::span<const Turn> turns) {
   const auto amount = static_cast<std::int64_t>(turns.size());
   if (planned_) *planned_ += amount;

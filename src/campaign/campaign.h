@@ -87,6 +87,11 @@ class Campaign {
   /// Legs whose requests alternate, one at a time, so that what changes with time meets all of them alike: the warm-ups
   /// of each, then the turns in their order. The processor time of each stands in the end of the run.
   void measure_in_turns(std::span<const Leg> legs, std::span<const Turn> turns);
+  /// From now on the records are kept for remembered(), in the order of their ends and without warm-ups: what a leg
+  /// brought decides which one is next. Not while one is measured.
+  void remember_records();
+  std::span<const RunRecord> remembered() const;
+  Nanos elapsed() const { return ports_.clock.now() - began_; }  ///< since the campaign was opened
   CampaignResult finish();  ///< once, and nothing after it
 
   /// Whether there is no sense in going on: stopped, turned away by the server, or without a journal.

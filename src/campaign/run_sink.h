@@ -21,6 +21,9 @@ class RunSink final : public RecordSink {
 
   /// In order of completion, of all legs so far.
   const std::vector<RunRecord>& warmups() const { return warmups_; }
+  /// Keeps those that are measured from now on as well, for who decides by them what is measured next.
+  void remember() { remembers_ = true; }
+  const std::vector<RunRecord>& remembered() const { return remembered_; }
   /// Questions of the leg under way whose answers were cut, by id; forgotten when they are taken.
   std::set<std::string> take_cut() { return std::exchange(cut_, {}); }
 
@@ -28,6 +31,8 @@ class RunSink final : public RecordSink {
   RecordSink& journal_;
   Summariser& summariser_;
   std::vector<RunRecord> warmups_;
+  std::vector<RunRecord> remembered_;
+  bool remembers_ = false;
   std::set<std::string> cut_;
 };
 

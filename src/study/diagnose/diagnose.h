@@ -38,6 +38,10 @@ struct ExperimentForecast {
 };
 ExperimentForecast forecast(const RunOptions& run, const DiagnoseOptions& options, const Preflight& found);
 
+/// The first legs of the experiment, for the request with which its campaign is opened: they tell the header what is
+/// asked. The campaign is not run() but handed to carry_out_experiment().
+Expected<std::vector<Leg>> opening_legs(const RunOptions& run, const DiagnoseOptions& options, const Preflight& found);
+
 /// Called between the steps of the experiment: what is done next, and about how long it takes.
 using StepTold = std::function<void(const std::string& step, Nanos about)>;
 
