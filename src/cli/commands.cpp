@@ -26,6 +26,7 @@
   X(run)                  \
   X(mmlu)                 \
   X(eval)                 \
+  X(diagnose)             \
   X(overhead)             \
   X(sim)                  \
   X(ls)                   \
@@ -49,7 +50,6 @@ std::span<const Command> commands() {
       BENCH_COMMANDS(BENCH_MAKE)
       // Promised.
       {.name = "sweep", .about = "several loads or settings"},
-      {.name = "diagnose", .about = "why parallel requests help or do not"},
       {.name = "report", .about = "HTML, Markdown and exports of earlier runs"},
       {.name = "chat", .about = "conversation with statistics"},
       {.name = "selftest", .about = "error of the harness itself"},

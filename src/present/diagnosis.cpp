@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "present/diagnosis_json.h"
+#include "present/diagnosis_overlap.h"
 #include "present/diagnosis_timeline.h"
 #include "present/diagnosis_words.h"
 #include "present/page/page.h"
@@ -150,8 +151,9 @@ std::string diagnosis_document(const Diagnosis& diagnosis, const Style&) {
   return json_text(diagnosis_json(diagnosis), 2) + "\n";
 }
 
-constexpr DiagnosisForm forms_of_diagnosis[] = {
-    {"table", diagnosis_page}, {"json", diagnosis_document}, {"md", diagnosis_markdown}};
+constexpr DiagnosisForm forms_of_diagnosis[] = {{"table", diagnosis_page, overlap_page},
+                                                {"json", diagnosis_document, overlap_document},
+                                                {"md", diagnosis_markdown, overlap_markdown}};
 
 }  // namespace
 

@@ -37,7 +37,7 @@ std::string request_list(const std::vector<std::int64_t>& requests) {
 std::string times_text(const std::optional<double>& value, const std::optional<Interval>& interval) {
   if (!value) return "—";
   const Estimate estimate{value, interval};
-  const Scale scale{1, "x"};
+  const Scale scale{1, "x", interval ? std::nullopt : std::optional(1)};
   const std::string around = interval_text(estimate, scale);
   return number_text(estimate, scale) + " x" + (around.empty() ? "" : " " + around);
 }

@@ -68,7 +68,7 @@ TEST_CASE("a bound is what the places gained so far, times as many") {
   const auto advice = advice_for(slots_found(4, 8, 3.2), header_here());
   REQUIRE(advice);
   CHECK(advice->places == 8);
-  CHECK(*advice->speedup_expected == approximately(6.4));
+  CHECK(*advice->speedup_expected == Approx(6.4));
   // Never more than requests are in flight, whatever was measured.
   const auto lucky = advice_for(slots_found(5, 7, 5.3), header_here());
   REQUIRE(lucky);
@@ -200,7 +200,7 @@ TEST_CASE("the bandwidth is bytes of weights a step, where all weights are read"
   RunHeader header = header_here();
   const auto found = effective_bandwidth(header, "llama3.1:8b", 0.01, 1000.0);
   REQUIRE(found);
-  CHECK(*found->value == approximately(500));
+  CHECK(*found->value == Approx(500));
   CHECK(found->says.find("50") != std::string::npos);
   CHECK_FALSE(effective_bandwidth(header, "another", 0.01, {}));
   CHECK_FALSE(effective_bandwidth(header, "llama3.1:8b", 0, {}));

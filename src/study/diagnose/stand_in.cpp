@@ -1,0 +1,13 @@
+#include "study/diagnose/diagnose.h"
+namespace bench {
+ExperimentForecast forecast(const RunOptions&, const DiagnoseOptions&, const Preflight&) {
+  return {10, std::chrono::seconds(1), std::chrono::seconds(2), {"one step"}};
+}
+void carry_out_experiment(Campaign&, const RunOptions&, const DiagnoseOptions&, const Preflight&, const StepTold&) {}
+Diagnosis diagnose(const RunHeader& header, const Records&, const RunEnd&, const DiagnoseOptions&) {
+  Diagnosis d;
+  d.model = header.models.front().name;
+  d.says = "stand-in";
+  return d;
+}
+}  // namespace bench
