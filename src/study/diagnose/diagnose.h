@@ -27,6 +27,7 @@ struct DiagnoseOptions {
   bool schema = true;                  ///< the workload is constrained
   double temperature = 0;              ///< of the workload
   std::string schema_text = {};        ///< JSON; "": one of our own
+  std::int64_t output_tokens = 64;     ///< of each answer, at most: small and fixed, so that requests are alike
 };
 
 /// What will be asked, before anything is known but the server's answers to the preflight.
