@@ -247,9 +247,7 @@ void print_plan(const ExperimentForecast& plan, const RunOptions& run) {
 
 Expected<CampaignResult> carry_out(const Invocation& asked, const Experiment& experiment, const Preflight& found,
                                    Place& place, RunReport& report, Stopping& stopping) {
-  const auto first = experiment.options.workload ? Expected<Suite>(*experiment.options.workload) : suite_named("short");
-  if (!first) return first.error();
-  auto legs = make_legs(experiment.run, *first, found);
+  auto legs = opening_legs(experiment.run, experiment.options, found);
   if (!legs) return legs.error();
   CampaignRequest request{experiment.run, asked.resolved, asked.argv, found, *std::move(legs), {}};
   if (asked.run.output == "-") request.journal_fd = STDOUT_FILENO;

@@ -16,7 +16,7 @@
 #include "present/diagnosis_timeline.h"
 #include "record/run_store.h"
 #include "study/diagnose/advice.h"
-#include "study/diagnose/overlap.h"
+#include "study/diagnose/joint_runs.h"
 
 namespace bench {
 namespace {
@@ -108,9 +108,8 @@ Diagnosis concluded(const RunHeader& header, const Records& records, const RunEn
                     std::optional<double> peak_bandwidth) {
   Diagnosis diagnosis = diagnose(header, records, end, options);
   diagnosis.advice = advice_for(diagnosis, header);
-  if (auto offload = cpu_offload(header)) diagnosis.warnings.insert(diagnosis.warnings.begin(), *std::move(offload));
   for (const Evidence& finding : diagnosis.findings) {
-    if (finding.id != "step_alone" || !finding.value) continue;
+    if (finding.id != "step_with_1" || !finding.value) continue;
     if (auto bandwidth = effective_bandwidth(header, diagnosis.model, *finding.value, peak_bandwidth)) {
       diagnosis.findings.push_back(*std::move(bandwidth));
       break;

@@ -1,20 +1,39 @@
 #pragma once
 
-#include <string>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
 
-#include "bench/overlap.h"
-#include "bench/record.h"
+#include "study/diagnose/observation.h"
 
 namespace bench {
 
-/// A run as it was called, and its journal.
-struct OverlapSide {
-  std::string name;
-  RunHeader header;
-  Records records;
+/// How many requests of a leg were in decoding at the same time, at most, and which. Those that failed on the way count
+/// for as long as their tokens came.
+struct Overlap {
+  std::int64_t most = 0;
+  std::vector<std::int64_t> requests;  ///< plan_index of those
+};
+Overlap overlap_of(const ObservedLeg& leg);
+
+/// How many are decoding at each moment, for whoever walks through the moments of a leg.
+class Activity {
+ public:
+  explicit Activity(const ObservedLeg& leg);
+  std::int64_t at(double moment) const;
+
+ private:
+  std::vector<double> begins_;
+  std::vector<double> ends_;
 };
 
-/// What two runs show of each other: nothing is sent, and they may be given in any order. Pure.
-Overlap overlap_of(const OverlapSide& one, const OverlapSide& other);
+/// What one step of decoding takes, from the pauses between the tokens of a leg's requests, by how many decoded.
+struct Pause {
+  double step = 0;  ///< seconds a token
+  std::int64_t active = 0;
+  std::int64_t request = 0;
+};
+std::vector<Pause> pauses_of(const ObservedLeg& leg);
 
 }  // namespace bench

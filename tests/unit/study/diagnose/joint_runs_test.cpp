@@ -1,6 +1,6 @@
 // What two journals show of each other: waiting, places, and a cache that is no parallelism.
 
-#include "study/diagnose/overlap.h"
+#include "study/diagnose/joint_runs.h"
 
 #include <string>
 #include <vector>

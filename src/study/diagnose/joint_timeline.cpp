@@ -1,4 +1,4 @@
-#include "study/diagnose/overlap_timeline.h"
+#include "study/diagnose/joint_timeline.h"
 
 #include <algorithm>
 #include <map>
