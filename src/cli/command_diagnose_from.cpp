@@ -65,23 +65,23 @@ ExitCode conclude_again(const Invocation& asked, const std::string& name) {
   return ExitCode::ok;
 }
 
-Expected<OverlapSide> side_of(const std::string& name) {
+Expected<JournalSide> side_of(const std::string& name) {
   const auto path = resolve_run(name);
   if (!path) return path.error();
   auto run = load_run(*path);
   if (!run) return run.error();
   for (const std::string& note : run->notes) warn(name + ": " + note);
-  return OverlapSide{name == *path ? file_name_of(name) : name, std::move(run->header), std::move(run->records)};
+  return JournalSide{name == *path ? file_name_of(name) : name, std::move(run->header), std::move(run->records)};
 }
 
-ExitCode show_overlap(const Invocation& asked, const std::string& one, const std::string& other) {
+ExitCode show_joint_runs(const Invocation& asked, const std::string& one, const std::string& other) {
   const auto& own = asked.own.of<DiagnoseArguments>();
   const auto a = side_of(one);
   if (!a) return tell(a.error());
   const auto b = side_of(other);
   if (!b) return tell(b.error());
-  const Overlap overlap = overlap_of(*a, *b);
-  write_output(own.format->overlap(overlap, terminal_of(STDOUT_FILENO, asked.run).style));
+  const JointRuns overlap = joint_runs_of(*a, *b);
+  write_output(own.format->joint_runs(overlap, terminal_of(STDOUT_FILENO, asked.run).style));
   if (own.export_svg) write_picture(*own.export_svg, overlap.timeline, a->name + " and " + b->name);
   return ExitCode::ok;
 }
@@ -129,7 +129,7 @@ void show_diagnosis(const Invocation& asked, const Diagnosis& diagnosis) {
 int diagnose_from(const Invocation& asked) {
   const std::string& first = *asked.own.of<DiagnoseArguments>().from;
   return static_cast<int>(asked.operands.empty() ? conclude_again(asked, first)
-                                                 : show_overlap(asked, first, asked.operands.front()));
+                                                 : show_joint_runs(asked, first, asked.operands.front()));
 }
 
 }  // namespace bench

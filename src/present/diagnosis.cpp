@@ -7,9 +7,9 @@
 
 #include "base/text.h"
 #include "present/diagnosis_json.h"
-#include "present/diagnosis_overlap.h"
 #include "present/diagnosis_timeline.h"
 #include "present/diagnosis_words.h"
+#include "present/joint_runs.h"
 #include "present/page/page.h"
 #include "present/page/text.h"
 #include "present/statements.h"
@@ -151,9 +151,9 @@ std::string diagnosis_document(const Diagnosis& diagnosis, const Style&) {
   return json_text(diagnosis_json(diagnosis), 2) + "\n";
 }
 
-constexpr DiagnosisForm forms_of_diagnosis[] = {{"table", diagnosis_page, overlap_page},
-                                                {"json", diagnosis_document, overlap_document},
-                                                {"md", diagnosis_markdown, overlap_markdown}};
+constexpr DiagnosisForm forms_of_diagnosis[] = {{"table", diagnosis_page, joint_runs_page},
+                                                {"json", diagnosis_document, joint_runs_document},
+                                                {"md", diagnosis_markdown, joint_runs_markdown}};
 
 }  // namespace
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "bench/diagnosis.h"
-#include "bench/overlap.h"
+#include "bench/joint_runs.h"
 #include "bench/renderer.h"
 
 namespace bench {
@@ -14,7 +14,7 @@ namespace bench {
 struct DiagnosisForm {
   std::string_view name;
   std::string (*render)(const Diagnosis& diagnosis, const Style& style);
-  std::string (*overlap)(const Overlap& overlap, const Style& style);  ///< of two runs
+  std::string (*joint_runs)(const JointRuns& runs, const Style& style);  ///< of two runs
 };
 
 /// A page for people, one object for programs, and Markdown.

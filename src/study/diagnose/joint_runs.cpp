@@ -28,8 +28,8 @@ double least_wait_of(const PlacedRequest& request) {
   return std::max(0.005, share_worth_waiting * (request.end - request.sent));
 }
 
-OverlapRun run_of(const OverlapSide& side, const Requests& requests, std::optional<double> usual) {
-  OverlapRun run;
+JointRun run_of(const JournalSide& side, const Requests& requests, std::optional<double> usual) {
+  JointRun run;
   run.name = side.name;
   run.run_id = side.header.run_id;
   run.workers = side.header.workers;
@@ -60,7 +60,7 @@ struct Before {
 };
 
 /// Prompts of the second run that the first had sent before, and those that the server did not read again.
-void count_remembered(const Requests& first, const Requests& second, OverlapRun& run) {
+void count_remembered(const Requests& first, const Requests& second, JointRun& run) {
   std::map<std::string, Before> asked;
   for (const PlacedRequest& request : first) {
     if (request.status != Status::ok || request.prompt_sha.empty()) continue;
@@ -87,7 +87,7 @@ void count_remembered(const Requests& first, const Requests& second, OverlapRun&
 }
 
 /// Exact where requests waited although no more than these were worked on.
-std::optional<PlacesFound> places_in(const Requests& requests, const Overlap& overlap) {
+std::optional<PlacesFound> places_in(const Requests& requests, const JointRuns& overlap) {
   const std::int64_t most = most_at_work(requests);
   if (most == 0) return std::nullopt;
   PlacesFound found{most, true, {}};
@@ -95,7 +95,7 @@ std::optional<PlacesFound> places_in(const Requests& requests, const Overlap& ov
   return found;
 }
 
-bool waited_much(const OverlapRun& run) {
+bool waited_much(const JointRun& run) {
   return run.waited && run.waiting > 0 && *run.waited > share_worth_waiting * run.under_way;
 }
 
@@ -107,8 +107,8 @@ std::string setting_words(const RunHeader& header, std::int64_t wanted) {
 
 std::string places_at_once(const PlacesFound& places) { return counted(places.places, "request") + " at a time"; }
 
-void conclude_side_by_side(Overlap& overlap) {
-  const OverlapRun& second = overlap.second;
+void conclude_side_by_side(JointRuns& overlap) {
+  const JointRun& second = overlap.second;
   overlap.says = "The runs were under way together for " + sentence_seconds(overlap.overlap) + " of the " +
                  sentence_seconds(std::min(overlap.first.wall(), second.wall())) + " of the shorter one";
   if (!overlap.places) {
@@ -127,7 +127,7 @@ void conclude_side_by_side(Overlap& overlap) {
   }
 }
 
-void conclude_one_by_one(Overlap& overlap) {
+void conclude_one_by_one(JointRuns& overlap) {
   overlap.says = "The runs were not under way together: " + overlap.second.name + " began " +
                  sentence_seconds(std::max(0.0, overlap.second.begins - overlap.first.ends)) + " after " +
                  overlap.first.name + " had ended.";
@@ -136,8 +136,8 @@ void conclude_one_by_one(Overlap& overlap) {
 }
 
 /// What the cache did is told before anything that the times seem to say.
-void conclude_cache(Overlap& overlap) {
-  const OverlapRun& second = overlap.second;
+void conclude_cache(JointRuns& overlap) {
+  const JointRun& second = overlap.second;
   const auto asked = static_cast<double>(std::max<std::int64_t>(second.requests, 1));
   if (static_cast<double>(second.remembered) <= share_of_a_memory * asked) return;
   overlap.is_of_cache = true;
@@ -151,11 +151,11 @@ void conclude_cache(Overlap& overlap) {
       {"prompt_cache", text, "restart the server before each run, or let every prompt be new (--prompt-cache avoid)"});
 }
 
-void conclude_gain(Overlap& overlap, const RunHeader& header) {
-  const OverlapRun& second = overlap.second;
+void conclude_gain(JointRuns& overlap, const RunHeader& header) {
+  const JointRun& second = overlap.second;
   if (!overlap.same_server || !overlap.places || second.wall() <= 0) return;
   const std::string setting = setting_words(header, overlap.places->places + 1);
-  if (overlap.kind == Overlap::Kind::side_by_side) {
+  if (overlap.kind == JointRuns::Kind::side_by_side) {
     if (!second.waited) return;
     if (!waited_much(second)) {
       overlap.could_gain = 1;
@@ -188,14 +188,14 @@ void conclude_gain(Overlap& overlap, const RunHeader& header) {
 
 }  // namespace
 
-Overlap overlap_of(const OverlapSide& one, const OverlapSide& other) {
+JointRuns joint_runs_of(const JournalSide& one, const JournalSide& other) {
   const auto starts_one = first_start(one.records);
   const auto starts_other = first_start(other.records);
   const bool swapped = starts_one && starts_other && *starts_other < *starts_one;
-  const OverlapSide& a = swapped ? other : one;
-  const OverlapSide& b = swapped ? one : other;
+  const JournalSide& a = swapped ? other : one;
+  const JournalSide& b = swapped ? one : other;
   const auto zero = swapped ? starts_other : starts_one ? starts_one : starts_other;
-  Overlap overlap;
+  JointRuns overlap;
   overlap.simulated = a.header.server.simulated || b.header.server.simulated;
   const Requests first = zero ? placed(a.records, 0, *zero) : Requests{};
   const Requests second = zero ? placed(b.records, 1, *zero) : Requests{};
@@ -217,13 +217,13 @@ Overlap overlap_of(const OverlapSide& one, const OverlapSide& other) {
   overlap.overlap = std::max(
       0.0, std::min(overlap.first.ends, overlap.second.ends) - std::max(overlap.first.begins, overlap.second.begins));
   const double shorter = std::min(overlap.first.wall(), overlap.second.wall());
-  if (overlap.overlap > share_of_an_overlap * shorter) overlap.kind = Overlap::Kind::side_by_side;
+  if (overlap.overlap > share_of_an_overlap * shorter) overlap.kind = JointRuns::Kind::side_by_side;
   if (overlap.same_server && overlap.same_model) overlap.places = places_in(all, overlap);
   const bool asked_the_same =
       overlap.first.requests == overlap.second.requests &&
       static_cast<double>(overlap.second.repeated) >= share_of_the_same * static_cast<double>(overlap.second.requests);
   if (asked_the_same && overlap.second.wall() > 0) overlap.times_as_fast = overlap.first.wall() / overlap.second.wall();
-  if (overlap.kind == Overlap::Kind::side_by_side) {
+  if (overlap.kind == JointRuns::Kind::side_by_side) {
     conclude_side_by_side(overlap);
   } else {
     conclude_one_by_one(overlap);
@@ -233,7 +233,7 @@ Overlap overlap_of(const OverlapSide& one, const OverlapSide& other) {
                     ": neither could wait for the other there.";
   conclude_cache(overlap);
   conclude_gain(overlap, b.header);
-  const double from = overlap.kind == Overlap::Kind::side_by_side ? overlap.second.begins : 0;
+  const double from = overlap.kind == JointRuns::Kind::side_by_side ? overlap.second.begins : 0;
   overlap.timeline = joint_timeline(std::move(all), from, usual.value_or(0));
   return overlap;
 }

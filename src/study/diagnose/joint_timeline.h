@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "bench/overlap.h"
+#include "bench/joint_runs.h"
 #include "bench/record.h"
 
 namespace bench {

@@ -50,8 +50,8 @@ RunRecord record_of(const Line& line, std::int64_t index) {
   return record;
 }
 
-OverlapSide side_with(const std::string& name, const std::vector<Line>& lines, std::int64_t workers = 1) {
-  OverlapSide side;
+JournalSide side_with(const std::string& name, const std::vector<Line>& lines, std::int64_t workers = 1) {
+  JournalSide side;
   side.name = name;
   side.header.run_id = name;
   side.header.workers = workers;
@@ -66,7 +66,7 @@ OverlapSide side_with(const std::string& name, const std::vector<Line>& lines, s
   return side;
 }
 
-bool says_cache(const Overlap& overlap) {
+bool says_cache(const JointRuns& overlap) {
   return !overlap.warnings.empty() && overlap.warnings.front().code == "prompt_cache";
 }
 
@@ -74,11 +74,11 @@ bool says_cache(const Overlap& overlap) {
 
 TEST_CASE("two runs that take turns at one place waited for each other, and could have gained up to twice") {
   // A: 0-1, 2-3, 4-5; B: waits for 1-2, 3-4, 5-6.
-  const OverlapSide a = side_with("a", {{0, 0}, {1000, 1000}, {3000, 1000}});
-  const OverlapSide b = side_with("b", {{10, 990}, {2000, 1000}, {4000, 1000}});
+  const JournalSide a = side_with("a", {{0, 0}, {1000, 1000}, {3000, 1000}});
+  const JournalSide b = side_with("b", {{10, 990}, {2000, 1000}, {4000, 1000}});
   for (const bool swapped : {false, true}) {
-    const Overlap overlap = swapped ? overlap_of(b, a) : overlap_of(a, b);
-    CHECK(overlap.kind == Overlap::Kind::side_by_side);
+    const JointRuns overlap = swapped ? joint_runs_of(b, a) : joint_runs_of(a, b);
+    CHECK(overlap.kind == JointRuns::Kind::side_by_side);
     CHECK(overlap.first.name == "a");
     CHECK(overlap.second.name == "b");
     REQUIRE(overlap.places);
@@ -95,9 +95,9 @@ TEST_CASE("two runs that take turns at one place waited for each other, and coul
 }
 
 TEST_CASE("two runs with a place each did not wait, and nothing is promised") {
-  const OverlapSide a = side_with("a", {{0, 5}, {1000, 5}, {2000, 5}});
-  const OverlapSide b = side_with("b", {{100, 5}, {1100, 5}, {2100, 5}});
-  const Overlap overlap = overlap_of(a, b);
+  const JournalSide a = side_with("a", {{0, 5}, {1000, 5}, {2000, 5}});
+  const JournalSide b = side_with("b", {{100, 5}, {1100, 5}, {2100, 5}});
+  const JointRuns overlap = joint_runs_of(a, b);
   CHECK(overlap.places->places == 2);
   CHECK(overlap.places->at_least);
   CHECK(overlap.could_gain == 1.0);
@@ -107,26 +107,26 @@ TEST_CASE("two runs with a place each did not wait, and nothing is promised") {
 
 TEST_CASE("what every request spends before it is taken up is no waiting") {
   // Half a second each, on a far server with places for all.
-  const OverlapSide a = side_with("a", {{0, 500}, {1500, 500}});
-  const OverlapSide b = side_with("b", {{100, 500}, {1600, 500}});
-  const Overlap overlap = overlap_of(a, b);
+  const JournalSide a = side_with("a", {{0, 500}, {1500, 500}});
+  const JournalSide b = side_with("b", {{100, 500}, {1600, 500}});
+  const JointRuns overlap = joint_runs_of(a, b);
   CHECK(overlap.first.waiting + overlap.second.waiting == 0);
   CHECK(overlap.places->at_least);
 }
 
 TEST_CASE("of runs one after the other only a bound is known, and less where one alone fills the places") {
-  const OverlapSide a = side_with("a", {{0, 0}, {1000, 0}});
-  const OverlapSide b = side_with("b", {{5000, 0}, {6000, 0}});
-  const Overlap apart = overlap_of(a, b);
-  CHECK(apart.kind == Overlap::Kind::one_after_the_other);
+  const JournalSide a = side_with("a", {{0, 0}, {1000, 0}});
+  const JournalSide b = side_with("b", {{5000, 0}, {6000, 0}});
+  const JointRuns apart = joint_runs_of(a, b);
+  CHECK(apart.kind == JointRuns::Kind::one_after_the_other);
   CHECK(apart.overlap == 0);
   CHECK(apart.places->places == 1);
   CHECK(apart.places->at_least);
   CHECK(*apart.could_gain == Approx(2));
   CHECK(apart.gain_says.find("not known") != std::string::npos);
   // Two in flight of the first, one of which waits: no second place.
-  const OverlapSide full = side_with("a", {{0, 0}, {0, 1000}, {1000, 1000}, {2000, 1000}}, 2);
-  const Overlap none = overlap_of(full, b);
+  const JournalSide full = side_with("a", {{0, 0}, {0, 1000}, {1000, 1000}, {2000, 1000}}, 2);
+  const JointRuns none = joint_runs_of(full, b);
   CHECK(none.places->places == 1);
   CHECK_FALSE(none.places->at_least);
   CHECK(none.could_gain == 1.0);
@@ -139,7 +139,7 @@ TEST_CASE("the same questions again, from the server's memory, are never taken f
     first.push_back({i * 1000, 0, 900, 100, "q" + std::to_string(i)});
     second.push_back({50'000 + (i / 2) * 200, 0, 100, 100, "q" + std::to_string(i)});
   }
-  const Overlap overlap = overlap_of(side_with("alone", first), side_with("together", second, 2));
+  const JointRuns overlap = joint_runs_of(side_with("alone", first), side_with("together", second, 2));
   REQUIRE(overlap.times_as_fast);
   CHECK(*overlap.times_as_fast > 5);
   CHECK(overlap.second.remembered == 20);
@@ -158,17 +158,17 @@ TEST_CASE("a cache that is told in tokens is believed, and one that left most to
     most.push_back({50'000 + i * 1000, 0, 90, 900, prompt, 48});
     few.push_back({50'000 + i * 1000, 0, 90, 900, prompt, 10});
   }
-  CHECK(overlap_of(side_with("a", first), side_with("b", most)).second.remembered == 10);
-  CHECK(overlap_of(side_with("a", first), side_with("b", few)).second.remembered == 0);
+  CHECK(joint_runs_of(side_with("a", first), side_with("b", most)).second.remembered == 10);
+  CHECK(joint_runs_of(side_with("a", first), side_with("b", few)).second.remembered == 0);
   // The same order of magnitude in time, and nothing told: read again.
   for (Line& line : few) line.cached.reset();
-  CHECK_FALSE(says_cache(overlap_of(side_with("a", first), side_with("b", few))));
+  CHECK_FALSE(says_cache(joint_runs_of(side_with("a", first), side_with("b", few))));
 }
 
 TEST_CASE("prompts that were sent before the first answer to them came are not remembered") {
-  const OverlapSide a = side_with("a", {{0, 0, 900, 100, "q"}});
-  const OverlapSide b = side_with("b", {{10, 0, 100, 100, "q"}});
-  CHECK(overlap_of(a, b).second.repeated == 0);
+  const JournalSide a = side_with("a", {{0, 0, 900, 100, "q"}});
+  const JournalSide b = side_with("b", {{10, 0, 100, 100, "q"}});
+  CHECK(joint_runs_of(a, b).second.repeated == 0);
 }
 
 TEST_CASE("without the server's own times waiting is not known, and places are at least those seen") {
@@ -176,7 +176,7 @@ TEST_CASE("without the server's own times waiting is not known, and places are a
   plain.counters = false;
   Line later = plain;
   later.sent = 100;
-  const Overlap overlap = overlap_of(side_with("a", {plain}), side_with("b", {later}));
+  const JointRuns overlap = joint_runs_of(side_with("a", {plain}), side_with("b", {later}));
   CHECK_FALSE(overlap.second.waited);
   CHECK(overlap.places->places == 2);
   CHECK(overlap.places->at_least);
@@ -184,21 +184,21 @@ TEST_CASE("without the server's own times waiting is not known, and places are a
 }
 
 TEST_CASE("two servers share no places, and a run without requests says nothing") {
-  OverlapSide a = side_with("a", {{0, 0}});
-  OverlapSide b = side_with("b", {{100, 900}});
+  JournalSide a = side_with("a", {{0, 0}});
+  JournalSide b = side_with("b", {{100, 900}});
   b.header.server.url = "http://other:11434";
-  const Overlap apart = overlap_of(a, b);
+  const JointRuns apart = joint_runs_of(a, b);
   CHECK_FALSE(apart.places);
   CHECK_FALSE(apart.could_gain);
   CHECK(apart.says.find("two servers") != std::string::npos);
-  CHECK(overlap_of(a, side_with("empty", {})).says.find("empty holds no measured request") != std::string::npos);
-  CHECK_FALSE(overlap_of(side_with("x", {}), side_with("y", {})).says.empty());
+  CHECK(joint_runs_of(a, side_with("empty", {})).says.find("empty holds no measured request") != std::string::npos);
+  CHECK_FALSE(joint_runs_of(side_with("x", {}), side_with("y", {})).says.empty());
 }
 
 TEST_CASE("the joint timeline begins with the overlap and knows both runs") {
   std::vector<Line> first;
   for (int i = 0; i < 10; ++i) first.push_back({i * 1000, 0});
-  const Overlap overlap = overlap_of(side_with("a", first), side_with("b", {{5000, 1000}}));
+  const JointRuns overlap = joint_runs_of(side_with("a", first), side_with("b", {{5000, 1000}}));
   REQUIRE_FALSE(overlap.timeline.empty());
   CHECK(overlap.timeline.front().sent == 0);
   bool has_b = false;

@@ -1,4 +1,4 @@
-#include "present/diagnosis_overlap.h"
+#include "present/joint_runs.h"
 
 #include <utility>
 
@@ -24,23 +24,23 @@ using json_parts::or_null;
 
 constexpr std::string_view rows_note = "A is the run that began first; numbers are those of its requests";
 
-Grid run_grid(const Overlap& overlap) {
+Grid run_grid(const JointRuns& overlap) {
   Grid grid;
   grid.columns = {{.title = "", .align = Align::left}, {.title = "A"}, {.title = "B"}};
-  const OverlapRun& a = overlap.first;
-  const OverlapRun& b = overlap.second;
-  const auto counts = [](const OverlapRun& run) {
+  const JointRun& a = overlap.first;
+  const JointRun& b = overlap.second;
+  const auto counts = [](const JointRun& run) {
     return std::to_string(run.ok) + "/" + std::to_string(run.requests) + " ok";
   };
-  const auto waited = [](const OverlapRun& run) {
+  const auto waited = [](const JointRun& run) {
     return run.waited ? duration_text(*run.waited) + " (" + counted(run.waiting, "request") + ")" : std::string("—");
   };
-  const auto rate = [](const OverlapRun& run) {
+  const auto rate = [](const JointRun& run) {
     return run.wall() > 0
                ? quantity_text({static_cast<double>(run.output_tokens) / run.wall(), {}}, Unit::tokens_per_second)
                : std::string("—");
   };
-  const auto at_work = [](const OverlapRun& run) { return fmt::format("{:.1f}", run.mean_at_work); };
+  const auto at_work = [](const JointRun& run) { return fmt::format("{:.1f}", run.mean_at_work); };
   grid.rows = {{"began", duration_text(a.begins), duration_text(b.begins)},
                {"took", duration_text(a.wall()), duration_text(b.wall())},
                {"requests", counts(a), counts(b)},
@@ -53,12 +53,12 @@ Grid run_grid(const Overlap& overlap) {
   return grid;
 }
 
-std::string label_of(const char* letter, const OverlapRun& run) {
+std::string label_of(const char* letter, const JointRun& run) {
   return std::string(letter) + ": " + run.name + (run.name == run.run_id ? "" : " (" + run.run_id + ")") + ", " +
          run.model + " at " + run.target;
 }
 
-Json overlap_run_json(const OverlapRun& run) {
+Json joint_run_json(const JointRun& run) {
   Json out = Json::object();
   out["name"] = run.name;
   out["run_id"] = run.run_id;
@@ -81,7 +81,7 @@ Json overlap_run_json(const OverlapRun& run) {
 
 }  // namespace
 
-std::string overlap_page(const Overlap& overlap, const Style& style) {
+std::string joint_runs_page(const JointRuns& overlap, const Style& style) {
   Page page(style);
   if (overlap.simulated) page.text(simulated_notice, Emphasis::caution);
   for (const Warning& warning : overlap.warnings) {
@@ -109,7 +109,7 @@ std::string overlap_page(const Overlap& overlap, const Style& style) {
   return std::move(page).take();
 }
 
-std::string overlap_markdown(const Overlap& overlap, const Style&) {
+std::string joint_runs_markdown(const JointRuns& overlap, const Style&) {
   std::string out = "### bench diagnose: two runs\n\n";
   const auto item = [&](const std::string& text) { out += "- " + md_text(text) + "\n"; };
   if (overlap.simulated) out += md_text(simulated_notice) + "\n\n";
@@ -128,10 +128,10 @@ std::string overlap_markdown(const Overlap& overlap, const Style&) {
   return out;
 }
 
-std::string overlap_document(const Overlap& overlap, const Style&) {
+std::string joint_runs_document(const JointRuns& overlap, const Style&) {
   Json out = Json::object();
-  out["type"] = "overlap";
-  out["kind"] = overlap.kind == Overlap::Kind::side_by_side ? "side_by_side" : "one_after_the_other";
+  out["type"] = "joint_runs";
+  out["kind"] = overlap.kind == JointRuns::Kind::side_by_side ? "side_by_side" : "one_after_the_other";
   out["simulated"] = overlap.simulated;
   out["says"] = overlap.says;
   out["gain_says"] = overlap.gain_says.empty() ? Json(nullptr) : Json(overlap.gain_says);
@@ -143,7 +143,7 @@ std::string overlap_document(const Overlap& overlap, const Style&) {
   out["same_model"] = overlap.same_model;
   out["times_as_fast"] = or_null(overlap.times_as_fast);
   out["gain_is_of_cache"] = overlap.is_of_cache;
-  out["runs"] = Json::array({overlap_run_json(overlap.first), overlap_run_json(overlap.second)});
+  out["runs"] = Json::array({joint_run_json(overlap.first), joint_run_json(overlap.second)});
   out["warnings"] = warnings_json(overlap.warnings);
   out["timeline"] = timeline_json(overlap.timeline);
   return json_text(out, 2) + "\n";

@@ -10,7 +10,7 @@
 namespace bench {
 
 /// One of two runs on their common clock, in seconds since the first request of either.
-struct OverlapRun {
+struct JointRun {
   std::string name;  ///< as it was called
   std::string run_id;
   std::string model;
@@ -28,15 +28,15 @@ struct OverlapRun {
   std::int64_t repeated = 0;          ///< prompts that the other run had sent before, byte for byte
   std::int64_t remembered = 0;        ///< of these, those that the server did not read again
   double wall() const { return ends - begins; }
-  bool operator==(const OverlapRun&) const = default;
+  bool operator==(const JointRun&) const = default;
 };
 
 /// What two runs show of each other, from their journals.
-struct Overlap {
+struct JointRuns {
   enum class Kind { one_after_the_other, side_by_side };
   Kind kind = Kind::one_after_the_other;
-  OverlapRun first;  ///< the one that began first
-  OverlapRun second;
+  JointRun first;  ///< the one that began first
+  JointRun second;
   bool simulated = false;
   bool same_server = true;
   bool same_model = true;
@@ -49,7 +49,7 @@ struct Overlap {
   std::string gain_says;
   std::vector<Warning> warnings;
   std::vector<TimelineRow> timeline;
-  bool operator==(const Overlap&) const = default;
+  bool operator==(const JointRuns&) const = default;
 };
 
 }  // namespace bench
