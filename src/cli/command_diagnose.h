@@ -23,6 +23,8 @@ struct DiagnoseArguments {
   std::optional<double> peak_bandwidth;  ///< GB/s
   bool verify_advice = false;
   bool real_time = false;
+  bool drift = false;
+  bool fit = false;
   const DiagnosisForm* format = diagnosis_forms().data();
 };
 
@@ -38,6 +40,12 @@ Diagnosis concluded(const RunHeader& header, const Records& records, const RunEn
 
 /// Prints it in the form that was asked for, and writes its picture.
 void show_diagnosis(const Invocation& asked, const Diagnosis& diagnosis);
+
+void show_drift(const Invocation& asked, const AnswerDrift& drift);
+
+/// What a server is asked for: the experiment, --drift or --fit. Returns the exit code; does not return when a signal
+/// ended it.
+int diagnose_server(const Invocation& asked);
 
 /// `--from`: what follows from journals. Nothing is sent. Returns the exit code.
 int diagnose_from(const Invocation& asked);

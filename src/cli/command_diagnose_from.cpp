@@ -16,6 +16,7 @@
 #include "present/diagnosis_timeline.h"
 #include "record/run_store.h"
 #include "study/diagnose/advice.h"
+#include "study/diagnose/drift.h"
 #include "study/diagnose/joint_runs.h"
 
 namespace bench {
@@ -53,6 +54,10 @@ ExitCode conclude_again(const Invocation& asked, const std::string& name) {
   const auto run = load_run(*path);
   if (!run) return tell(run.error());
   for (const std::string& note : run->notes) warn(name + ": " + note);
+  if (is_drift_run(run->header)) {
+    show_drift(asked, drift_of(run->header, run->records, run->summary.end));
+    return ExitCode::ok;
+  }
   const auto options = diagnose_options_of(run->header);
   if (!options)
     return tell(usage_error(name + " is no run of bench diagnose", "one ordinary run alone does not tell",
@@ -89,7 +94,7 @@ ExitCode show_joint_runs(const Invocation& asked, const std::string& one, const 
 }  // namespace
 
 std::optional<DiagnoseOptions> diagnose_options_of(const RunHeader& header) {
-  if (option_in(header, "verify-advice") == nullptr) return std::nullopt;
+  if (option_in(header, "verify-advice") == nullptr || value_in(header, "fit") == "true") return std::nullopt;
   DiagnoseOptions options;
   const bool has_prompts = was_given(header, "prompts") || was_given(header, "prompt");
   options.workers = header.workers;
@@ -124,6 +129,11 @@ void show_diagnosis(const Invocation& asked, const Diagnosis& diagnosis) {
   if (own.export_svg)
     write_picture(*own.export_svg, diagnosis.timeline,
                   diagnosis.model + ": " + std::string(name_of(diagnosis.verdict)));
+}
+
+void show_drift(const Invocation& asked, const AnswerDrift& drift) {
+  const auto& own = asked.own.of<DiagnoseArguments>();
+  write_output(own.format->drift(drift, terminal_of(STDOUT_FILENO, asked.run).style));
 }
 
 int diagnose_from(const Invocation& asked) {

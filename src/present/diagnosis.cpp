@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "present/answer_drift.h"
+#include "present/context_fit.h"
 #include "present/diagnosis_json.h"
 #include "present/diagnosis_timeline.h"
 #include "present/diagnosis_words.h"
@@ -151,9 +153,10 @@ std::string diagnosis_document(const Diagnosis& diagnosis, const Style&) {
   return json_text(diagnosis_json(diagnosis), 2) + "\n";
 }
 
-constexpr DiagnosisForm forms_of_diagnosis[] = {{"table", diagnosis_page, joint_runs_page},
-                                                {"json", diagnosis_document, joint_runs_document},
-                                                {"md", diagnosis_markdown, joint_runs_markdown}};
+constexpr DiagnosisForm forms_of_diagnosis[] = {
+    {"table", diagnosis_page, joint_runs_page, drift_page, fit_page},
+    {"json", diagnosis_document, joint_runs_document, drift_document, fit_document},
+    {"md", diagnosis_markdown, joint_runs_markdown, drift_markdown, fit_markdown}};
 
 }  // namespace
 

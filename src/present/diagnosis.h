@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "bench/answer_drift.h"
+#include "bench/context_fit.h"
 #include "bench/diagnosis.h"
 #include "bench/joint_runs.h"
 #include "bench/renderer.h"
@@ -15,6 +17,8 @@ struct DiagnosisForm {
   std::string_view name;
   std::string (*render)(const Diagnosis& diagnosis, const Style& style);
   std::string (*joint_runs)(const JointRuns& runs, const Style& style);  ///< of two runs
+  std::string (*drift)(const AnswerDrift& drift, const Style& style);
+  std::string (*fit)(const ContextFit& fit, const Style& style);
 };
 
 /// A page for people, one object for programs, and Markdown.
