@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "present/json_parts.h"
+#include "present/summary_json.h"
 
 namespace bench {
 namespace {
@@ -96,18 +97,6 @@ Json timeline_json(const std::vector<TimelineRow>& timeline) {
     one["first_token_s"] = or_null(row.first_token);
     one["end_s"] = or_null(row.end);
     one["status"] = name_of(row.status);
-    out.push_back(std::move(one));
-  }
-  return out;
-}
-
-Json warnings_json(const std::vector<Warning>& warnings) {
-  Json out = Json::array();
-  for (const Warning& warning : warnings) {
-    Json one = Json::object();
-    one["code"] = warning.code;
-    one["text"] = warning.text;
-    one["try_this"] = text_or_null(warning.try_this);
     out.push_back(std::move(one));
   }
   return out;

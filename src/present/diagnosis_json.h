@@ -12,6 +12,5 @@ nlohmann::ordered_json diagnosis_json(const Diagnosis& diagnosis);
 
 /// Requests on their common clock, in seconds.
 nlohmann::ordered_json timeline_json(const std::vector<TimelineRow>& timeline);
-nlohmann::ordered_json warnings_json(const std::vector<Warning>& warnings);
 
 }  // namespace bench

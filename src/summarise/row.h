@@ -38,7 +38,7 @@ struct Row {
   std::int64_t coalesced_events = 0;
   std::optional<std::int64_t> load_ns, prefill_ns;
   std::optional<std::int64_t> prompt_tokens, cached_tokens, output_tokens;
-  Answer answer;
+  QuestionAnswer answer;
 
   bool ok() const { return status == Status::ok; }
   std::optional<double> metric(std::size_t index) const;  ///< in the order of metrics()

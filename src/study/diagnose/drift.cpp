@@ -17,7 +17,7 @@ namespace bench {
 namespace {
 
 constexpr std::string_view drift_conditions[] = {"drift: alone", "drift: together", "drift: alone again"};
-enum Pass : std::size_t { alone, together, again };
+enum Pass : std::size_t { pass_alone, pass_together, pass_again };
 constexpr std::size_t most_ids = 10;
 constexpr double sure = 0.05;
 
@@ -50,9 +50,9 @@ std::optional<AnswerDrift::Scores> scores_of(const std::map<std::string, PromptS
   std::vector<double> before;
   std::vector<double> after;
   for (const auto& [id, seen] : prompts) {
-    if (!seen[again] || !seen[together] || !seen[again]->grade || !seen[together]->grade) continue;
-    before.push_back(*seen[again]->grade);
-    after.push_back(*seen[together]->grade);
+    if (!seen[pass_again] || !seen[pass_together] || !seen[pass_again]->grade || !seen[pass_together]->grade) continue;
+    before.push_back(*seen[pass_again]->grade);
+    after.push_back(*seen[pass_together]->grade);
   }
   const auto answers = discordant(before, after);
   if (!answers || answers->n == 0) return std::nullopt;
@@ -107,8 +107,8 @@ Expected<std::vector<Leg>> drift_legs(const RunOptions& run, const Suite& suite,
   options.runs = 1;
   options.requests.reset(), options.duration.reset();
   for (std::size_t i = 0; i < std::size(drift_conditions); ++i) {
-    options.workers = i == together ? run.workers : 1;
-    options.warmup = i == alone ? run.warmup : 0;
+    options.workers = i == pass_together ? run.workers : 1;
+    options.warmup = i == pass_alone ? run.warmup : 0;
     auto made = make_legs(options, suite, found, {std::string(drift_conditions[i]), static_cast<std::int64_t>(i)},
                           legs.empty() ? 0 : index_after(legs));
     if (!made) return made.error();
@@ -144,17 +144,17 @@ AnswerDrift drift_of(const RunHeader& header, const Records& records, const RunE
   drift.prompts = static_cast<std::int64_t>(prompts.size());
   Discordant unlike;  // changed by asking again only, and by the load only
   for (const auto& [id, seen] : prompts) {
-    if (!seen[again]) continue;
-    const auto changed = [&](Pass pass) { return seen[pass] && seen[pass]->text != seen[again]->text; };
-    drift.together.n += seen[together].has_value();
-    drift.together.hits += changed(together);
-    drift.alone.n += seen[alone].has_value();
-    drift.alone.hits += changed(alone);
-    if (changed(together) && drift.changed.size() < most_ids) drift.changed.push_back(id);
-    if (!seen[alone] || !seen[together]) continue;
+    if (!seen[pass_again]) continue;
+    const auto changed = [&](Pass pass) { return seen[pass] && seen[pass]->text != seen[pass_again]->text; };
+    drift.together.n += seen[pass_together].has_value();
+    drift.together.hits += changed(pass_together);
+    drift.alone.n += seen[pass_alone].has_value();
+    drift.alone.hits += changed(pass_alone);
+    if (changed(pass_together) && drift.changed.size() < most_ids) drift.changed.push_back(id);
+    if (!seen[pass_alone] || !seen[pass_together]) continue;
     ++unlike.n;
-    unlike.base_only += changed(alone) && !changed(together);
-    unlike.changed_only += changed(together) && !changed(alone);
+    unlike.base_only += changed(pass_alone) && !changed(pass_together);
+    unlike.changed_only += changed(pass_together) && !changed(pass_alone);
   }
   drift.together = with_interval(drift.together);
   drift.alone = with_interval(drift.alone);

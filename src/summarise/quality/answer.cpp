@@ -31,8 +31,8 @@ const Grade* score_grade(const RunRecord& record) {
 
 std::string_view rule_of(const Grade& grade) { return grade.rule.empty() ? grade.name : grade.rule; }
 
-Answer answer_of(const RunRecord& record) {
-  Answer answer;
+QuestionAnswer answer_of(const RunRecord& record) {
+  QuestionAnswer answer;
   answer.asked = is_question(record);
   answer.of_choices = record.scoring && !record.scoring->choices.empty();
   if (record.reply.status != Status::ok) return answer;

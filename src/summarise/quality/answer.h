@@ -9,7 +9,7 @@
 namespace bench {
 
 /// What a question came to, of one record: numbers only, for there may be a million of them.
-struct Answer {
+struct QuestionAnswer {
   bool asked = false;  ///< it is a question: somebody knows what is right
   bool of_choices = false;
   bool unparsed = false;
@@ -22,7 +22,7 @@ struct Answer {
   bool right() const { return score >= 1; }
 };
 
-Answer answer_of(const RunRecord& record);
+QuestionAnswer answer_of(const RunRecord& record);
 
 /// The grade that gives the score: the first, but that by a schema only where there is no other.
 const Grade* score_grade(const RunRecord& record);

@@ -36,7 +36,7 @@ std::optional<Calibration> calibration_of(const Questions& questions) {
   Welford brier;
   std::vector<SureAnswer> answers;
   for (const std::size_t place : questions.places) {
-    const Answer& answer = questions.row(place).answer;
+    const QuestionAnswer& answer = questions.row(place).answer;
     if (!answer.confidence) continue;
     answers.push_back({*answer.confidence, answer.right()});
     result.incomplete += answer.incomplete;
