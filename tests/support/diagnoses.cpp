@@ -122,4 +122,51 @@ Diagnosis a_stopped_diagnosis() {
   return made;
 }
 
+JointRuns joint_runs_at_one_place() {
+  JointRuns made;
+  made.kind = JointRuns::Kind::side_by_side;
+  made.first = {"1.jsonl", "run-a", "llama3.1:8b", "http://127.0.0.1:11434", 1, 0, 6.1, 3, 3, 192, 6.0, 2.0, 2, 1.0,
+                0,         0};
+  made.second = {"2.jsonl", "run-b", "llama3.1:8b", "http://127.0.0.1:11434", 1, 0.1, 7.2, 3, 2, 128, 6.9, 3.4, 3, 0.9,
+                 3,         3};
+  made.overlap = 6.0;
+  made.places = PlacesFound{1, false, {}};
+  made.could_gain = 1.97;
+  made.is_of_cache = true;
+  made.says = "The runs were under way together for 6.0 s of the 6.1 s of the shorter one, and waited for each other.";
+  made.gain_says = "Without waiting 2.jsonl would have taken at least 3.6 s instead of 7.1 s.";
+  made.warnings = {{"prompt_cache", "the server remembered 3 of 3 prompts", "restart the server before each run"}};
+  made.timeline = burst_of_eight();
+  return made;
+}
+
+AnswerDrift a_drift() {
+  AnswerDrift made;
+  made.run_id = "run-d";
+  made.model = "llama3.1:8b";
+  made.target = "http://127.0.0.1:11434";
+  made.in_flight = 8;
+  made.prompts = 100;
+  made.together = {12, 100, Interval{0.07, 0.198, 0.95, "wilson"}};
+  made.alone = {1, 100, Interval{0.002, 0.054, 0.95, "wilson"}};
+  made.p = 0.0017;
+  made.scores = AnswerDrift::Scores{100, 0.62, 0.6, Interval{-0.07, 0.03, 0.95, "bonett-price"}, 4, 2, 0.6875};
+  made.failed = 2;
+  made.changed = {"mmlu/q1", "mmlu/q7"};
+  made.says = "With 8 in flight 12 of 100 answers at temperature 0 were others than alone.";
+  return made;
+}
+
+ContextFit a_fit() {
+  ContextFit made;
+  made.run_id = "run-f";
+  made.model = "llama3.1:8b";
+  made.target = "http://127.0.0.1:11434";
+  made.probes = {
+      {4096, 1.0, 5'600'000'000, ""}, {65'536, 0.82, 13'000'000'000, ""}, {131'072, {}, {}, "out of memory"}};
+  made.largest = 40'960;
+  made.says = "Up to 40960 tokens of context stay on the GPU.";
+  return made;
+}
+
 }  // namespace bench_test
