@@ -19,6 +19,7 @@
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
 #include "plan/load_suite.h"
+#include "sim/known_questions.h"
 #include "sim/virtual/transport.h"
 #include "sim/world/world.h"
 #include "study/diagnose/drift.h"
@@ -77,17 +78,18 @@ Place place_in_virtual_time(World world) {
   return place;
 }
 
-/// Another seed gives another course of the same world.
-Expected<Place> open_place(const Invocation& asked) {
+/// Another seed gives another course of the same world, and a suite with known answers is known to it.
+Expected<Place> open_place(const Invocation& asked, const Suite& suite = {}) {
   if (asked.run.sim && !asked.own.of<DiagnoseArguments>().real_time) {
     auto world = world_of(asked.run);
     if (!world) return world.error();
     if (asked.given.contains("seed")) world->seed = static_cast<std::uint64_t>(asked.run.request.seed);
+    if (suite.eval) teach(*world, std::make_shared<const sim::KnownQuestions>(sim::known_questions_of(suite)));
     return place_in_virtual_time(*std::move(world));
   }
   static const SteadyClock clock;
   static const RealSensors sensors;
-  auto target = open_target(asked.run);
+  auto target = open_target(asked.run, suite);
   if (!target) return target.error();
   Place place;
   place.target = *std::move(target);
@@ -279,7 +281,7 @@ ExitCode run_drift(const Invocation& asked, int& signal) {
   const auto suite = load_suite(run, read_stdin);
   if (!suite) return tell(suite.error());
   if (suite->eval) run.prompt_cache = PromptCache::allow;  // their bytes are canonical
-  auto place = open_place(asked);
+  auto place = open_place(asked, *suite);
   if (!place) return tell(place.error());
   Session session(run, *std::move(place));
   if (const auto code = look(run, session, signal)) return *code;

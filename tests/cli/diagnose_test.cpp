@@ -156,8 +156,8 @@ TEST_CASE("answers under load: the same prompts alone, together and again, and t
 TEST_CASE("answers that get worse under load are told by the score of a quality suite") {
   const Sandbox sandbox;
   sandbox.write("world.json", R"({"slots":16,"answers":{"mode":"accuracy","p":0.9,"per_concurrency":-0.08}})");
-  const auto found = diagnosed(sandbox, {"--drift", "--sim-world", sandbox.path("world.json"), "--real-time",
-                                         "--prompts", "mmlu", "--sample", "--workers", "8"});
+  const auto found = diagnosed(sandbox, {"--drift", "--sim-world", sandbox.path("world.json"), "--prompts", "mmlu",
+                                         "--sample", "--workers", "8"});
   REQUIRE_FALSE(found["score"].is_null());
   CHECK(found["score"]["alone"].get<double>() > found["score"]["together"].get<double>());
 }
