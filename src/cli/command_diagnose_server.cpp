@@ -19,6 +19,7 @@
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
 #include "plan/load_suite.h"
+#include "sim/http/process.h"
 #include "sim/known_questions.h"
 #include "sim/virtual/transport.h"
 #include "sim/world/world.h"
@@ -79,17 +80,39 @@ Place place_in_virtual_time(World world) {
 }
 
 /// Another seed gives another course of the same world, and a suite with known answers is known to it.
+Expected<World> world_asked(const Invocation& asked, const Suite& suite) {
+  auto world = world_of(asked.run);
+  if (!world) return world.error();
+  if (asked.given.contains("seed")) world->seed = static_cast<std::uint64_t>(asked.run.request.seed);
+  if (suite.eval) teach(*world, std::make_shared<const sim::KnownQuestions>(sim::known_questions_of(suite)));
+  return world;
+}
+
+/// A server behind sockets: the one that is named, or a simulated one that is started.
+Expected<Target> target_in_real_time(const RunOptions& run, std::optional<World> world) {
+  if (!world) return open_target(run);
+  auto process = SimProcess::start(*world);
+  if (!process) return process.error();
+  RunOptions to = run;
+  to.sim = false, to.sim_world.reset();
+  to.api_key_file.reset(), to.api_key_env.reset();
+  to.host = process->url();
+  auto target = open_target(to);
+  if (target) target->sim = std::make_unique<SimProcess>(*std::move(process));
+  return target;
+}
+
 Expected<Place> open_place(const Invocation& asked, const Suite& suite = {}) {
-  if (asked.run.sim && !asked.own.of<DiagnoseArguments>().real_time) {
-    auto world = world_of(asked.run);
-    if (!world) return world.error();
-    if (asked.given.contains("seed")) world->seed = static_cast<std::uint64_t>(asked.run.request.seed);
-    if (suite.eval) teach(*world, std::make_shared<const sim::KnownQuestions>(sim::known_questions_of(suite)));
-    return place_in_virtual_time(*std::move(world));
+  std::optional<World> world;
+  if (asked.run.sim) {
+    auto made = world_asked(asked, suite);
+    if (!made) return made.error();
+    world = *std::move(made);
   }
+  if (world && !asked.own.of<DiagnoseArguments>().real_time) return place_in_virtual_time(*std::move(world));
   static const SteadyClock clock;
   static const RealSensors sensors;
-  auto target = open_target(asked.run, suite);
+  auto target = target_in_real_time(asked.run, std::move(world));
   if (!target) return target.error();
   Place place;
   place.target = *std::move(target);
