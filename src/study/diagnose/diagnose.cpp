@@ -1,24 +1,14 @@
 #include "study/diagnose/diagnose.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "study/diagnose/analysis.h"
 #include "study/diagnose/conclusion.h"
 #include "study/diagnose/observation.h"
+#include "study/diagnose/pace.h"
 
 namespace bench {
 namespace {
-
-/// A server that is gone answers nothing any more, to its last.
-bool went_away(const std::vector<ObservedLeg>& legs) {
-  if (legs.empty()) return false;
-  const auto& last = legs.back().requests;
-  return std::all_of(last.begin(), last.end(), [](const Observed& request) {
-    return request.status == Status::connect_failed || request.status == Status::timeout_connect ||
-           (request.status == Status::truncated && request.kind == FailureKind::reset);
-  });
-}
 
 std::optional<PlacesFound> places_found(const Analysis& found, const RunHeader& header) {
   if (found.places.places == 0) return std::nullopt;
@@ -37,7 +27,7 @@ Diagnosis diagnose(const RunHeader& header, const Records& records, const RunEnd
     diagnosis.simulated = diagnosis.simulated || record.reply.simulated;
   });
   std::vector<ObservedLeg> legs = std::move(observation).legs();
-  const bool is_gone = went_away(legs);
+  const bool went_away = !legs.empty() && is_gone(legs.back());
   const Analysis found = analyse(std::move(legs), options);
   const Judgement judgement = judge(found);
 
@@ -59,7 +49,7 @@ Diagnosis diagnose(const RunHeader& header, const Records& records, const RunEnd
   diagnosis.warnings = warnings_of(found, header, end);
   diagnosis.timeline = timeline_of(found, judgement);
   diagnosis.took_s = seconds(end.wall);
-  diagnosis.complete = end.complete && !is_gone;
+  diagnosis.complete = end.complete && !went_away;
   return diagnosis;
 }
 
