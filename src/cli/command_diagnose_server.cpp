@@ -145,12 +145,16 @@ std::string plan_text(const ExperimentForecast& plan, const RunOptions& run) {
   return text;
 }
 
-Expected<void> check_budget(const ExperimentForecast& plan, const DiagnoseOptions& options) {
-  if (!options.budget || *options.budget >= plan.at_least) return {};
+/// A server may be quicker than is known of it, so a budget is refused only where it is far too small.
+Expected<void> check_budget(const Experiment& experiment, const Preflight& found) {
+  DiagnoseOptions options = experiment.options;
+  const auto budget = std::exchange(options.budget, std::nullopt);
+  const ExperimentForecast plan = forecast(experiment.run, options, found);
+  if (!budget || *budget >= plan.at_least) return {};
   const auto needed = static_cast<std::int64_t>(seconds(plan.at_least)) + 1;
   const std::string enough = "--budget " + std::to_string(needed) + "s";
-  const std::string what = "a budget of " + sentence_seconds(seconds(*options.budget)) + " is too small";
-  if (seconds(*options.budget) < hopeless_share * seconds(plan.at_least))
+  const std::string what = "a budget of " + sentence_seconds(seconds(*budget)) + " is too small";
+  if (seconds(*budget) < hopeless_share * seconds(plan.at_least))
     return usage_error(what + " to conclude anything",
                        "about " + sentence_seconds(seconds(plan.at_least)) + " are needed on this server",
                        {"allow them:  " + enough});
@@ -280,7 +284,7 @@ ExitCode run_experiment(const Invocation& asked, int& signal) {
   if (const auto code = look(experiment->run, session, signal)) return *code;
   const ExperimentForecast plan = forecast(experiment->run, experiment->options, session.found);
   if (asked.run.dry_run) return show_plan_of(session, whole_plan(plan, experiment->run));
-  if (const auto enough = check_budget(plan, experiment->options); !enough) return tell(enough.error());
+  if (const auto enough = check_budget(*experiment, session.found); !enough) return tell(enough.error());
   talk(plan_text(plan, experiment->run));
   const auto result = carry_out(asked, *experiment, session.found, session.place, session.report, *session.stopping);
   if (!result) return tell(result.error());
