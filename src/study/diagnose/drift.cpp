@@ -109,11 +109,11 @@ Expected<std::vector<Leg>> drift_legs(const RunOptions& run, const Suite& suite,
   for (std::size_t i = 0; i < std::size(drift_conditions); ++i) {
     options.workers = i == pass_together ? run.workers : 1;
     options.warmup = i == pass_alone ? run.warmup : 0;
-    auto made = make_legs(options, suite, found, {std::string(drift_conditions[i]), static_cast<std::int64_t>(i)},
-                          legs.empty() ? 0 : index_after(legs));
+    auto made =
+        make_legs(options, suite, found, {std::string(drift_conditions[i]), 0}, legs.empty() ? 0 : index_after(legs));
     if (!made) return made.error();
     for (Leg& leg : *made) {
-      leg.plan.pair_scope = "drift";  // the same markers in front of the same prompts
+      leg.plan.pair_scope = "drift";  // with the same block: the same markers in front of the same prompts
       legs.push_back(std::move(leg));
     }
   }

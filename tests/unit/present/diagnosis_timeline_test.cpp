@@ -23,12 +23,12 @@ TimelineRow bar_row(double sent, std::optional<double> begins, std::optional<dou
 }  // namespace
 
 TEST_CASE("a bar has as many signs of each phase as the phase has of the time") {
-  // 20 columns: label, two blanks, a bar of 17.
-  const Style narrow{20, false, false};
+  // 34 columns: a label of 1, a bar of 16, "queued 1.00 s", and two blanks between them.
+  const Style narrow{34, false, false};
   const Grid grid = timeline_grid({bar_row(0, 0, 0, 1), bar_row(0, 1, 2, 4)}, narrow);
   REQUIRE(grid.rows.size() == 2);
-  CHECK(grid.rows[0][1] == "#####");
-  CHECK(grid.rows[1][1] == "...===########");
+  CHECK(grid.rows[0][1] == "####");
+  CHECK(grid.rows[1][1] == "....====########");
 }
 
 TEST_CASE("of a request of which nobody says when it was taken up no waiting is drawn") {
