@@ -20,7 +20,7 @@ struct DiagnosedWorld {
 };
 
 struct WorldToDiagnose {
-  std::string world;  ///< JSON
+  std::string world;        ///< JSON
   std::uint64_t trial = 0;  ///< another course of the same world for each
   bench::DiagnoseOptions options = {};
   std::string api = "";  ///< backend; "": found out

@@ -80,6 +80,7 @@ Speeds speeds_of(const Analysis& found, const TestedCondition& condition) {
     if (found.workers > 1 && leg->cell.in_flight != found.many_in_flight) continue;
     if (leg->cell.in_flight == 1 && found.workers > 1) continue;
     speeds.together = std::max(speeds.together, overlap_of(*leg).most);
+    speeds.in_step = speeds.in_step && (steady.units.empty() || steady.in_step);
     auto& kept = steady.rough ? rough : many;
     kept.insert(kept.end(), steady.units.begin(), steady.units.end());
     if (!steady.rough && !steady.units.empty()) many_blocks.insert(leg->block);
@@ -108,9 +109,8 @@ std::int64_t Analysis::working() const {
 }
 
 const Speeds* Analysis::speeds_at(double wanted, bool constrained) const {
-  const auto at = std::find_if(speeds.begin(), speeds.end(), [&](const Speeds& s) {
-    return s.temperature == wanted && s.schema == constrained;
-  });
+  const auto at = std::find_if(speeds.begin(), speeds.end(),
+                               [&](const Speeds& s) { return s.temperature == wanted && s.schema == constrained; });
   return at == speeds.end() ? nullptr : &*at;
 }
 
@@ -180,6 +180,7 @@ Analysis analyse(std::vector<ObservedLeg> legs, const DiagnoseOptions& options) 
   found.cold_loads = cold_load_sign(found.legs);
   if (!found.cold_loads.seen && !found.rate_limited.seen)
     found.contention = contention_sign(found.legs, found.ordinary, places_of(base_legs), found.held_back_stream);
+  found.waits_at_many = waits_with(found.legs, found.ordinary, found.many_in_flight);
   return found;
 }
 

@@ -19,9 +19,10 @@ struct Speeds {
   bool schema = false;
   std::optional<LogEstimate> one;
   std::optional<LogEstimate> many;
-  std::int64_t one_blocks = 0;   ///< in which each was measured
+  std::int64_t one_blocks = 0;  ///< in which each was measured
   std::int64_t many_blocks = 0;
-  std::int64_t together = 0;     ///< most that decoded at once
+  std::int64_t together = 0;           ///< most that decoded at once
+  bool in_step = true;                 ///< those of a round end together
   std::vector<std::int64_t> requests;  ///< with many in flight
   std::optional<LogEstimate> speedup() const;
 };
@@ -46,7 +47,8 @@ struct Analysis {
   std::int64_t many_in_flight = 0;  ///< of the legs with many: fewer than the question's N where more are refused
   std::int64_t taken_at_once = 0;   ///< beyond which requests were refused; 0: no such limit was met
   std::vector<StepTime> steps;
-  std::vector<Speeds> speeds;  ///< the workload first
+  std::vector<Speeds> speeds;      ///< the workload first
+  std::int64_t waits_at_many = 0;  ///< requests in base that waited longer than prompts explain
   Sign rate_limited, shared_cache, cold_loads, client, contention, held_back;
 
   std::int64_t working() const;  ///< b = min(N, places)

@@ -49,15 +49,20 @@ Sign client_sign(std::span<const ObservedLeg> legs, const Ordinary& ordinary, bo
     sign.evidence.push_back({"stretched_stream",
                              "with several in flight an answer takes " + sentence_number(*after / *before, 2) +
                                  " times as long to arrive as the server says it took to make, against one in flight",
-                             *after / *before, {}, some_of(together.requests)});
+                             *after / *before,
+                             {},
+                             some_of(together.requests)});
   }
   const bool is_comparable = !held_back || ordinary.clock_scale == 1;
-  if (is_comparable && beside_before && beside_after && wall && *beside_after - *beside_before > share_of_wall * *wall) {
+  if (is_comparable && beside_before && beside_after && wall &&
+      *beside_after - *beside_before > share_of_wall * *wall) {
     sign.seen = true;
     sign.evidence.push_back({"time_beside_server",
                              sentence_seconds(*beside_after - *beside_before) +
                                  " more of a request lie outside the server than with one in flight",
-                             *beside_after - *beside_before, {}, some_of(together.requests)});
+                             *beside_after - *beside_before,
+                             {},
+                             some_of(together.requests)});
   }
   if (sign.seen)
     sign.says =

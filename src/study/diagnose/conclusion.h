@@ -13,7 +13,7 @@ namespace bench {
 
 struct Judgement {
   Cause cause = Cause::undetermined;
-  bool is_close = false;     ///< two causes cost about as much, or the limit of `scales` is within the interval
+  bool is_close = false;  ///< two causes cost about as much, or the limit of `scales` is within the interval
   std::string says = {};
   std::string settled_by = {};
 };

@@ -35,10 +35,11 @@ struct Waits {
   std::int64_t in_flight = 0;  ///< the fewest with which something waited
 };
 
-Waits unexplained_waits(std::span<const ObservedLeg> legs, const Ordinary& ordinary, std::int64_t free_places) {
+Waits unexplained_waits(std::span<const ObservedLeg> legs, const Ordinary& ordinary, std::int64_t from,
+                        std::int64_t to) {
   Waits waits;
   for (const ObservedLeg& leg : legs) {
-    if (!is_base_leg(leg) || leg.cell.in_flight > std::max<std::int64_t>(1, free_places - 1)) continue;
+    if (!is_base_leg(leg) || leg.cell.in_flight < from || leg.cell.in_flight > to) continue;
     const double limit = longest_by_prompts(leg, ordinary);
     for (const Observed& request : leg.requests) {
       if (!request.ok()) continue;
@@ -96,18 +97,23 @@ Unrest unrest_alone(std::span<const ObservedLeg> legs) {
 
 }  // namespace
 
+std::int64_t waits_with(std::span<const ObservedLeg> legs, const Ordinary& ordinary, std::int64_t in_flight) {
+  return static_cast<std::int64_t>(unexplained_waits(legs, ordinary, in_flight, in_flight).requests.size());
+}
+
 Sign contention_sign(std::span<const ObservedLeg> legs, const Ordinary& ordinary, const FoundPlaces& base_places,
                      bool held_back) {
   Sign sign;
   if (ordinary.alone < 2) return sign;
-  const Waits waits = unexplained_waits(legs, ordinary, base_places.places);
+  const Waits waits = unexplained_waits(legs, ordinary, 1, std::max<std::int64_t>(1, base_places.places - 1));
   const auto waiting = static_cast<std::int64_t>(waits.requests.size());
   if (waiting >= 2 && waiting * 20 >= waits.all) {
     sign.seen = true;
     sign.says = std::to_string(waiting) + " of " + std::to_string(waits.all) +
                 " requests waited although no more were in flight than there are places, up to " +
                 sentence_seconds(waits.longest) + ": others use the server";
-    sign.evidence.push_back({"waits_with_free_places", sign.says, static_cast<double>(waiting), {}, some_of(waits.requests)});
+    sign.evidence.push_back(
+        {"waits_with_free_places", sign.says, static_cast<double>(waiting), {}, some_of(waits.requests)});
   }
   if (held_back) return sign;
   const Unrest unrest = unrest_alone(legs);
@@ -118,7 +124,9 @@ Sign contention_sign(std::span<const ObservedLeg> legs, const Ordinary& ordinary
                              "alone in flight, requests differ in pace by " + sentence_percent(unrest.spread) +
                                  ", and in " + std::to_string(stalled) + " of " + std::to_string(unrest.all) +
                                  " a step took much longer, as when another prompt is read",
-                             unrest.spread, {}, some_of(unrest.stalled)});
+                             unrest.spread,
+                             {},
+                             some_of(unrest.stalled)});
     if (!sign.seen) sign.says = sign.evidence.back().says + ": others use the server";
     sign.seen = true;
   }

@@ -17,8 +17,7 @@ std::optional<PlacesFound> places_found(const Analysis& found, const RunHeader& 
 
 }  // namespace
 
-Diagnosis diagnose(const RunHeader& header, const Records& records, const RunEnd& end,
-                   const DiagnoseOptions& options) {
+Diagnosis diagnose(const RunHeader& header, const Records& records, const RunEnd& end, const DiagnoseOptions& options) {
   Diagnosis diagnosis;
   Observation observation;
   records.for_each([&](const RunRecord& record) {

@@ -11,6 +11,8 @@ namespace {
 
 /// What repeats exactly in a few requests is no better known than this.
 constexpr double least_error = 0.002;
+/// A single unit tells nothing of its spread: the interval is so wide that nothing rests on it.
+constexpr double error_of_one = 0.05;
 
 double satterthwaite(const LogEstimate& a, const LogEstimate& b) {
   const double va = a.error * a.error;
@@ -48,12 +50,13 @@ LogEstimate operator+(const LogEstimate& a, const LogEstimate& b) {
 }
 
 std::optional<LogEstimate> rate_of(std::span<const WorkUnit> units) {
-  if (units.size() < 2) return std::nullopt;
+  if (units.empty()) return std::nullopt;
   double work = 0;
   double time = 0;
   for (const WorkUnit& unit : units) work += unit.work, time += unit.time;
   if (work <= 0 || time <= 0) return std::nullopt;
   const double rate = work / time;
+  if (units.size() == 1) return LogEstimate{std::log(rate), error_of_one, 1, 1};
   const auto n = static_cast<double>(units.size());
   double squares = 0;
   for (const WorkUnit& unit : units) squares += std::pow(unit.work - rate * unit.time, 2);
@@ -61,7 +64,7 @@ std::optional<LogEstimate> rate_of(std::span<const WorkUnit> units) {
   return LogEstimate{std::log(rate), std::max(error, least_error), n - 1, static_cast<std::int64_t>(units.size())};
 }
 
-std::optional<LogEstimate> mean_of(std::span<const double> positive) {
+std::optional<LogEstimate> log_mean_of(std::span<const double> positive) {
   Welford logs;
   for (const double x : positive)
     if (x > 0) logs.add(std::log(x));

@@ -35,11 +35,11 @@ struct WorkUnit {
   double work = 0;
   double time = 0;
 };
-/// Work per time by the ratio of the sums. None below two units, which tell nothing of their spread.
+/// Work per time by the ratio of the sums; none of no work.
 std::optional<LogEstimate> rate_of(std::span<const WorkUnit> units);
 
 /// Geometric mean.
-std::optional<LogEstimate> mean_of(std::span<const double> positive);
+std::optional<LogEstimate> log_mean_of(std::span<const double> positive);
 
 /// The value with this share of the values below it; none of no values.
 std::optional<double> quantile_of(std::vector<double> values, double share);

@@ -21,7 +21,11 @@ constexpr std::int64_t largest_burst = 64;
 constexpr std::int64_t quick_requests = 40;
 constexpr std::int64_t enough_alone = 4;     // requests of each condition with one in flight
 constexpr std::int64_t enough_together = 5;  // rounds of each condition with many
-constexpr double enough_tokens = 24;         // of an answer, to tell places by how answers overlap
+constexpr std::int64_t enough_costly = 3;    // the same where a round takes long
+constexpr double costly_round = 1.6;         // times a request alone
+constexpr double round_share = 0.6;          // of a round with many: what the patience of the whole is measured in
+constexpr int contention_patience = 3;
+constexpr double enough_tokens = 24;  // of an answer, to tell places by how answers overlap
 
 /// One carrying out of the experiment: what to measure next follows from what the records say so far.
 class Experiment {
@@ -73,9 +77,27 @@ class Experiment {
     analysis_ = analyse(std::move(legs), options_);
   }
 
-  Nanos limit() const { return options_.budget ? *options_.budget : usual_time(service()); }
+  /// What contention leaves unclear takes more requests than a quiet server.
+  Nanos limit() const {
+    if (options_.budget) return *options_.budget;
+    const Nanos usual = usual_time(analysis_ ? std::max(service(), round_share * round_of(base(many_))) : 0);
+    return analysis_ && analysis_->contention.seen ? usual * contention_patience : usual;
+  }
   double service() const {
     return analysis_ ? analysis_->ordinary.first_token_alone + analysis_->ordinary.decoding_alone : 0;
+  }
+
+  /// Seconds in which as many requests of a cell end as are worked on together.
+  double round_of(const Cell& cell) const {
+    if (!analysis_) return usual_service(options_);
+    const Speeds* speeds = analysis_->speeds_at(cell.temperature, cell.schema);
+    if (cell.in_flight > 1 && speeds != nullptr && speeds->many)
+      return static_cast<double>(together(cell)) * mean_tokens() / speeds->many->of();
+    speeds = analysis_->base();
+    if (cell.in_flight > 1 && speeds != nullptr && speeds->many && cell.purpose != Purpose::quick)
+      return static_cast<double>(std::max<std::int64_t>(1, analysis_->places.places)) * mean_tokens() /
+             speeds->many->of();
+    return cell.purpose == Purpose::quick ? analysis_->ordinary.first_token_alone : service();
   }
 
   /// How many of a cell's requests are worked on together, as far as is known.
@@ -87,15 +109,28 @@ class Experiment {
   }
 
   Nanos about_for(const Cell& cell, std::int64_t requests) const {
-    const double one = analysis_ ? service() : usual_service(options_);
-    const double each = cell.purpose == Purpose::quick && analysis_ ? analysis_->ordinary.first_token_alone : one;
     const std::int64_t at_once = together(cell);
-    return from_seconds(each * static_cast<double>((requests + at_once - 1) / at_once));
+    return from_seconds(round_of(cell) * static_cast<double>((requests + at_once - 1) / at_once));
+  }
+
+  /// Rounds that take much longer than a request alone are few: there is more to see in each.
+  bool is_costly(const Cell& cell) const {
+    const Speeds* const base_speeds = analysis_->base();
+    const Speeds* const speeds = analysis_->speeds_at(cell.temperature, cell.schema);
+    const bool in_step = base_speeds != nullptr && base_speeds->in_step && (speeds == nullptr || speeds->in_step);
+    return in_step && round_of(cell) > costly_round * service();
+  }
+
+  /// So many that the first round, and the last where there are four, need not count.
+  std::int64_t requests_for(const Cell& cell) const {
+    const std::int64_t at_once = together(cell);
+    const std::int64_t rounds = is_costly(cell) ? 3 : 5;
+    return 4 * at_once <= many_ ? many_ : std::max(many_, rounds * at_once);
   }
 
   /// Many at once for the first time: refusals, places. False: nothing more is to be learnt.
   bool meet_the_limits() {
-    if (!measure(base(many_), many_, std::to_string(many_) + " requests at once")) return false;
+    if (!measure(base(many_), 2 * many_, std::to_string(many_) + " requests at once")) return false;
     if (analysis_->taken_at_once > 0) {
       if (!measure({Purpose::quick, base_temperature, false, 1}, quick_requests,
                    "short requests one after another: what is refused, the pace or the number?"))
@@ -117,7 +152,8 @@ class Experiment {
     for (std::int64_t size = first_burst; size <= largest_burst; size *= 2) {
       const bool is_last = size == largest_burst;
       if (!is_last && size < 2 * std::min(analysis_->places.places, largest_burst / 2)) continue;
-      if (!measure({Purpose::burst, base_temperature, false, size}, size, "a burst of " + std::to_string(size) + " short requests"))
+      if (!measure({Purpose::burst, base_temperature, false, size}, size,
+                   "a burst of " + std::to_string(size) + " short requests"))
         return false;
       if (analysis_->places.places * 4 <= size * 3) break;
     }
@@ -132,7 +168,8 @@ class Experiment {
     return answers > 0 ? tokens / answers : 0;
   }
 
-  /// Each condition once, so that it is known what will take how long; and whether anything waits where places are free.
+  /// Each condition once, so that it is known what will take how long; and whether anything waits where places are
+  /// free.
   void look_around() {
     const std::int64_t places = analysis_->places.places;
     if (places >= 3 && places <= many_)
@@ -143,8 +180,8 @@ class Experiment {
       const std::string words = condition_words(condition.temperature, condition.schema);
       if (!is_base) measure({Purpose::speed, condition.temperature, condition.schema, 1}, 2, words + ", alone");
       if (!is_base && many_ > 1)
-        measure({Purpose::speed, condition.temperature, condition.schema, many_}, many_,
-                words + ", " + std::to_string(many_) + " in flight");
+        measure({Purpose::speed, condition.temperature, condition.schema, many_},
+                is_costly(base(many_)) ? 2 * many_ : many_, words + ", " + std::to_string(many_) + " in flight");
     }
   }
 
@@ -159,16 +196,19 @@ class Experiment {
     for (const Speeds& speeds : analysis_->speeds) {
       const bool knows_one = speeds.one && speeds.one->n >= enough_alone && speeds.one_blocks >= 2;
       const bool knows_many =
-          many_ == 1 || (speeds.many && speeds.many->n >= enough_together && speeds.many_blocks >= 2);
+          many_ == 1 || (speeds.many && speeds.many->n >= enough_for(speeds) && speeds.many_blocks >= 2);
       const Cell cell{Purpose::speed, speeds.temperature, speeds.schema, 1};
       if (all || !knows_one) tasks.push_back({cell, 2});
       if (many_ == 1 || (knows_many && !all)) continue;
       Cell with_many = cell;
       with_many.in_flight = many_;
-      const std::int64_t at_once = together(with_many);
-      tasks.push_back({with_many, 4 * at_once <= many_ ? many_ : 5 * at_once});
+      tasks.push_back({with_many, requests_for(with_many)});
     }
     return tasks;
+  }
+
+  std::int64_t enough_for(const Speeds& speeds) const {
+    return is_costly({Purpose::speed, speeds.temperature, speeds.schema, many_}) ? enough_costly : enough_together;
   }
 
   bool measure_block() {
@@ -178,9 +218,8 @@ class Experiment {
     for (std::size_t i = now.size(); i > 1; --i) std::swap(now[i - 1], now[random.below(i)]);
     for (const Task& task : now)
       if (!measure(task.cell, task.requests,
-                   "round " + std::to_string(block_) + ": " +
-                       condition_words(task.cell.temperature, task.cell.schema) + ", " +
-                       std::to_string(task.cell.in_flight) + " in flight"))
+                   "round " + std::to_string(block_) + ": " + condition_words(task.cell.temperature, task.cell.schema) +
+                       ", " + std::to_string(task.cell.in_flight) + " in flight"))
         return false;
     return true;
   }
@@ -192,7 +231,8 @@ class Experiment {
     const Judgement judgement = judge(found);
     if (judgement.is_close) return false;
     for (const Hypothesis& hypothesis : hypotheses_of(found, judgement))
-      if (hypothesis.answer == Answer::open && hypothesis.id != "bandwidth" && hypothesis.id != "queueing") return false;
+      if (hypothesis.answer == Answer::open && hypothesis.id != "bandwidth" && hypothesis.id != "queueing")
+        return false;
     return true;
   }
 

@@ -27,11 +27,13 @@ void add_alone(std::vector<Evidence>& to, const Analysis& found) {
         rates.push_back(static_cast<double>(*request.prompt_tokens) / request.ttft());
     }
   }
-  if (const auto wall = mean_of(walls))
-    add(to, "service_time", "a request alone takes " + sentence_seconds(wall->of()), wall->of(), wall->interval(), requests);
-  if (const auto rate = mean_of(rates))
+  if (const auto wall = log_mean_of(walls))
+    add(to, "service_time", "a request alone takes " + sentence_seconds(wall->of()), wall->of(), wall->interval(),
+        requests);
+  if (const auto rate = log_mean_of(rates))
     add(to, "prompt_rate",
-        "alone, " + sentence_number(rate->of(), 0) + " tokens of a prompt are read per second, by the time to the first token",
+        "alone, " + sentence_number(rate->of(), 0) +
+            " tokens of a prompt are read per second, by the time to the first token",
         rate->of(), rate->interval(), requests);
 }
 
@@ -66,7 +68,7 @@ void add_order(std::vector<Evidence>& to, const Analysis& found) {
       }
     if (earlier + later < 4) continue;
     const double share = static_cast<double>(earlier) / static_cast<double>(earlier + later);
-    const char* const order = share > 0.9 ? "in the order in which they came"
+    const char* const order = share > 0.9   ? "in the order in which they came"
                               : share < 0.1 ? "newest first"
                                             : "in no order of their coming";
     add(to, "queue_order", std::string("requests that wait are taken up ") + order, share);
@@ -98,7 +100,8 @@ void add_failures(std::vector<Evidence>& to, const Analysis& found) {
       if (request.status != Status::ok) failed.push_back(request.index);
     }
   if (failed.empty()) return;
-  add(to, "failed", sentence_count(static_cast<std::int64_t>(failed.size()), static_cast<std::int64_t>(all), "requests failed"),
+  add(to, "failed",
+      sentence_count(static_cast<std::int64_t>(failed.size()), static_cast<std::int64_t>(all), "requests failed"),
       static_cast<double>(failed.size()), {}, failed);
 }
 

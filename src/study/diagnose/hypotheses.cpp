@@ -21,21 +21,40 @@ struct Compared {
 Evidence evidence_of(const Compared& compared, const std::string& what) {
   const double share = share_lost(compared.fall->value);
   const Interval log = compared.fall->log_interval();
-  return {compared.id,
-          what + " takes " + sentence_percent(share) + " off the throughput " + compared.where, share,
+  return {compared.id, what + " takes " + sentence_percent(share) + " off the throughput " + compared.where, share,
           Interval{share_lost(log.lo), share_lost(log.hi), log.coverage, log.method}, some_of(compared.requests)};
+}
+
+/// Two comparisons of one kind are one with half the variance, unless they contradict each other.
+std::vector<Compared> pooled(const std::vector<Compared>& all) {
+  std::vector<Compared> judged;
+  for (const bool at_many : {true, false}) {
+    std::vector<Compared> alike;
+    for (const Compared& one : all)
+      if (one.fall && one.at_many == at_many) alike.push_back(one);
+    if (alike.size() == 2) {
+      const LogEstimate apart = *alike[0].fall - *alike[1].fall;
+      if (std::abs(apart.value) <= std::max(apart.margin(), 0.05)) {
+        alike[0].fall = *alike[0].fall + *alike[1].fall;
+        alike[0].fall->value /= 2;
+        alike[0].fall->error /= 2;
+        alike.pop_back();
+      }
+    }
+    judged.insert(judged.end(), alike.begin(), alike.end());
+  }
+  return judged;
 }
 
 Answer answer_by(const std::vector<Compared>& all, double effect) {
   bool is_known = false;
   bool is_unclear = false;
-  for (const Compared& one : all) {
-    if (!one.fall) continue;
+  for (const Compared& one : pooled(all)) {
     is_known = true;
     const double share = share_lost(one.fall->value);
     const Interval log = one.fall->log_interval();
     if (share >= effect && share_lost(log.lo) > effect / 4) return Answer::confirmed;
-    if (share >= effect || share_lost(log.hi) > 2 * effect) is_unclear = true;
+    if (share >= effect || share_lost(log.hi) > 1.5 * effect) is_unclear = true;
   }
   return !is_known || is_unclear ? Answer::open : Answer::refuted;
 }
@@ -49,7 +68,10 @@ std::string sentence_for(Answer answer, const std::string& confirmed, const std:
 bool hides_everything(const Judgement& judgement) { return judgement.cause == Cause::rate_limited; }
 
 Hypothesis hidden(std::string id) {
-  return {std::move(id), Answer::open, "requests are refused before this can be seen", {},
+  return {std::move(id),
+          Answer::open,
+          "requests are refused before this can be seen",
+          {},
           "a higher rate limit, or fewer --workers"};
 }
 
@@ -63,14 +85,19 @@ Hypothesis queueing(const Analysis& found) {
   const bool is_refused = found.taken_at_once > 0 && found.taken_at_once < found.workers;
   if (places.places > 0) {
     const std::string bound = places.at_least ? "at least " : "";
-    h.evidence.push_back({"worked_on_together", bound + s + " requests were decoding at the same time, with up to " +
-                                                    std::to_string(places.asked) + " in flight",
-                          static_cast<double>(places.places), {}, some_of(places.requests)});
+    h.evidence.push_back({"worked_on_together",
+                          bound + s + " requests were decoding at the same time, with up to " +
+                              std::to_string(places.asked) + " in flight",
+                          static_cast<double>(places.places),
+                          {},
+                          some_of(places.requests)});
   }
   if (places.waited > 0)
     h.evidence.push_back({"waited_for_place",
                           "the first one beyond them came " + sentence_seconds(places.waited) + " later",
-                          places.waited, {}, {}});
+                          places.waited,
+                          {},
+                          {}});
   if (others_take_places) h.evidence.push_back(found.contention.evidence.front());
   if (places.places == 0) {
     h.says = "no answer came from which the places could be told";
@@ -78,7 +105,7 @@ Hypothesis queueing(const Analysis& found) {
   } else if (is_refused) {
     h.answer = Answer::confirmed;
     h.says = "more than " + std::to_string(found.taken_at_once) + " at once are refused";
-  } else if (others_take_places) {
+  } else if (found.contention.seen && found.waits_at_many >= 2) {
     h.answer = Answer::confirmed;
     h.says = "requests of others take places, so some of " + n + " wait";
   } else if (found.workers <= places.places) {
@@ -113,7 +140,9 @@ Hypothesis bandwidth(const Analysis& found) {
   Evidence evidence{"speed_kept",
                     "with " + std::to_string(b) + " at work each sequence keeps " + sentence_percent(share) +
                         " of the speed that one has alone",
-                    share, kept.interval(), {}};
+                    share,
+                    kept.interval(),
+                    {}};
   for (const StepTime& step : found.steps)
     if (step.active == b) evidence.requests = some_of(step.requests);
   h.evidence.push_back(std::move(evidence));
@@ -180,7 +209,8 @@ Hypothesis temperature(const Analysis& found) {
 }  // namespace
 
 std::vector<Hypothesis> hypotheses_of(const Analysis& found, const Judgement& judgement) {
-  if (hides_everything(judgement)) return {hidden("queueing"), hidden("bandwidth"), hidden("grammar"), hidden("temperature")};
+  if (hides_everything(judgement))
+    return {hidden("queueing"), hidden("bandwidth"), hidden("grammar"), hidden("temperature")};
   return {queueing(found), bandwidth(found), grammar(found), temperature(found)};
 }
 

@@ -20,11 +20,11 @@ struct Observed {
   FailureKind kind = FailureKind::none;
   std::string failure;  ///< the words
   double sent = 0;
-  double end = 0;                 ///< the terminal marker; of a failed one the end of the attempt
-  std::optional<double> first;    ///< token
+  double end = 0;               ///< the terminal marker; of a failed one the end of the attempt
+  std::optional<double> first;  ///< token
   std::optional<double> last;
-  std::vector<double> arrivals;   ///< of each piece of text
-  double tokens = 0;              ///< of the answer: the server's count, else the pieces
+  std::vector<double> arrivals;  ///< of each piece of text
+  double tokens = 0;             ///< of the answer: the server's count, else the pieces
   // the server's own, untouched
   std::optional<double> load;
   std::optional<double> prompt_eval;
@@ -35,9 +35,7 @@ struct Observed {
   bool ok() const { return status == Status::ok && first && last && tokens > 0; }
   double wall() const { return end - sent; }
   double ttft() const { return first ? *first - sent : wall(); }
-  double tokens_per_arrival() const {
-    return arrivals.empty() ? 1 : tokens / static_cast<double>(arrivals.size());
-  }
+  double tokens_per_arrival() const { return arrivals.empty() ? 1 : tokens / static_cast<double>(arrivals.size()); }
 };
 
 /// The requests of one leg, in the order in which they were sent.

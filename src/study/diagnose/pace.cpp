@@ -7,7 +7,7 @@ namespace bench {
 namespace {
 
 constexpr double usual_step_s = 0.010;
-constexpr double services_at_most = 92;   // as many one after another is what the whole experiment may take
+constexpr double services_at_most = 92;  // as many one after another is what the whole experiment may take
 constexpr double services_at_least = 45;
 constexpr double usual_minute_s = 60;
 
@@ -37,13 +37,12 @@ ExperimentForecast forecast(const RunOptions&, const DiagnoseOptions& options, c
     forecast.at_least = std::min(forecast.at_least, forecast.at_most);
   }
   forecast.requests = 16 + 32 + 64 + 4 * 12 * (2 + 5 * n);
-  forecast.steps = {
-      "one request after another, to know what one takes alone",
-      std::to_string(n) + " at once: is any refused, does any wait",
-      "bursts of 16, 32 and 64 short requests, until some of them wait: the places",
-      "one fewer in flight than there are places: does anything wait all the same",
-      "with and without a schema, at two temperatures, with 1 and with " + std::to_string(n) +
-          " in flight, in turns and more than once"};
+  forecast.steps = {"one request after another, to know what one takes alone",
+                    std::to_string(n) + " at once: is any refused, does any wait",
+                    "bursts of 16, 32 and 64 short requests, until some of them wait: the places",
+                    "one fewer in flight than there are places: does anything wait all the same",
+                    "with and without a schema, at two temperatures, with 1 and with " + std::to_string(n) +
+                        " in flight, in turns and more than once"};
   return forecast;
 }
 

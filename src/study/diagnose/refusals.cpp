@@ -60,13 +60,18 @@ Sign rate_limit_sign(std::span<const ObservedLeg> legs, std::int64_t workers) {
   sign.says = std::to_string(worst.refused) + " of " + std::to_string(worst.all) +
               " requests were refused with up to " + std::to_string(workers) +
               " in flight: the pace of requests is limited";
-  sign.evidence.push_back({"refused_share", std::to_string(worst.refused) + " of " + std::to_string(worst.all) + " refused",
-                           worst.share(), {}, some_of(worst.requests)});
+  sign.evidence.push_back({"refused_share",
+                           std::to_string(worst.refused) + " of " + std::to_string(worst.all) + " refused",
+                           worst.share(),
+                           {},
+                           some_of(worst.requests)});
   if (quick.all > 0)
     sign.evidence.push_back({"refused_share_alone",
                              std::to_string(quick.refused) + " of " + std::to_string(quick.all) +
                                  " short requests refused, sent one after another",
-                             quick.share(), {}, some_of(quick.requests)});
+                             quick.share(),
+                             {},
+                             some_of(quick.requests)});
   return sign;
 }
 

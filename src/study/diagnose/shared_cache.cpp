@@ -11,8 +11,8 @@ namespace {
 bool tells_of_full_cache(const Observed& request) {
   const std::string words = lower_case(request.failure);
   const auto has = [&](const char* word) { return words.find(word) != std::string::npos; };
-  return (has("context") || has("kv cache") || has("cache")) && (has("exceed") || has("full") || has("no space") ||
-                                                                  has("out of") || has("find slot"));
+  return (has("context") || has("kv cache") || has("cache")) &&
+         (has("exceed") || has("full") || has("no space") || has("out of") || has("find slot"));
 }
 
 }  // namespace
@@ -34,10 +34,13 @@ Sign shared_cache_sign(std::span<const ObservedLeg> legs) {
     }
   if (ended.size() < 2 || !fits_alone || fails_alone) return {};
   Sign sign{true, "", {}};
-  sign.says = std::to_string(ended.size()) + " requests were ended for want of context with " +
-              std::to_string(fewest) + " or more in flight, and none alone: the places share one cache";
-  sign.evidence.push_back({"ended_by_each_other", std::to_string(ended.size()) + " requests ended for want of context",
-                           static_cast<double>(ended.size()), {}, some_of(ended)});
+  sign.says = std::to_string(ended.size()) + " requests were ended for want of context with " + std::to_string(fewest) +
+              " or more in flight, and none alone: the places share one cache";
+  sign.evidence.push_back({"ended_by_each_other",
+                           std::to_string(ended.size()) + " requests ended for want of context",
+                           static_cast<double>(ended.size()),
+                           {},
+                           some_of(ended)});
   return sign;
 }
 

@@ -47,6 +47,8 @@ Sign client_sign(std::span<const ObservedLeg> legs, const Ordinary& ordinary, bo
 /// Requests of others: something waits although there are places, or the speed changes as with others' requests.
 Sign contention_sign(std::span<const ObservedLeg> legs, const Ordinary& ordinary, const FoundPlaces& base_places,
                      bool held_back);
+/// Requests in base, with so many in flight, that waited longer than the prompts of those before them explain.
+std::int64_t waits_with(std::span<const ObservedLeg> legs, const Ordinary& ordinary, std::int64_t in_flight);
 /// The stream is held back and comes at once.
 Sign held_back_sign(std::span<const ObservedLeg> legs);
 

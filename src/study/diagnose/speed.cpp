@@ -7,6 +7,8 @@
 namespace bench {
 namespace {
 
+constexpr double in_step_share = 0.35;  // of a round, over which its ends are spread
+
 struct Completion {
   double end;
   double tokens;
@@ -38,6 +40,19 @@ WorkUnit evened(WorkUnit unit, double usual_work, double seconds_per_token) {
   return {usual_work, unit.time + change};
 }
 
+/// How far the ends of one round lie apart, on average.
+double spread_of(const std::vector<Completion>& completions, std::size_t together) {
+  const std::size_t rounds = completions.size() / together;
+  double spread = 0;
+  for (std::size_t round = 0; round < rounds; ++round)
+    spread += completions[(round + 1) * together - 1].end - completions[round * together].end;
+  return spread / static_cast<double>(rounds);
+}
+
+double mean_round(const std::vector<double>& ends, double begin) {
+  return (ends.back() - begin) / static_cast<double>(ends.size());
+}
+
 SteadyUnits alone(const ObservedLeg& leg, double mean_tokens) {
   SteadyUnits found;
   const double step = step_of(leg);
@@ -62,13 +77,16 @@ SteadyUnits steady_units(const ObservedLeg& leg, double mean_tokens) {
     ends[i / together] += completions[i].end / static_cast<double>(together);
     tokens[i / together] += completions[i].tokens;
   }
+  const double first_sent = leg.requests.front().sent;
   const double step = step_of(leg) / static_cast<double>(together);
   const double usual = mean_tokens * static_cast<double>(together);
-  const std::size_t last = rounds >= 4 ? rounds - 1 : rounds;
+  found.in_step = together == 1 || spread_of(completions, together) < in_step_share * mean_round(ends, first_sent);
+  const std::size_t last = found.in_step && rounds < 4 ? rounds : rounds - 1;
   for (std::size_t i = 1; i < last; ++i)
     if (ends[i] > ends[i - 1]) found.units.push_back(evened({tokens[i], ends[i] - ends[i - 1]}, usual, step));
-  if (found.units.empty() && ends[0] > leg.requests.front().sent) {
-    found.units.push_back({tokens[0], ends[0] - leg.requests.front().sent});
+  if (found.units.empty()) {
+    const std::size_t upto = rounds > 1 ? 1 : 0;
+    found.units.push_back({tokens[upto], upto > 0 ? ends[1] - ends[0] : ends[0] - first_sent});
     found.rough = true;
   }
   return found;

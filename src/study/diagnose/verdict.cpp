@@ -84,10 +84,9 @@ Judgement judge(const Analysis& found) {
   double explained = 0;
   for (const LostTerm& term : terms) explained += term.counted();
   if (first.log.value <= 0 || overlap) {
-    return open_question(
-        speedup + "; " + std::string(name_of(first.cause)) + " and " + std::string(name_of(second.cause)) +
-            " cost about as much, and their intervals overlap",
-        "more requests: a larger --budget");
+    return open_question(speedup + "; " + std::string(name_of(first.cause)) + " and " +
+                             std::string(name_of(second.cause)) + " cost about as much, and their intervals overlap",
+                         "more requests: a larger --budget");
   }
   if (found.places.at_least && found.places.places < std::min(found.workers, found.many_in_flight) &&
       lost - explained > first.log.value)

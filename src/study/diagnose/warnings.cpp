@@ -14,8 +14,9 @@ void add_offload(std::vector<Warning>& to, const RunHeader& header, const RunEnd
       const auto share = model.gpu_share();
       if (!share || *share >= 0.999) continue;
       to.push_back({"cpu_offload",
-                    "only " + sentence_percent(*share) + " of " + model.name + " is on the GPU: the rest runs on the "
-                    "processor, and that is slower than anything named here",
+                    "only " + sentence_percent(*share) + " of " + model.name +
+                        " is on the GPU: the rest runs on the "
+                        "processor, and that is slower than anything named here",
                     "a smaller context, fewer places or a smaller model, until all of it fits"});
       return;
     }
@@ -42,12 +43,16 @@ void add_counters(std::vector<Warning>& to, const Analysis& found) {
       impossible += *request.total > request.wall() * (1 + tolerated / 4);
     }
   const double scale = found.ordinary.clock_scale;
-  const bool is_off = !found.held_back_stream && found.ordinary.alone >= 2 && std::abs(std::log(scale)) > tolerated;
+  // Servers count the steps between the tokens of an answer, or one more.
+  const double steps = found.ordinary.step_alone > 0 ? found.ordinary.decoding_alone / found.ordinary.step_alone : 0;
+  const double low = scale;
+  const double high = steps >= 1 ? scale * (steps + 1) / steps : scale;
+  const bool is_off = !found.held_back_stream && found.ordinary.alone >= 2 &&
+                      (std::log(low) > tolerated || std::log(high) < -tolerated);
   if (!is_off && impossible * 2 <= all) return;
   std::string text = "the server's own durations contradict the clock of this machine";
   if (is_off) text += ": an answer takes " + sentence_number(scale, 2) + " times as long to arrive as it says";
-  if (impossible > 0)
-    text += "; " + sentence_count(impossible, all, "requests would have taken longer than they did");
+  if (impossible > 0) text += "; " + sentence_count(impossible, all, "requests would have taken longer than they did");
   to.push_back({"counters_contradicted", text, "what is said here rests on the client's own times"});
 }
 

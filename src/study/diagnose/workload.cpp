@@ -85,8 +85,7 @@ Expected<Leg> leg_of_cell(const Cell& cell, std::int64_t requests, std::int64_t 
   return std::move(legs->front());
 }
 
-Expected<std::vector<Leg>> opening_legs(const RunOptions& run, const DiagnoseOptions& options,
-                                        const Preflight& found) {
+Expected<std::vector<Leg>> opening_legs(const RunOptions& run, const DiagnoseOptions& options, const Preflight& found) {
   auto leg = leg_of_cell({Purpose::speed, base_temperature, false, 1}, 2, 0, 0, run, options, found);
   if (!leg) return leg.error();
   leg->warmups = 1;
