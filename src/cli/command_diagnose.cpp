@@ -7,6 +7,7 @@
 
 #include "bench/renderer.h"
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
@@ -74,14 +75,23 @@ constexpr OptionRow diagnose_rows[] = {
      .unset = "none",
      .field = field<parse_picture, &DiagnoseArguments::export_svg>,
      .only_typed = true},
-    {.name = "format",
-     .aliases = "output-format",
-     .shorthands = "json=json",
-     .help = "what standard output carries",
-     .field = registered<diagnosis_forms, no_word, &DiagnoseArguments::format>,
-     .only_typed = true},  // a run has other forms
 };
 constexpr OptionTable diagnose_options = {"Diagnosis", diagnose_rows};
+
+/// The form that was typed. What stands elsewhere is meant for runs, which have others.
+Expected<void> choose_form(Invocation& in) {
+  auto& own = in.own.of<DiagnoseArguments>();
+  if (in.run.format == nullptr || !in.flags.contains("format")) return {};
+  std::vector<std::string> names;
+  for (const DiagnosisForm& form : diagnosis_forms()) {
+    names.emplace_back(form.name);
+    if (form.name != in.run.format->name) continue;
+    own.format = &form;
+    return {};
+  }
+  return usage_error("bench diagnose has no form as " + std::string(in.run.format->name), "",
+                     {"choose one of: " + joined(names)});
+}
 
 Expected<void> check_from(const Invocation& in) {
   const auto& own = in.own.of<DiagnoseArguments>();
@@ -103,6 +113,7 @@ Expected<void> check_from(const Invocation& in) {
 Expected<void> check_diagnose(Invocation& in) {
   RunOptions& run = in.run;
   auto& own = in.own.of<DiagnoseArguments>();
+  if (const auto form = choose_form(in); !form) return form;
   if (const auto from = check_from(in); !from || own.from) return from;
   run.sim = run.sim || run.sim_world;
   if (const auto one = check_one_server(in); !one) return one;
@@ -143,10 +154,11 @@ Command diagnose_command() {
           .options = {&model_options, &server_options, &exchange_options, &diagnose_options, &question_options,
                       &amount_options, &prompt_options, &request_options, &result_options, &screen_options,
                       &measurement_options, &config_options},
-          .without = {"runs", "warmup", "requests", "duration", "replay", "prompt-cache", "unload", "format",
-                      "show-answers", "rescue", "cite", "percentiles", "append", "resume"},
+          .without = {"runs", "warmup", "requests", "duration", "replay", "prompt-cache", "unload", "show-answers",
+                      "rescue", "cite", "percentiles", "append", "resume"},
           .own_defaults = {{"workers", "8"},
                            {"num-predict", "64"},
+                           {"format", "table"},
                            {"prompts", "prompts of about 48 tokens, made here"},
                            {"schema", "one of bench's own; of --prompts none"}},
           .check = check_diagnose,

@@ -38,18 +38,30 @@ constexpr double hopeless_share = 0.25;  ///< of the time that a conclusion take
 /// What the user hears while it goes on: the steps are told by the experiment, not by the campaign.
 class DiagnoseObserver final : public CampaignObserver {
  public:
-  explicit DiagnoseObserver(RunReport& report) : report_(report) {}
-  void load_expected(const Leg& leg) override { report_.load_expected(leg); }
-  void warm_up_begins(const Leg& leg, const Progress& counters) override { report_.warm_up_begins(leg, counters); }
-  void warm_up_ended(const Leg& leg) override { report_.warm_up_ended(leg); }
-  void leg_begins(const Leg& leg, const Progress& counters) override { report_.leg_begins(leg, counters); }
-  void leg_ended(const Leg& leg, const RunOutcome& outcome) override { report_.leg_ended(leg, outcome); }
+  /// `follows`: there is time to look at a progress line, and somebody who might.
+  DiagnoseObserver(RunReport& report, bool follows) : report_(report), follows_(follows) {}
+  void load_expected(const Leg& leg) override {
+    if (follows_) report_.load_expected(leg);
+  }
+  void warm_up_begins(const Leg& leg, const Progress& counters) override {
+    if (follows_) report_.warm_up_begins(leg, counters);
+  }
+  void warm_up_ended(const Leg& leg) override {
+    if (follows_) report_.warm_up_ended(leg);
+  }
+  void leg_begins(const Leg& leg, const Progress& counters) override {
+    if (follows_) report_.leg_begins(leg, counters);
+  }
+  void leg_ended(const Leg& leg, const RunOutcome& outcome) override {
+    if (follows_) report_.leg_ended(leg, outcome);
+  }
   void stop_asked(Nanos grace) override { report_.stop_asked(grace); }
   void record_written(const RunRecord& record, std::string_view line) override { report_.record_written(record, line); }
   void journal_failed(const SetupError& error) override { report_.journal_failed(error); }
 
  private:
   RunReport& report_;
+  bool follows_;
 };
 
 /// A server, and the time and machine that go with it.
@@ -176,7 +188,7 @@ Expected<CampaignResult> carry_out(const Invocation& asked, CampaignRequest requ
   request.resolved = asked.resolved;
   request.argv = asked.argv;
   if (request.options.output == "-") request.journal_fd = STDOUT_FILENO;
-  DiagnoseObserver observer(report);
+  DiagnoseObserver observer(report, place.threaded && terminal_of(STDERR_FILENO, asked.run).is_terminal);
   const auto campaign = Campaign::open(std::move(request), place.ports(), observer);
   if (!campaign) return campaign.error();
   stopping.now_measures(campaign->get());

@@ -9,6 +9,7 @@ namespace bench {
 namespace {
 
 constexpr std::size_t most_requests_told = 8;
+constexpr double worth_telling = 0.005;  ///< of the lost speed-up
 
 std::string rate_words(const std::optional<Location>& rate) {
   return rate ? quantity_text({rate->value, {}}, Unit::tokens_per_second) : "—";
@@ -86,7 +87,7 @@ Pieces share_words(const std::vector<CauseShare>& shares) {
   Pieces pieces;
   for (const CauseShare& share : shares) {
     Estimate estimate{share.share, share.interval};
-    if (!share.interval && share.share < 0.005) continue;
+    if (share.share < worth_telling) continue;
     pieces.push_back(share.cause + " " + quantity_text(estimate, Unit::share));
   }
   return pieces;
