@@ -13,34 +13,33 @@ side_by_side() {
 both side_by_side
 echo "side by side: $total ms"
 
-if [ ! -r "$note" ] || [ "$(head -n 1 "$note")" != "$workload" ]; then
-  echo "not compared: scripts/sequential.sh has not been run with the same jobs and options"
-  exit 0
-fi
-before=$(sed -n 2p "$note")
-loops=$(sed -n 3p "$note")
-prompt_work >"$folder/prompt_work"
-read -r asked repeated hits <<<"$(remembered "$folder/prompt_work")"
-if [ $((hits * 10)) -gt "$asked" ]; then
-  echo "one after the other it took $before ms, but nothing can be concluded from that: the server remembered $hits of"
-  echo "$asked prompts from scripts/sequential.sh and did not read them again, which is fast at any load. Restart the server"
-  if [ -n "$suite" ]; then echo "before each script: the questions of $suite are asked as they are, byte for byte."
-  else echo "before each script, or let every prompt be new (--prompt-cache avoid)."
+compare_with_sequential() {
+  local before loops asked repeated hits gain
+  if [ ! -r "$note" ] || [ "$(head -n 1 "$note")" != "$workload" ]; then
+    echo "not compared: scripts/sequential.sh has not been run with the same jobs and options"
+    return 0
   fi
-  exit 0
-fi
-gain=$((before * 100 / (total > 0 ? total : 1)))
-printf 'one after the other it took %d ms: side by side is %d.%02d times as fast\n' "$before" $((gain / 100)) $((gain % 100))
-# Start, preflight and warm-up overlap on any server. While they are less than a third of the time, a server that answers one
-# request at a time stays below 1.2.
-if [ $((loops * 3)) -lt $((before * 2)) ]; then
-  echo "which says little of the server: its requests took $loops ms of that, the rest was start, preflight and warm-up."
-  echo "Ask for more (--runs, or more questions)."
-elif [ "$gain" -lt 120 ]; then
-  echo "so the jobs waited for each other: the server answers one request at a time, or is busy with one (user and sys"
-  echo "are this program's own CPU time and stay small: the client is not what is waited for)."
-  echo "On Ollama try OLLAMA_NUM_PARALLEL=2 or more."
-else
-  echo "so the server works on both at once; each job alone takes longer than before where they share it."
-fi
-[ "$repeated" -eq 0 ] || echo "($repeated of $asked prompts were asked before, byte for byte; the server read them again.)"
+  before=$(sed -n 2p "$note")
+  loops=$(sed -n 3p "$note")
+  prompt_work >"$folder/prompt_work"
+  read -r asked repeated hits <<<"$(remembered "$folder/prompt_work")"
+  if [ $((hits * 10)) -gt "$asked" ]; then
+    echo "one after the other it took $before ms, but nothing can be concluded from that: the server remembered $hits of"
+    echo "$asked prompts from scripts/sequential.sh and did not read them again, which is fast at any load. Restart the server"
+    if [ -n "$suite" ]; then echo "before each script: the questions of $suite are asked as they are, byte for byte."
+    else echo "before each script, or let every prompt be new (--prompt-cache avoid)."
+    fi
+    return 0
+  fi
+  gain=$((before * 100 / (total > 0 ? total : 1)))
+  printf 'one after the other it took %d ms: side by side is %d.%02d times as fast\n' "$before" $((gain / 100)) $((gain % 100))
+  # Start, preflight and warm-up overlap on any server.
+  if [ $((loops * 3)) -lt $((before * 2)) ]; then
+    echo "which says little of the server: its requests took $loops ms of that, the rest was start, preflight and warm-up."
+    echo "Ask for more (--runs, or more questions)."
+  fi
+  [ "$repeated" -eq 0 ] || echo "($repeated of $asked prompts were asked before, byte for byte; the server read them again.)"
+}
+
+compare_with_sequential
+explain

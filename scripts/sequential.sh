@@ -11,4 +11,6 @@ rm -f "$note"
 both one_by_one
 echo "one after the other: $total ms"
 { echo "$workload"; echo "$total"; measured; prompt_work; } >"$note"
+explain
+echo
 echo "now with the same arguments: time scripts/parallel.sh"

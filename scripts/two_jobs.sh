@@ -152,6 +152,12 @@ print_scores() {
   done
 }
 
+# What the two journals show of each other: waiting, places, and what there was to gain.
+explain() {
+  echo
+  "$bench" diagnose --from "$folder/1.jsonl" "$folder/2.jsonl"
+}
+
 # How long requests were under way, of the two jobs together, in milliseconds: the rest is start, preflight and warm-up.
 measured() {
   cat "$folder/1.jsonl" "$folder/2.jsonl" | sed -n 's/.*"measuring":{"wall_s":\([0-9.e-]*\),.*/\1/p' |

@@ -89,6 +89,26 @@ struct ServerWords {
   std::string_view serve_more;         ///< how to make it work on more requests at once
 };
 
+/// How a setting of a server is changed, on machines whose system does it that way. In its lines "{places}" stands for
+/// the requests at once, "{context}" for the tokens of context of all of them together.
+struct SettingChange {
+  enum class On { any, linux_system, mac };
+  On on = On::any;
+  std::string_view how;    ///< "systemd"
+  std::string_view lines;  ///< commands, a line each
+};
+
+/// How servers of this kind are told to work on more requests at once.
+struct PlacesSetting {
+  std::string_view name = "";       ///< "" when there is none that all of them know
+  bool whole_context_each = false;  ///< every place gets all of the context that a request asks for; else they share it
+  std::span<const SettingChange> changes = {};
+  /// Architectures that are served one request at a time whatever is set; * stands for any text.
+  std::span<const std::string_view> one_place_families = {};
+  /// What gives every place a cache of its own where all draw on one; "" where that cannot be.
+  std::string_view own_cache_each = "";
+};
+
 /// One protocol, whole: how requests and replies are written, what its server says of itself, and its own rules. No
 /// I/O, no clock, no state. Each lives in a folder of src/backend/, and nothing outside of it knows the protocol.
 struct Backend {
@@ -116,6 +136,7 @@ struct Backend {
   ServerQuestions server;
   SettingRules settings;
   ServerWords words;
+  PlacesSetting places = {};
   std::span<const int> usual_ports = {};  ///< where such servers listen when nothing else is said
   std::string_view path_prefix = "";      ///< of all its paths, which users write behind the address as well
   /// JSON Schema of a protocol of our own, for who writes such a server; null: it is described elsewhere.

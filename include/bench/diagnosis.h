@@ -87,6 +87,8 @@ struct Advice {
   bool is_bound = false;                        ///< of speedup_expected: up to that much, unknown until it is tried
   std::vector<std::string> commands = {};       ///< for this machine
   std::vector<std::string> cautions = {};       ///< memory, architectures: what may go wrong with it
+  std::optional<std::int64_t> places = {};      ///< to give the server, where that is what to do
+  std::optional<double> speedup_tried = {};     ///< measured after it was followed
   bool operator==(const Advice&) const = default;
 };
 

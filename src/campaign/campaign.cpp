@@ -205,6 +205,10 @@ RunOutcome Campaign::send_until_precise(const Leg& leg, Progress& progress) {
   return all;
 }
 
+void Campaign::remember_records() { sink_->remember(); }
+
+std::span<const RunRecord> Campaign::remembered() const { return sink_->remembered(); }
+
 void Campaign::measure_in_turns(std::span<const Leg> legs, std::span<const Turn> turns) {
   const auto amount = static_cast<std::int64_t>(turns.size());
   if (planned_) *planned_ += amount;

@@ -96,6 +96,11 @@ class Campaign {
   void begin(const Leg& leg);
   RunOutcome measure_share(const Leg& leg, std::span<const std::int64_t> places);  ///< of the plan; nothing when over
   void end(const Leg& leg);
+  /// From now on the records are kept for remembered(), in the order of their ends and without warm-ups: what a leg
+  /// brought decides which one is next. Not while one is measured.
+  void remember_records();
+  std::span<const RunRecord> remembered() const;
+  Nanos elapsed() const { return ports_.clock.now() - began_; }  ///< since the campaign was opened
   CampaignResult finish();  ///< once, and nothing after it
 
   /// Whether there is no sense in going on: stopped, turned away by the server, or without a journal.

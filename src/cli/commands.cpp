@@ -26,6 +26,7 @@
   X(run)                  \
   X(mmlu)                 \
   X(eval)                 \
+  X(diagnose)             \
   X(overhead)             \
   X(sweep)                \
   X(sim)                  \
@@ -51,7 +52,6 @@ std::span<const Command> commands() {
   static const Command table[] = {
       BENCH_COMMANDS(BENCH_MAKE)
       // Promised.
-      {.name = "diagnose", .about = "why parallel requests help or do not"},
       {.name = "chat", .about = "conversation with statistics"},
       {.name = "selftest", .about = "error of the harness itself"},
       {.name = "doctor", .alias = "info", .about = "environment, versions, server"},

@@ -188,7 +188,9 @@ Json members_of_line(const std::string& line) {
   return object;
 }
 
-Json warnings_json(const std::vector<Warning>& warnings) {
+}  // namespace
+
+nlohmann::ordered_json warnings_json(const std::vector<Warning>& warnings) {
   Json list = Json::array();
   for (const Warning& warning : warnings) {
     Json object = Json::object();
@@ -199,8 +201,6 @@ Json warnings_json(const std::vector<Warning>& warnings) {
   }
   return list;
 }
-
-}  // namespace
 
 nlohmann::ordered_json header_json(const RunHeader& header) { return members_of_line(header_line(header)); }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -14,6 +15,8 @@ namespace bench {
 nlohmann::ordered_json summary_json(const Summary& summary);
 /// What the journal's first line says of the run.
 nlohmann::ordered_json header_json(const RunHeader& header);
+
+nlohmann::ordered_json warnings_json(const std::vector<Warning>& warnings);
 
 /// The text of a document; what a terminal would act upon is escaped. `indent` -1: one line.
 std::string json_text(const nlohmann::ordered_json& document, int indent = -1);

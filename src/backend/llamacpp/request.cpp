@@ -45,6 +45,14 @@ HttpRequest encode_llamacpp(const PlannedRequest& request) {
   return {"POST", "/v1/chat/completions", body.text(), {}};
 }
 
+/// Its places divide the context among them.
+constexpr SettingChange llamacpp_changes[] = {
+    {SettingChange::On::any, "by hand", "llama-server -m FILE.gguf -np {places} -c {context}"},
+    {SettingChange::On::any, "docker",
+     "docker run -p 8080:8080 -v \"$PWD:/models\" ghcr.io/ggml-org/llama.cpp:server \\\n"
+     "  -m /models/FILE.gguf --host 0.0.0.0 --port 8080 -np {places} -c {context}"},
+};
+
 }  // namespace
 
 Backend make_llamacpp() {
@@ -74,6 +82,9 @@ Backend make_llamacpp() {
                     .start = "llama-server -m FILE.gguf",
                     .get_model = "",
                     .serve_more = "start the server with a higher -np, and with a -c that is enough for all of them"},
+          .places = {.name = "-np",
+                     .changes = llamacpp_changes,
+                     .own_cache_each = "-np N with --no-kv-unified, and a -c that is N times what one request needs"},
           .usual_ports = llamacpp_ports};
 }
 

@@ -10,7 +10,7 @@
 
 /// Everything that knows Ollama on the client's side. Requests are in request.cpp, with the two rows of the table; the
 /// lines of a reply in event.cpp; what the server says of itself and of its models, and what their names mean, in
-/// server.cpp; options in options.cpp.
+/// server.cpp; options in options.cpp; how it works on more requests at once in places.cpp.
 namespace bench::ollama {
 
 /// Reads a line of either endpoint: the text is in "message" or in "response".
@@ -31,6 +31,9 @@ HttpRequest unload_request(std::string_view model);
 /// "llama3" and "llama3:latest" are one name, and case does not matter.
 bool same_model(std::string_view a, std::string_view b);
 bool prompt_was_cut(std::int64_t prompt_tokens, std::int64_t num_ctx);
+
+/// OLLAMA_NUM_PARALLEL, and where it is set.
+PlacesSetting places_setting();
 
 std::span<const KnownOption> known_options();
 /// num_ctx (unless 0) and num_predict, temperature, seed, what else was asked for, --option, and the case's own.

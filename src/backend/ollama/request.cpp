@@ -82,6 +82,7 @@ Backend make_ollama() {
                     .start = "ollama serve",
                     .get_model = "ollama pull",
                     .serve_more = "start the server with a higher OLLAMA_NUM_PARALLEL"},
+          .places = ollama::places_setting(),
           .usual_ports = usual_ports};
 }
 

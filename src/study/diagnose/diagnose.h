@@ -27,6 +27,7 @@ struct DiagnoseOptions {
   bool schema = true;                  ///< the workload is constrained
   double temperature = 0;              ///< of the workload
   std::string schema_text = {};        ///< JSON; "": one of our own
+  std::int64_t output_tokens = 64;     ///< of each answer, at most: small and fixed, so that requests are alike
 };
 
 /// What will be asked, before anything is known but the server's answers to the preflight.
@@ -37,6 +38,10 @@ struct ExperimentForecast {
   std::vector<std::string> steps;  ///< as sentences, in order
 };
 ExperimentForecast forecast(const RunOptions& run, const DiagnoseOptions& options, const Preflight& found);
+
+/// The first legs of the experiment, for the request with which its campaign is opened: they tell the header what is
+/// asked. The campaign is not run() but handed to carry_out_experiment().
+Expected<std::vector<Leg>> opening_legs(const RunOptions& run, const DiagnoseOptions& options, const Preflight& found);
 
 /// Called between the steps of the experiment: what is done next, and about how long it takes.
 using StepTold = std::function<void(const std::string& step, Nanos about)>;
