@@ -9,7 +9,7 @@
 #include "bench/record.h"
 
 #include "cli/option/invocation.h"
-#include "present/diagnosis.h"
+#include "present/study/diagnosis.h"
 #include "study/diagnose/diagnose.h"
 
 namespace bench {

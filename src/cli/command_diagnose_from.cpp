@@ -7,13 +7,13 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "campaign/load_run.h"
+#include "campaign/earlier/load_run.h"
 #include "cli/command_diagnose.h"
 #include "cli/option/value_grammar.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
-#include "present/diagnosis_timeline.h"
+#include "present/study/diagnosis_timeline.h"
 #include "record/run_store.h"
 #include "study/diagnose/advice.h"
 #include "study/diagnose/drift.h"

@@ -1,14 +1,14 @@
 // What bench diagnose shows, byte for byte.
 
-#include "present/diagnosis.h"
+#include "present/study/diagnosis.h"
 
 #include <algorithm>
 #include <string>
 
 #include "catch.hpp"
 #include "golden/golden_file.h"
-#include "present/diagnosis_timeline.h"
 #include "present/page/layout.h"
+#include "present/study/diagnosis_timeline.h"
 #include "support/diagnoses.h"
 #include "support/sandbox.h"
 

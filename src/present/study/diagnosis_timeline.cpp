@@ -1,4 +1,4 @@
-#include "present/diagnosis_timeline.h"
+#include "present/study/diagnosis_timeline.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "present/diagnosis_words.h"
+#include "present/study/diagnosis_words.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "present/context_fit.h"
+#include "present/study/context_fit.h"
 
 #include <utility>
 

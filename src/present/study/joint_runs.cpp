@@ -1,4 +1,4 @@
-#include "present/joint_runs.h"
+#include "present/study/joint_runs.h"
 
 #include <utility>
 
@@ -6,14 +6,14 @@
 #include <spdlog/fmt/fmt.h>
 
 #include "base/text.h"
-#include "present/diagnosis_json.h"
-#include "present/diagnosis_timeline.h"
-#include "present/diagnosis_words.h"
 #include "present/json_parts.h"
 #include "present/number.h"
 #include "present/page/page.h"
 #include "present/page/text.h"
 #include "present/statements.h"
+#include "present/study/diagnosis_json.h"
+#include "present/study/diagnosis_timeline.h"
+#include "present/study/diagnosis_words.h"
 #include "present/summary_json.h"
 
 namespace bench {

@@ -1,4 +1,4 @@
-#include "present/diagnosis_json.h"
+#include "present/study/diagnosis_json.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,4 +1,4 @@
-#include "present/answer_drift.h"
+#include "present/study/answer_drift.h"
 
 #include <utility>
 #include <vector>

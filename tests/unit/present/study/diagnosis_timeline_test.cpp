@@ -1,6 +1,6 @@
 // Requests as bars on one clock.
 
-#include "present/diagnosis_timeline.h"
+#include "present/study/diagnosis_timeline.h"
 
 #include <string>
 

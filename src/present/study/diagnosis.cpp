@@ -1,4 +1,4 @@
-#include "present/diagnosis.h"
+#include "present/study/diagnosis.h"
 
 #include <algorithm>
 #include <utility>
@@ -6,15 +6,15 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "present/answer_drift.h"
-#include "present/context_fit.h"
-#include "present/diagnosis_json.h"
-#include "present/diagnosis_timeline.h"
-#include "present/diagnosis_words.h"
-#include "present/joint_runs.h"
 #include "present/page/page.h"
 #include "present/page/text.h"
 #include "present/statements.h"
+#include "present/study/answer_drift.h"
+#include "present/study/context_fit.h"
+#include "present/study/diagnosis_json.h"
+#include "present/study/diagnosis_timeline.h"
+#include "present/study/diagnosis_words.h"
+#include "present/study/joint_runs.h"
 #include "present/summary_json.h"
 
 namespace bench {
