@@ -36,8 +36,8 @@ Expected<Nanos> duration_in(std::string_view text) {
 }
 
 Expected<int> parse_verbosity(std::string_view text);
-Expected<std::string> read_schema(std::string_view path);   ///< the bytes of the file
-Expected<std::string> parse_run_id(std::string_view text);  ///< it becomes the name of a file
+Expected<std::string> read_schema(std::string_view path);    ///< the bytes of the file
+Expected<std::string> parse_run_id(std::string_view text);   ///< it becomes the name of a file
 Expected<ExportTarget> parse_export(std::string_view text);  ///< KIND=PATH
 Expected<std::vector<Gate>> parse_gate(std::string_view text);
 
