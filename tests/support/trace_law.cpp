@@ -22,8 +22,8 @@ bool is_before(const Stretch& a, const Stretch& b) { return a.from != b.from ? a
 
 std::string crossing(std::vector<Stretch> row) {
   std::stable_sort(row.begin(), row.end(), is_before);
-  // The text has thousandths of a microsecond; a double of 26 days of microseconds is wrong by less than this.
-  constexpr long double rounding = 1e-3L;
+  // The text has thousandths of a microsecond; the sum of two doubles of two months is wrong by less than this.
+  constexpr long double rounding = 5e-3L;
   std::vector<Stretch> open;
   for (const Stretch& next : row) {
     while (!open.empty() && open.back().to <= next.from + rounding) open.pop_back();

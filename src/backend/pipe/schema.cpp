@@ -77,7 +77,8 @@ constexpr std::string_view pipe_schema = R"json({
       "properties": {"id": {"$ref": "#/$defs/id"}, "op": {"const": "cancel"}}
     },
     "reply": {
-      "description": "what the program writes",
+      "description": "what the program writes; no line of it has an op",
+      "not": {"required": ["op"]},
       "anyOf": [{"$ref": "#/$defs/hello_reply"}, {"$ref": "#/$defs/event"}, {"$ref": "#/$defs/done"}, {"$ref": "#/$defs/error"}]
     },
     "hello_reply": {

@@ -124,12 +124,20 @@ void add_in_short(std::string& out, const Command& command, const Style& style) 
   add_entry(out, stands_beside_text(whole) ? whole : std::string(command.name), in_short(command.about), style);
 }
 
+/// As many as a line holds.
+std::string first_words(std::vector<std::string> words) {
+  constexpr std::size_t most = 5;
+  if (words.size() <= most) return joined(words);
+  words.resize(most);
+  return joined(words) + ", ...";
+}
+
 /// An option on one line: words that are too many for the column of names follow the text.
 void add_in_short(std::string& out, const Command& command, const OptionRow& row, const Style& style) {
   const std::string whole = spelling(row);
   std::string text(row.brief);
   if (row.field.words != nullptr && !stands_beside_text(whole))
-    return add_entry(out, "--" + std::string(row.name) + " WORD", text + ": " + joined(row.field.words()), style);
+    return add_entry(out, "--" + std::string(row.name) + " WORD", text + ": " + first_words(row.field.words()), style);
   const std::string value = default_of(command, row);
   if (!value.empty() && value.size() <= longest_brief_default) text += " [" + value + "]";
   add_entry(out, whole, text, style);

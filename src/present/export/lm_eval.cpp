@@ -61,7 +61,8 @@ std::string time_part(WallTime time) {
   return text;
 }
 
-/// "acc" and "none", or what the name of one of lm-eval's own rules says.
+/// What the name of one of lm-eval's own rules says. Of ours the one that gives the score filters nothing, the others
+/// are filters by their names.
 struct MetricAndFilter {
   std::string metric;
   std::string filter;
@@ -69,14 +70,14 @@ struct MetricAndFilter {
   std::string stderr_key() const { return metric + "_stderr," + filter; }
 };
 
-MetricAndFilter metric_of(std::string_view rule, std::string_view grade) {
+MetricAndFilter metric_of(std::string_view rule, std::string_view grade, std::string_view rule_of_score) {
   constexpr std::string_view theirs = "lm-eval:";
   if (rule.starts_with(theirs)) {
     const auto parts = split(rule.substr(theirs.size()), '/');
     if (parts.size() == 3) return {std::string(parts[2]), std::string(parts[1])};
   }
   const bool is_right = grade == "correct" || grade.empty();
-  return {is_right ? "acc" : std::string(grade), rule.empty() || rule == grade ? "none" : std::string(rule)};
+  return {is_right ? "acc" : std::string(grade), rule.empty() || rule == rule_of_score ? "none" : std::string(rule)};
 }
 
 /// One model's part of the run.
@@ -116,14 +117,14 @@ Json stderr_json(const std::optional<double>& value) { return value ? Json(*valu
 
 Json scores_json(const EvalGroup& of, const ScoreSlice& slice) {
   const QualitySummary& quality = of.quality();
-  const MetricAndFilter name = metric_of(quality.rule, quality.grade);
+  const MetricAndFilter name = metric_of(quality.rule, quality.grade, quality.rule);
   Json scores = Json::object();
   scores["alias"] = slice.name.empty() ? task_of(of.view.header) : " - " + slice.name;
   scores[name.key()] = slice.accuracy;
   scores[name.stderr_key()] = stderr_json(slice.standard_error);
   if (!slice.name.empty()) return scores;
   for (const auto& [rule, mean] : quality.other_rules) {
-    const MetricAndFilter other = metric_of(rule, quality.grade);
+    const MetricAndFilter other = metric_of(rule, quality.grade, quality.rule);
     if (scores.contains(other.key())) continue;
     scores[other.key()] = mean;
     scores[other.stderr_key()] = "N/A";
@@ -221,7 +222,7 @@ Json config_json(const EvalGroup& of) {
 std::string results_text(const EvalGroup& of) {
   const RunHeader& header = of.view.header;
   const QualitySummary& quality = of.quality();
-  const MetricAndFilter metric = metric_of(quality.rule, quality.grade);
+  const MetricAndFilter metric = metric_of(quality.rule, quality.grade, quality.rule);
   Json document = Json::object();
   for (const char* part : {"results", "groups"}) document[part] = Json::object();
   document["group_subtasks"] = subtasks_json(of);
@@ -305,8 +306,8 @@ class SampleLines {
  private:
   std::string line(const RunRecord& record, const Grade* grade) {
     const QualitySummary& quality = of_.quality();
-    const MetricAndFilter name =
-        grade == nullptr ? metric_of(quality.rule, quality.grade) : metric_of(grade->rule, grade->name);
+    const MetricAndFilter name = grade == nullptr ? metric_of(quality.rule, quality.grade, quality.rule)
+                                                  : metric_of(grade->rule, grade->name, quality.rule);
     const bool answered = record.reply.status == Status::ok;
     const Json doc = doc_json(record);
     const std::string target =

@@ -27,8 +27,8 @@ std::string microseconds(std::int64_t ns) {
   return std::to_string(whole) + "." + std::string(3 - digits.size(), '0') + digits;
 }
 
-/// Journals may hold any number; sums of these two fit.
-constexpr std::int64_t longest_trace = std::int64_t{1} << 61;
+/// Journals may hold any number. Of two months readers have every nanosecond, who take numbers for doubles.
+constexpr std::int64_t longest_trace = std::int64_t{1} << 52;
 
 std::int64_t trace_offset(Nanos time) { return std::clamp<std::int64_t>(time.count(), 0, longest_trace); }
 

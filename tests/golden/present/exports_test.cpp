@@ -21,13 +21,13 @@ void compare_folder(const char* format, const MadeRun& run, const std::string& f
 
 }  // namespace
 
-TEST_CASE("benchstat, trace and llama-bench") {
+TEST_CASE("exports of single requests") {
   const MadeRun run = timed_run();
   compare_export("timed.benchstat", rendered("benchstat", run));
   compare_export("timed.trace.json", rendered("trace", run));
   compare_export("timed.llama-bench.json", rendered("llama-bench", run));
 }
 
-TEST_CASE("github") { compare_folder("github", several_models(), "github"); }
+TEST_CASE("exports for github-action-benchmark") { compare_folder("github", several_models(), "github"); }
 
-TEST_CASE("lm-eval") { compare_folder("lm-eval", asked_run(), "lm-eval"); }
+TEST_CASE("exports in the shape of lm-eval") { compare_folder("lm-eval", asked_run(), "lm-eval"); }

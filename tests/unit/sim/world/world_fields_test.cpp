@@ -87,8 +87,10 @@ TEST_CASE("the schema of a world has the fields of its objects, by the names of 
     const std::string text = form.dump();
     // The one place that has properties, at whatever depth.
     const std::size_t at = text.find("\"properties\":{");
-    if (at != std::string::npos)
-      for (const auto& [name, member] : nlohmann::json::parse(object_at(text, at + 13)).items()) names.insert(name);
+    if (at != std::string::npos) {
+      const auto properties = nlohmann::json::parse(object_at(text, at + 13));
+      for (const auto& [name, member] : properties.items()) names.insert(name);
+    }
     CHECK(names == words_in_backticks(field.meaning));
   }
 }
