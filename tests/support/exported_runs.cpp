@@ -66,7 +66,7 @@ RunRecord answered(const RunHeader& header, std::int64_t seq, std::int64_t worke
   return record;
 }
 
-void fail(RunRecord& record) {
+void fail_idle(RunRecord& record) {
   record.reply.status = Status::timeout_idle;
   record.reply.failure = Failure{Status::timeout_idle, FailureKind::limit, "no byte for 60 s"};
   record.reply.server = {};
@@ -75,7 +75,7 @@ void fail(RunRecord& record) {
   record.reply.timeline.end = milliseconds(50);
 }
 
-MadeRun summarised(RunHeader header, std::vector<RunRecord> records) {
+MadeRun made_run(RunHeader header, std::vector<RunRecord> records) {
   RunEnd end;
   end.wall = milliseconds(400);
   end.loaded = header.server.loaded;
@@ -114,11 +114,11 @@ MadeRun timed_run() {
   records[3].reply.timeline.first_thinking = milliseconds(20);  // until the answer begins
   records[3].reply.timeline.first_token = milliseconds(20);
   records[3].reply.timeline.first_output = milliseconds(45);
-  fail(records[4]);
+  fail_idle(records[4]);
   records[5].reply.server = {};  // a server that tells nothing
   records.push_back(answered(header, 7, 0, milliseconds(300)));
   records.back().condition = std::string(rescue_condition);
-  return summarised(header, std::move(records));
+  return made_run(header, std::move(records));
 }
 
 MadeRun asked_run() {
@@ -150,9 +150,9 @@ MadeRun asked_run() {
   records[2].grades = {grade_of(std::nullopt, "")};
   records[2].reply.text = "I would rather not.";
   records[3].grades.front().cut = true;
-  fail(records[7]);
+  fail_idle(records[7]);
   records[7].grades.clear();
-  return summarised(header, std::move(records));
+  return made_run(header, std::move(records));
 }
 
 }  // namespace bench_test

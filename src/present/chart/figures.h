@@ -26,6 +26,6 @@ std::optional<Figure> comparison_figure(const ComparedRuns& runs);
 Figure timeline_figure(const std::vector<TimelineRow>& rows);
 
 /// Throughput against requests in flight; none without a point.
-std::optional<Figure> sweep_figure(const SweepCurve& curve);
+std::optional<Figure> sweep_figure(const SweepChart& curve);
 
 }  // namespace bench

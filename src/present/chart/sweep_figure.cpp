@@ -16,9 +16,9 @@ std::string rate_text(double value, const std::optional<Interval>& interval = {}
   return quantity_text({value, interval}, Unit::tokens_per_second);
 }
 
-std::string sweep_words(const SweepCurve& curve, const std::vector<SweepPoint>& points) {
-  const SweepPoint& first = points.front();
-  const SweepPoint& best = *std::max_element(points.begin(), points.end(),
+std::string sweep_words(const SweepChart& curve, const std::vector<SweepChartPoint>& points) {
+  const SweepChartPoint& first = points.front();
+  const SweepChartPoint& best = *std::max_element(points.begin(), points.end(),
                                              [](const auto& a, const auto& b) { return a.toks_per_s < b.toks_per_s; });
   std::string text = chart::shown_name(curve.model) + ": " + rate_text(first.toks_per_s, first.interval) + " with " +
                      counted(std::llround(first.workers), "worker") + " (n = " + std::to_string(first.n) + ")";
@@ -32,9 +32,9 @@ std::string sweep_words(const SweepCurve& curve, const std::vector<SweepPoint>& 
 
 }  // namespace
 
-std::optional<Figure> sweep_figure(const SweepCurve& curve) {
-  std::vector<SweepPoint> points;
-  for (const SweepPoint& point : curve.points)
+std::optional<Figure> sweep_figure(const SweepChart& curve) {
+  std::vector<SweepChartPoint> points;
+  for (const SweepChartPoint& point : curve.points)
     if (std::isfinite(point.toks_per_s) && std::isfinite(point.workers) && point.workers > 0) points.push_back(point);
   if (points.empty()) return std::nullopt;
 
@@ -53,7 +53,7 @@ std::optional<Figure> sweep_figure(const SweepCurve& curve) {
     chart::say(figure.caption, counted(static_cast<std::int64_t>(left_out), "point") + " without a value left out.");
   figure.columns = {"workers", "throughput", "n", "fitted"};
   chart::Extent workers, rates;
-  for (const SweepPoint& point : points) {
+  for (const SweepChartPoint& point : points) {
     workers.add(point.workers);
     rates.add(point.toks_per_s);
     if (point.interval) rates.add(point.interval->hi);
@@ -64,7 +64,7 @@ std::optional<Figure> sweep_figure(const SweepCurve& curve) {
                            fitted == curve.fitted.end() ? "—" : rate_text(fitted->toks_per_s)});
   }
   std::vector<chart::Plot::Value> measured, fitted;
-  for (const SweepPoint& point : points) measured.push_back({point.workers, point.toks_per_s});
+  for (const SweepChartPoint& point : points) measured.push_back({point.workers, point.toks_per_s});
   for (const FittedPoint& point : curve.fitted) {
     fitted.push_back({point.workers, point.toks_per_s});
     rates.add(point.toks_per_s);
@@ -86,7 +86,7 @@ std::optional<Figure> sweep_figure(const SweepCurve& curve) {
   plot.line(fitted, fit);
   svg.close();
   svg.open_series(0);
-  for (const SweepPoint& point : points) {
+  for (const SweepChartPoint& point : points) {
     if (point.interval) plot.whisker_y(point.workers, *point.interval, dots);
     plot.dot({point.workers, point.toks_per_s}, dots, 4.5);
   }

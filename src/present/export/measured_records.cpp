@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "summarise/row_marks.h"
+#include "summarise/cold.h"
 
 namespace bench {
 

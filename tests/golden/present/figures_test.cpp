@@ -147,7 +147,7 @@ TEST_CASE("figure of a comparison") {
 }
 
 TEST_CASE("figure of a sweep") {
-  SweepCurve curve;
+  SweepChart curve;
   curve.model = "llama3.1:8b";
   for (const double workers : {1, 2, 4, 8, 16, 32}) {
     const double rate = 300 * workers / (workers + 5);

@@ -245,7 +245,7 @@ TEST_CASE("A timeline of a diagnosis takes rows with anything missing") {
 }
 
 TEST_CASE("A sweep without a value has no figure") {
-  SweepCurve curve;
+  SweepChart curve;
   curve.model = "m";
   CHECK_FALSE(sweep_figure(curve));
   curve.points = {{1, std::nan(""), {}, 3}};
