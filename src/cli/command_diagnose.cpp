@@ -160,7 +160,8 @@ Command diagnose_command() {
                            {"schema", "one of bench's own; of --prompts none"}},
           .check = check_diagnose,
           .carry_out = carry_out_diagnose,
-          .has_journal = true};
+          .has_journal = true,
+          .rare = true};
 }
 
 }  // namespace bench
