@@ -23,7 +23,7 @@
 #include "sim/known_questions.h"
 #include "sim/virtual/transport.h"
 #include "sim/world/world.h"
-#include "study/diagnose/drift.h"
+#include "study/diagnose/answer_drift.h"
 #include "study/diagnose/fit.h"
 #include "summarise/sentence.h"
 #include "system/clock.h"
