@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "bench/renderer.h"
-
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/option/field.h"
@@ -136,7 +134,6 @@ Expected<void> check_diagnose(Invocation& in) {
     return usage_error("one request at a time is not parallel", "the question is what more of them give",
                        {"name how many:  --workers 8"});
   if (!in.given.contains("num-predict") && !own.drift) run.request.num_predict = DiagnoseOptions{}.output_tokens;
-  run.format = &default_renderer(true);  // nothing else goes to stdout than the conclusion
   return {};
 }
 
@@ -163,7 +160,8 @@ Command diagnose_command() {
                            {"schema", "one of bench's own; of --prompts none"}},
           .check = check_diagnose,
           .carry_out = carry_out_diagnose,
-          .has_journal = true};
+          .has_journal = true,
+          .rare = true};
 }
 
 }  // namespace bench

@@ -16,7 +16,7 @@
 #include "present/study/diagnosis_timeline.h"
 #include "record/run_store.h"
 #include "study/diagnose/advice.h"
-#include "study/diagnose/drift.h"
+#include "study/diagnose/answer_drift.h"
 #include "study/diagnose/joint_runs.h"
 
 namespace bench {

@@ -23,7 +23,7 @@
 #include "sim/known_questions.h"
 #include "sim/virtual/transport.h"
 #include "sim/world/world.h"
-#include "study/diagnose/drift.h"
+#include "study/diagnose/answer_drift.h"
 #include "study/diagnose/fit.h"
 #include "summarise/sentence.h"
 #include "system/clock.h"
@@ -139,8 +139,15 @@ struct Experiment {
   DiagnoseOptions options;
 };
 
+/// Nothing else goes to stdout than the conclusion: no record as it comes.
+RunOptions run_of(const Invocation& asked) {
+  RunOptions run = with_seeds(asked.run);
+  run.format = &default_renderer(true);
+  return run;
+}
+
 Expected<Experiment> experiment_of(const Invocation& asked) {
-  Experiment experiment{with_seeds(asked.run), diagnose_options_of(asked)};
+  Experiment experiment{run_of(asked), diagnose_options_of(asked)};
   experiment.run.request.schema.reset();  // some conditions are without
   if (asked.given.contains("prompts") || asked.given.contains("prompt")) {
     auto suite = load_suite(experiment.run, read_stdin);
@@ -316,7 +323,7 @@ ExitCode run_experiment(const Invocation& asked, int& signal) {
 }
 
 ExitCode run_drift(const Invocation& asked, int& signal) {
-  RunOptions run = with_seeds(asked.run);
+  RunOptions run = run_of(asked);
   const auto suite = load_suite(run, read_stdin);
   if (!suite) return tell(suite.error());
   if (suite->eval) run.prompt_cache = PromptCache::allow;  // their bytes are canonical
@@ -344,7 +351,7 @@ ExitCode run_drift(const Invocation& asked, int& signal) {
 }
 
 ExitCode run_fit(const Invocation& asked, int& signal) {
-  const RunOptions run = with_seeds(asked.run);
+  const RunOptions run = run_of(asked);
   auto place = open_place(asked);
   if (!place) return tell(place.error());
   Session session(run, *std::move(place));

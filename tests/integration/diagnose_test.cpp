@@ -37,10 +37,11 @@ ProcessResult diagnose(const Sandbox& sandbox, std::vector<std::string> more) {
 
 /// A diagnosis of a server in real time that is under way.
 struct UnderWay {
-  UnderWay() : server(sandbox, {"--slots", "1", "--itl", "10ms", "--output-tokens", "64"}) {
-    process.emplace(bench_spec({"diagnose", "--format", "json", "--host", server.url(), "--model", "llama3.1:8b", "-v",
-                                "-o", sandbox.path("d.jsonl")},
-                               sandbox.spec()));
+  UnderWay() : server(started(sandbox)), url(server.first_line()) {
+    REQUIRE_FALSE(url.empty());
+    process.emplace(bench_spec(
+        {"diagnose", "--format", "json", "--host", url, "--model", "llama3.1:8b", "-v", "-o", sandbox.path("d.jsonl")},
+        sandbox.spec()));
   }
   /// Until so many of its requests have been answered.
   bool has_answers(std::int64_t wanted) {
@@ -52,10 +53,16 @@ struct UnderWay {
       if (answers >= wanted) return true;
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
+    FAIL("not so many answers: " << process->wait(std::chrono::milliseconds(1)).err);
     return false;
   }
+  static ProcessSpec started(const Sandbox& sandbox) {
+    sandbox.write("world.json", narrow_world);
+    return bench_spec({"sim", "--port", "0", "--world", sandbox.path("world.json")}, sandbox.spec());
+  }
   Sandbox sandbox;
-  SimServer server;
+  Process server;
+  std::string url;
   std::optional<Process> process;
 };
 
@@ -117,7 +124,7 @@ TEST_CASE("a budget from which nothing can follow is refused, with the one that 
 TEST_CASE("a server that dies leaves what is known so far, and the exit code of a failure") {
   UnderWay run;
   REQUIRE(run.has_answers(3));
-  run.server.process().send_signal(SIGKILL);
+  run.server.send_signal(SIGKILL);
   const ProcessResult result = run.process->wait();
   CHECK(result.exit_code == 1);
   const auto found = conclusion_of(result);

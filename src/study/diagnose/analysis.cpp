@@ -14,14 +14,16 @@ namespace {
 
 bool is_base_cell(const Cell& cell) { return cell.temperature == base_temperature && !cell.schema; }
 
-/// Where a stream is held back, only the server can tell when it began to answer.
-void take_servers_word(std::vector<ObservedLeg>& legs) {
+/// Where a stream is held back, only the server can tell when it began to answer. One that claims more time than has
+/// passed is believed as far as it can be.
+void take_servers_word(std::vector<ObservedLeg>& legs, double most_of_wall) {
+  const double scale = 0.98 / std::max(1.0, most_of_wall);
   for (ObservedLeg& leg : legs)
     for (Observed& request : leg.requests) {
       request.arrivals.clear();
       if (!request.eval || request.status != Status::ok) continue;
       request.last = request.end;
-      request.first = std::max(request.sent, request.end - *request.eval);
+      request.first = std::max(request.sent, request.end - scale * *request.eval);
     }
 }
 
@@ -164,23 +166,27 @@ Analysis analyse(std::vector<ObservedLeg> legs, const DiagnoseOptions& options) 
   const Ordinary as_it_came = ordinary_of(legs);
   found.held_back_stream = found.held_back.seen;
   found.client = client_sign(legs, as_it_came, found.held_back_stream);
-  if (found.held_back_stream) take_servers_word(legs);
+  if (found.held_back_stream) take_servers_word(legs, as_it_came.most_of_wall);
   found.legs = std::move(legs);
   found.ordinary = ordinary_of(found.legs);
   found.ordinary.clock_scale = as_it_came.clock_scale;
   found.places = places_of(found.legs);
-  const std::vector<ObservedLeg> base_legs = legs_where(found.legs, is_base_cell);
-  found.steps = step_times_of(base_legs, found.held_back_stream);
-  found.many_in_flight = many_of(found.legs, found.workers);
-  found.taken_at_once = most_taken_at_once(found.legs);
-  for (const TestedCondition& condition : tested_conditions(options))
-    found.speeds.push_back(speeds_of(found, condition));
+  const FoundPlaces base_places = places_of(legs_where(found.legs, is_base_cell));
   found.rate_limited = rate_limit_sign(found.legs, found.workers);
   found.shared_cache = shared_cache_sign(found.legs);
   found.cold_loads = cold_load_sign(found.legs);
-  if (!found.cold_loads.seen && !found.rate_limited.seen)
-    found.contention = contention_sign(found.legs, found.ordinary, places_of(base_legs), found.held_back_stream);
-  found.waits_at_many = waits_with(found.legs, found.ordinary, found.many_in_flight);
+  found.many_in_flight = many_of(found.legs, found.workers);
+  if (!found.cold_loads.seen && !found.rate_limited.seen) {
+    found.contention = contention_sign(found.legs, found.ordinary, base_places, found.held_back_stream);
+    found.waits_at_many = waits_with(found.legs, found.ordinary, found.many_in_flight);
+  }
+  // Requests of others change the speed too, but not of a block as a whole.
+  if (!found.contention.seen && !found.held_back_stream) found.drift = even_out(found.legs);
+  const std::vector<ObservedLeg> base_legs = legs_where(found.legs, is_base_cell);
+  found.steps = step_times_of(base_legs, found.held_back_stream);
+  found.taken_at_once = most_taken_at_once(found.legs);
+  for (const TestedCondition& condition : tested_conditions(options))
+    found.speeds.push_back(speeds_of(found, condition));
   return found;
 }
 

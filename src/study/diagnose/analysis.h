@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "study/diagnose/diagnose.h"
+#include "study/diagnose/drift.h"
 #include "study/diagnose/estimate.h"
 #include "study/diagnose/observation.h"
 #include "study/diagnose/places.h"
@@ -47,7 +48,8 @@ struct Analysis {
   std::int64_t many_in_flight = 0;  ///< of the legs with many: fewer than the question's N where more are refused
   std::int64_t taken_at_once = 0;   ///< beyond which requests were refused; 0: no such limit was met
   std::vector<StepTime> steps;
-  std::vector<Speeds> speeds;      ///< the workload first
+  std::vector<Speeds> speeds;  ///< the workload first
+  SpeedDrift drift;
   std::int64_t waits_at_many = 0;  ///< requests in base that waited longer than prompts explain
   Sign rate_limited, shared_cache, cold_loads, client, contention, held_back;
 

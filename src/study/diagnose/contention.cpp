@@ -24,8 +24,17 @@ double longest_by_prompts(const ObservedLeg& leg, const Ordinary& ordinary) {
     if (request.sent <= leg.requests.front().sent + ordinary.step_alone && request.first)
       first_round = std::max(first_round, request.ttft());
   const double one_by_one = static_cast<double>(leg.cell.in_flight) * ordinary.first_token_alone;
-  const double limit = leg.cell.in_flight == 1 ? one_by_one : std::min(first_round, one_by_one);
-  return 1.3 * limit + 3 * ordinary.step_alone;
+  return 1.3 * std::min(first_round, one_by_one) + 3 * ordinary.step_alone;
+}
+
+/// The same of one that is alone: its own prompt, with a schema or without, as in most requests of its condition.
+double longest_alone(std::span<const ObservedLeg> legs, const Cell& cell, const Ordinary& ordinary) {
+  std::vector<double> waits;
+  for (const ObservedLeg& leg : legs)
+    if (leg.cell == cell)
+      for (const Observed& request : leg.requests)
+        if (request.ok()) waits.push_back(request.ttft());
+  return 1.3 * quantile_of(std::move(waits), 0.25).value_or(ordinary.first_token_alone) + 3 * ordinary.step_alone;
 }
 
 struct Waits {
@@ -39,8 +48,10 @@ Waits unexplained_waits(std::span<const ObservedLeg> legs, const Ordinary& ordin
                         std::int64_t to) {
   Waits waits;
   for (const ObservedLeg& leg : legs) {
-    if (!is_base_leg(leg) || leg.cell.in_flight < from || leg.cell.in_flight > to) continue;
-    const double limit = longest_by_prompts(leg, ordinary);
+    const bool counts = leg.cell.in_flight == 1 ? leg.cell.purpose == Purpose::speed : is_base_leg(leg);
+    if (!counts || leg.cell.in_flight < from || leg.cell.in_flight > to) continue;
+    const double limit =
+        leg.cell.in_flight == 1 ? longest_alone(legs, leg.cell, ordinary) : longest_by_prompts(leg, ordinary);
     for (const Observed& request : leg.requests) {
       if (!request.ok()) continue;
       ++waits.all;

@@ -1,166 +1,120 @@
 #include "study/diagnose/drift.h"
 
 #include <algorithm>
-#include <array>
-#include <functional>
+#include <cmath>
 #include <map>
-#include <string_view>
+#include <optional>
+#include <string>
 #include <utility>
 
-#include "base/text.h"
-#include "summarise/metric/terms.h"
-#include "summarise/sentence.h"
-#include "summarise/statistics/comparing/scores_apart.h"
-#include "summarise/statistics/interval.h"
+#include "study/diagnose/estimate.h"
+#include "study/diagnose/overlap.h"
 
 namespace bench {
 namespace {
 
-constexpr std::string_view drift_conditions[] = {"drift: alone", "drift: together", "drift: alone again"};
-enum Pass : std::size_t { pass_alone, pass_together, pass_again };
-constexpr std::size_t most_ids = 10;
-constexpr double sure = 0.05;
+constexpr double change_that_counts = 0.05;
+constexpr double misfit_that_counts = 0.04;
+constexpr double share_left = 0.35;  // of the squares that a change must not leave unexplained
+constexpr int most_changes = 3;
 
-/// What one prompt came to in one pass.
-struct AnswerSeen {
-  std::size_t text = 0;  ///< its hash
-  std::optional<double> grade;
+/// The logarithm of a step in one leg of speed.
+struct LegStep {
+  std::size_t leg = 0;
+  std::string cell;
+  double log = 0;
 };
-using PromptSeen = std::array<std::optional<AnswerSeen>, 3>;
 
-std::optional<std::size_t> pass_of(const std::string& condition) {
-  for (std::size_t i = 0; i < std::size(drift_conditions); ++i)
-    if (condition == drift_conditions[i]) return i;
-  return std::nullopt;
-}
-
-AnswerSeen answer_of(const RunRecord& record) {
-  AnswerSeen seen;
-  seen.text = std::hash<std::string>{}(record.reply.thinking + '\n' + record.reply.text);
-  if (!record.grades.empty()) seen.grade = record.grades.front().value;
-  return seen;
-}
-
-Rate with_interval(Rate rate) {
-  rate.interval = wilson_interval(rate.hits, rate.n);
-  return rate;
-}
-
-std::optional<AnswerDrift::Scores> scores_of(const std::map<std::string, PromptSeen>& prompts) {
-  std::vector<double> before;
-  std::vector<double> after;
-  for (const auto& [id, seen] : prompts) {
-    if (!seen[pass_again] || !seen[pass_together] || !seen[pass_again]->grade || !seen[pass_together]->grade) continue;
-    before.push_back(*seen[pass_again]->grade);
-    after.push_back(*seen[pass_together]->grade);
+std::vector<LegStep> steps_in_time(const std::vector<ObservedLeg>& legs) {
+  std::vector<LegStep> found;
+  for (std::size_t i = 0; i < legs.size(); ++i) {
+    if (legs[i].cell.purpose != Purpose::speed) continue;
+    std::vector<double> steps;
+    for (const Pause& pause : pauses_of(legs[i])) steps.push_back(pause.step);
+    const auto step = quantile_of(std::move(steps), 0.4);
+    if (step && *step > 0) found.push_back({i, name_of(legs[i].cell), std::log(*step)});
   }
-  const auto answers = discordant(before, after);
-  if (!answers || answers->n == 0) return std::nullopt;
-  AnswerDrift::Scores scores;
-  scores.n = answers->n;
-  for (const double grade : before) scores.alone += grade / static_cast<double>(answers->n);
-  for (const double grade : after) scores.together += grade / static_cast<double>(answers->n);
-  scores.only_alone = answers->base_only;
-  scores.only_together = answers->changed_only;
-  scores.p = mcnemar_p(*answers);
-  if (const auto shift = paired_shares(*answers)) scores.difference = shift->interval;
-  return scores;
+  return found;
 }
 
-std::string share_of(const Rate& rate) {
-  std::string text = std::to_string(rate.hits) + " of " + std::to_string(rate.n);
-  if (rate.interval)
-    text += " (" + sentence_percent(rate.interval->lo) + " to " + sentence_percent(rate.interval->hi) + ")";
-  return text;
+struct Group {
+  double n = 0, x = 0, y = 0, xx = 0, xy = 0, yy = 0;
+};
+
+/// One change of speed that all cells have in common, each with a level of its own: how large, and what it leaves.
+struct Change {
+  std::size_t from = 0;  ///< the first leg after it, among those of speed
+  double size = 0;
+  double left = 0;  ///< sum of squares
+};
+
+Change change_at(std::size_t from, const std::vector<LegStep>& steps) {
+  std::map<std::string, Group> groups;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    Group& group = groups[steps[i].cell];
+    const double x = i >= from ? 1 : 0;
+    const double y = steps[i].log;
+    group.n += 1, group.x += x, group.y += y, group.xx += x * x, group.xy += x * y, group.yy += y * y;
+  }
+  double xx = 0, xy = 0, yy = 0;
+  for (const auto& [cell, group] : groups) {
+    xx += group.xx - group.x * group.x / group.n;
+    xy += group.xy - group.x * group.y / group.n;
+    yy += group.yy - group.y * group.y / group.n;
+  }
+  const double size = xx > 1e-9 ? xy / xx : 0;
+  return {from, size, yy - size * xy};
 }
 
-void conclude_drift(AnswerDrift& drift) {
-  if (drift.together.n == 0) {
-    drift.says = "Nothing can be said: no prompt was answered both alone and together.";
-    return;
+std::optional<Change> largest_change(const std::vector<LegStep>& steps) {
+  const double before = change_at(0, steps).left;
+  std::optional<Change> best;
+  for (std::size_t from = 1; from < steps.size(); ++from) {
+    const Change change = change_at(from, steps);
+    if (!best || change.left < best->left) best = change;
   }
-  drift.says = "With " + std::to_string(drift.in_flight) + " in flight " + share_of(drift.together) +
-               " answers at temperature 0 were others than alone; asked alone twice, " + share_of(drift.alone) +
-               " were.";
-  if (drift.together.hits == 0) {
-    drift.says += " No answer changed with the load.";
-  } else if (!drift.p) {
-    drift.says += " Whether the load did that is open.";
-  } else if (*drift.p < sure && drift.together.hits > drift.alone.hits) {
-    drift.says += " So the load changes answers.";
-  } else {
-    drift.says += " That is no more than asking again changes, as far as these prompts can tell.";
+  if (!best || std::abs(best->size) < change_that_counts || best->left > share_left * before) return std::nullopt;
+  return best;
+}
+
+void stretch(ObservedLeg& leg, double factor) {
+  const double begin = leg.requests.front().sent;
+  const auto moved = [&](double& at) { at = begin + (at - begin) / factor; };
+  for (Observed& request : leg.requests) {
+    moved(request.sent);
+    moved(request.end);
+    if (request.first) moved(*request.first);
+    if (request.last) moved(*request.last);
+    for (double& at : request.arrivals) moved(at);
   }
-  if (!drift.scores) return;
-  const AnswerDrift::Scores& scores = *drift.scores;
-  drift.says += " Of " + std::to_string(scores.n) + " graded answers " + sentence_percent(scores.alone) +
-                " were right alone and " + sentence_percent(scores.together) + " together";
-  drift.says += scores.p < sure ? ": the load changes the score." : ": no difference that can be told.";
 }
 
 }  // namespace
 
-Expected<std::vector<Leg>> drift_legs(const RunOptions& run, const Suite& suite, const Preflight& found) {
-  std::vector<Leg> legs;
-  RunOptions options = run;
-  options.request.temperature = 0;
-  options.runs = 1;
-  options.requests.reset(), options.duration.reset();
-  for (std::size_t i = 0; i < std::size(drift_conditions); ++i) {
-    options.workers = i == pass_together ? run.workers : 1;
-    options.warmup = i == pass_alone ? run.warmup : 0;
-    auto made =
-        make_legs(options, suite, found, {std::string(drift_conditions[i]), 0}, legs.empty() ? 0 : index_after(legs));
-    if (!made) return made.error();
-    for (Leg& leg : *made) {
-      leg.plan.pair_scope = "drift";  // with the same block: the same markers in front of the same prompts
-      legs.push_back(std::move(leg));
+SpeedDrift even_out(std::vector<ObservedLeg>& legs) {
+  std::vector<LegStep> steps = steps_in_time(legs);
+  std::vector<double> slower(steps.size(), 0);  // than at the beginning, as logarithms
+  SpeedDrift drift;
+  for (int i = 0; i < most_changes; ++i) {
+    const auto change = largest_change(steps);
+    if (!change) break;
+    drift.seen = true;
+    for (std::size_t at = change->from; at < steps.size(); ++at) {
+      steps[at].log -= change->size;
+      slower[at] += change->size;
     }
   }
-  return legs;
-}
-
-bool is_drift_run(const RunHeader& header) {
-  return std::any_of(header.plan.legs.begin(), header.plan.legs.end(),
-                     [](const PlannedLeg& leg) { return pass_of(leg.condition).has_value(); });
-}
-
-AnswerDrift drift_of(const RunHeader& header, const Records& records, const RunEnd& end) {
-  AnswerDrift drift;
-  drift.run_id = header.run_id;
-  drift.model = header.models.empty() ? "" : header.models.front().name;
-  drift.target = header.server.url;
-  drift.simulated = header.server.simulated;
-  drift.complete = end.complete;
-  drift.in_flight = header.workers;
-  std::map<std::string, PromptSeen> prompts;
-  records.for_each([&](const RunRecord& record) {
-    const auto pass = pass_of(record.condition);
-    if (record.warmup || !pass) return;
-    PromptSeen& seen = prompts[record.suite + "/" + record.id];
-    drift.failed += !metric::answered(record);
-    if (metric::answered(record)) seen[*pass] = answer_of(record);
-  });
-  drift.prompts = static_cast<std::int64_t>(prompts.size());
-  Discordant unlike;  // changed by asking again only, and by the load only
-  for (const auto& [id, seen] : prompts) {
-    if (!seen[pass_again]) continue;
-    const auto changed = [&](Pass pass) { return seen[pass] && seen[pass]->text != seen[pass_again]->text; };
-    drift.together.n += seen[pass_together].has_value();
-    drift.together.hits += changed(pass_together);
-    drift.alone.n += seen[pass_alone].has_value();
-    drift.alone.hits += changed(pass_alone);
-    if (changed(pass_together) && drift.changed.size() < most_ids) drift.changed.push_back(id);
-    if (!seen[pass_alone] || !seen[pass_together]) continue;
-    ++unlike.n;
-    unlike.base_only += changed(pass_alone) && !changed(pass_together);
-    unlike.changed_only += changed(pass_together) && !changed(pass_alone);
+  if (!drift.seen) return drift;
+  const auto [low, high] = std::minmax_element(slower.begin(), slower.end());
+  drift.factor = std::exp(*high - *low);
+  // A leg in the middle of which the speed changed lies between.
+  std::map<std::string, std::vector<double>> levels;
+  for (const LegStep& step : steps) levels[step.cell].push_back(step.log);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const double misfit = steps[i].log - *quantile_of(levels[steps[i].cell], 0.5);
+    const bool has_own = std::abs(misfit) > misfit_that_counts && levels[steps[i].cell].size() > 2;
+    stretch(legs[steps[i].leg], std::exp(slower[i] + (has_own ? misfit : 0)));
   }
-  drift.together = with_interval(drift.together);
-  drift.alone = with_interval(drift.alone);
-  if (unlike.n > 0) drift.p = mcnemar_p(unlike);
-  drift.scores = scores_of(prompts);
-  conclude_drift(drift);
   return drift;
 }
 

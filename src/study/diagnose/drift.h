@@ -2,27 +2,19 @@
 
 #include <vector>
 
-#include "bench/answer_drift.h"
-#include "bench/failure.h"
-#include "bench/options.h"
-#include "bench/plan.h"
-#include "bench/record.h"
-
-#include "campaign/leg.h"
-#include "campaign/preflight.h"
+#include "study/diagnose/observation.h"
 
 namespace bench {
 
-// Whether answers change under load. A server may answer a prompt that it remembers a little otherwise than a new one,
-// so each prompt is asked alone first; then together and alone again, which both find it in the cache.
+/// How the speed of the server changed while the experiment went on, of all conditions alike: by heat, a limit of
+/// power, a neighbour.
+struct SpeedDrift {
+  bool seen = false;
+  double factor = 1;  ///< the time of a step where it was slowest over that where it was fastest
+};
 
-/// The three legs, in this order. Every prompt has the same bytes in all of them.
-Expected<std::vector<Leg>> drift_legs(const RunOptions& run, const Suite& suite, const Preflight& found);
-
-/// Whether a journal is one of such legs.
-bool is_drift_run(const RunHeader& header);
-
-/// The conclusion, from the journal alone. Pure.
-AnswerDrift drift_of(const RunHeader& header, const Records& records, const RunEnd& end);
+/// Takes the changes out of the times: the legs behind one are pressed or stretched to the speed of the beginning.
+/// A change is a step that the legs of all conditions have in common; without one nothing is touched.
+SpeedDrift even_out(std::vector<ObservedLeg>& legs);
 
 }  // namespace bench

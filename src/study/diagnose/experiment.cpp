@@ -25,6 +25,7 @@ constexpr std::int64_t enough_costly = 3;    // the same where a round takes lon
 constexpr double costly_round = 1.6;         // times a request alone
 constexpr double round_share = 0.6;          // of a round with many: what the patience of the whole is measured in
 constexpr int contention_patience = 3;
+constexpr int drift_patience = 2;
 constexpr double enough_tokens = 24;  // of an answer, to tell places by how answers overlap
 
 /// One carrying out of the experiment: what to measure next follows from what the records say so far.
@@ -38,7 +39,7 @@ class Experiment {
     campaign_.remember_records();
     if (!measure(base(1), 2, "one request after another")) return;
     many_ = options_.workers;
-    if (many_ > 1 && !meet_the_limits()) return;
+    if (!meet_the_limits()) return;
     look_around();
     const std::int64_t most_blocks = 12;
     for (block_ = 1; block_ <= most_blocks && goes_on() && !is_settled(); ++block_)
@@ -77,11 +78,13 @@ class Experiment {
     analysis_ = analyse(std::move(legs), options_);
   }
 
-  /// What contention leaves unclear takes more requests than a quiet server.
+  /// What others, or a speed that changes, leave unclear takes more requests than a quiet server.
   Nanos limit() const {
     if (options_.budget) return *options_.budget;
     const Nanos usual = usual_time(analysis_ ? std::max(service(), round_share * round_of(base(many_))) : 0);
-    return analysis_ && analysis_->contention.seen ? usual * contention_patience : usual;
+    if (!analysis_) return usual;
+    if (analysis_->contention.seen) return usual * contention_patience;
+    return analysis_->drift.seen ? usual * drift_patience : usual;
   }
   double service() const {
     return analysis_ ? analysis_->ordinary.first_token_alone + analysis_->ordinary.decoding_alone : 0;
@@ -130,13 +133,13 @@ class Experiment {
 
   /// Many at once for the first time: refusals, places. False: nothing more is to be learnt.
   bool meet_the_limits() {
-    if (!measure(base(many_), 2 * many_, std::to_string(many_) + " requests at once")) return false;
-    if (analysis_->taken_at_once > 0) {
+    if (many_ > 1 && !measure(base(many_), 2 * many_, std::to_string(many_) + " requests at once")) return false;
+    if (refused_requests(analysis_->legs) > 0) {
       if (!measure({Purpose::quick, base_temperature, false, 1}, quick_requests,
                    "short requests one after another: what is refused, the pace or the number?"))
         return false;
       if (analysis_->rate_limited.seen) return false;
-      many_ = std::clamp<std::int64_t>(analysis_->taken_at_once, 1, many_);
+      if (analysis_->taken_at_once > 0) many_ = std::min(many_, analysis_->taken_at_once);
     }
     if (!find_places()) return false;
     return !analysis_->shared_cache.seen && !analysis_->cold_loads.seen;
@@ -155,7 +158,7 @@ class Experiment {
       if (!measure({Purpose::burst, base_temperature, false, size}, size,
                    "a burst of " + std::to_string(size) + " short requests"))
         return false;
-      if (analysis_->places.places * 4 <= size * 3) break;
+      if (2 * analysis_->places.places <= size) break;
     }
     return true;
   }

@@ -54,7 +54,7 @@ Answer answer_by(const std::vector<Compared>& all, double effect) {
     const double share = share_lost(one.fall->value);
     const Interval log = one.fall->log_interval();
     if (share >= effect && share_lost(log.lo) > effect / 4) return Answer::confirmed;
-    if (share >= effect || share_lost(log.hi) > 1.5 * effect) is_unclear = true;
+    if (share >= effect || share_lost(log.hi) > 1.75 * effect) is_unclear = true;
   }
   return !is_known || is_unclear ? Answer::open : Answer::refuted;
 }

@@ -19,12 +19,14 @@ Ordinary ordinary_of(std::span<const ObservedLeg> legs) {
   std::vector<double> decoding;
   std::vector<double> steps;
   std::vector<double> scales;
+  std::vector<double> totals;
   for (const ObservedLeg& leg : legs) {
     if (leg.cell.purpose != Purpose::speed || leg.cell.in_flight != 1) continue;
     const bool is_base = leg.cell.temperature == base_temperature && !leg.cell.schema;
     for (const Observed& request : leg.requests) {
       if (!request.ok()) continue;
       const double length = *request.last - *request.first;
+      if (request.total && request.wall() > 0) totals.push_back(*request.total / request.wall());
       if (request.eval && *request.eval > 0 && request.arrivals.size() >= 8 && length > 0)
         scales.push_back(length / *request.eval);
       if (!is_base) continue;
@@ -40,6 +42,7 @@ Ordinary ordinary_of(std::span<const ObservedLeg> legs) {
   ordinary.decoding_alone = quantile_of(std::move(decoding), 0.5).value_or(0);
   ordinary.step_alone = quantile_of(std::move(steps), 0.5).value_or(0);
   ordinary.clock_scale = quantile_of(std::move(scales), 0.5).value_or(1);
+  ordinary.most_of_wall = quantile_of(std::move(totals), 0.5).value_or(0);
   return ordinary;
 }
 

@@ -12,16 +12,20 @@ bool is_refused(const Observed& request) {
 
 struct Refusals {
   std::int64_t refused = 0;
+  std::int64_t in_runs = 0;  ///< of them, those whose next request was refused as well
   std::int64_t all = 0;
   std::vector<std::int64_t> requests = {};
   void add(const ObservedLeg& leg) {
-    for (const Observed& request : leg.requests) {
+    for (std::size_t i = 0; i < leg.requests.size(); ++i) {
       ++all;
-      if (!is_refused(request)) continue;
+      if (!is_refused(leg.requests[i])) continue;
       ++refused;
-      requests.push_back(request.index);
+      in_runs += i + 1 < leg.requests.size() && is_refused(leg.requests[i + 1]);
+      requests.push_back(leg.requests[i].index);
     }
   }
+  /// A limit refuses the next one too, which comes at once; a server that fails now and then does not.
+  bool come_in_runs() const { return refused >= 3 && in_runs * 10 >= refused * 3; }
   double share() const { return all == 0 ? 0 : static_cast<double>(refused) / static_cast<double>(all); }
 };
 
@@ -44,10 +48,10 @@ Sign rate_limit_sign(std::span<const ObservedLeg> legs, std::int64_t workers) {
   const Refusals& worst = alone.share() > together.share() ? alone : together;
   // A server that fails now and then does so however many are in flight, and is not asked again at once.
   const bool is_often = worst.share() >= 0.3 || (worst.share() >= 0.05 && worst.share() >= 3 * alone.share());
-  if (worst.refused < 2 || !is_often) return {};
+  if (worst.refused < 2 || !is_often || !worst.come_in_runs()) return {};
   // Without others in flight nothing but the pace can be the reason.
   const bool was_tried_alone = quick.all > 0;
-  const bool is_pace = quick.refused >= 2 || alone.share() >= 0.3;
+  const bool is_pace = quick.come_in_runs() || alone.come_in_runs() || alone.share() >= 0.3;
   if (was_tried_alone && !is_pace) return {};
   if (!was_tried_alone && !is_pace) {
     const auto refused_by_number = [](const ObservedLeg& leg) {
@@ -76,12 +80,27 @@ Sign rate_limit_sign(std::span<const ObservedLeg> legs, std::int64_t workers) {
 }
 
 std::int64_t most_taken_at_once(std::span<const ObservedLeg> legs) {
-  std::int64_t most = 0;
-  for (const ObservedLeg& leg : legs)
-    for (const Observed& request : leg.requests)
-      if (request.kind == FailureKind::overloaded || request.kind == FailureKind::rate_limited)
-        most = std::max(most, taken_before(leg, request));
-  return most;
+  std::int64_t limit = 0;
+  std::vector<std::int64_t> met;
+  for (const ObservedLeg& leg : legs) {
+    if (leg.cell.purpose == Purpose::quick) continue;
+    for (const Observed& request : leg.requests) {
+      const std::int64_t others = taken_before(leg, request);
+      if (is_refused(request))
+        met.push_back(others);
+      else
+        limit = std::max(limit, others + 1);
+    }
+  }
+  // A limit of the number is met exactly; what is refused for another reason is so with fewer in flight as well.
+  const auto exact = std::count_if(met.begin(), met.end(), [&](std::int64_t taken) { return taken >= limit; });
+  return met.size() >= 2 && exact * 10 >= static_cast<std::int64_t>(met.size()) * 8 ? limit : 0;
+}
+
+std::int64_t refused_requests(std::span<const ObservedLeg> legs) {
+  Refusals all;
+  for (const ObservedLeg& leg : legs) all.add(leg);
+  return all.refused;
 }
 
 }  // namespace bench

@@ -28,6 +28,7 @@ struct Ordinary {
   double decoding_alone = 0;     ///< seconds of a whole answer
   double step_alone = 0;         ///< seconds a token
   double clock_scale = 1;        ///< seconds of ours in one of the server's
+  double most_of_wall = 0;       ///< of a request alone, the server's own total over ours
   std::int64_t alone = 0;        ///< requests these rest on
 };
 Ordinary ordinary_of(std::span<const ObservedLeg> legs);
@@ -37,6 +38,8 @@ Ordinary ordinary_of(std::span<const ObservedLeg> legs);
 Sign rate_limit_sign(std::span<const ObservedLeg> legs, std::int64_t workers);
 /// So many at once are taken, and those beyond are refused; 0: no limit was met.
 std::int64_t most_taken_at_once(std::span<const ObservedLeg> legs);
+/// With 429 or 503, whatever for.
+std::int64_t refused_requests(std::span<const ObservedLeg> legs);
 /// Requests in flight end each other for want of cache.
 Sign shared_cache_sign(std::span<const ObservedLeg> legs);
 /// The model was loaded in the middle of the experiment.

@@ -40,7 +40,7 @@ void add_counters(std::vector<Warning>& to, const Analysis& found) {
     for (const Observed& request : leg.requests) {
       if (!request.ok() || !request.total) continue;
       ++all;
-      impossible += *request.total > request.wall() * (1 + tolerated / 4);
+      impossible += !found.drift.seen && *request.total > request.wall() * (1 + tolerated / 4);
     }
   const double scale = found.ordinary.clock_scale;
   // Servers count the steps between the tokens of an answer, or one more.
@@ -63,6 +63,11 @@ std::vector<Warning> warnings_of(const Analysis& found, const RunHeader& header,
   add_offload(warnings, header, end);
   add_places_told(warnings, found, header);
   add_counters(warnings, found);
+  if (found.drift.seen)
+    warnings.push_back({"speed_changed",
+                        "the speed of the server changed while it was measured, by " +
+                            sentence_percent(found.drift.factor - 1) + ": what came later is compared as if it had not",
+                        "look for heat, a limit of power, or other programs on that machine"});
   return warnings;
 }
 

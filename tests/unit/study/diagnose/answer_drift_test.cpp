@@ -1,6 +1,6 @@
 // Whether answers change under load, from records alone, and the legs that ask for it.
 
-#include "study/diagnose/drift.h"
+#include "study/diagnose/answer_drift.h"
 
 #include <set>
 #include <string>
