@@ -6,12 +6,14 @@
 #include <set>
 #include <utility>
 
-#include "campaign/load_shards.h"
+#include "campaign/earlier/load_shards.h"
 #include "present/chart/figures.h"
+#include "present/chart/sweep_curve.h"
 #include "record/journal/reader.h"
 #include "record/run_store.h"
 #include "study/compare/compare_runs.h"
 #include "study/compare/run_side.h"
+#include "study/sweep/sweep.h"
 #include "system/whole_file.h"
 
 namespace bench {
@@ -141,6 +143,23 @@ std::vector<ReportedRun> views_of(const LoadedReports& loaded) {
   return views;
 }
 
+/// The curve of a run that varied its load.
+std::optional<Figure> sweep_figure_of(const RunView& run) {
+  if (!run.header.sweep) return std::nullopt;
+  const Sweep sweep = sweep_of(run.header, run.records, run.summary.end);
+  if (sweep.dimension != SweepDimension::workers) return std::nullopt;
+  SweepChart chart{sweep.model, {}, {}};
+  for (const SweepLevel& level : sweep.levels)
+    if (level.output) chart.points.push_back({level.level, level.output->value, level.output->interval, level.n_ok});
+  if (!sweep.curves.empty()) {
+    chart.fit = "fit: " + std::string(name_in(curve_kinds, sweep.curves.front().kind));
+    for (const SweepChartPoint& point : chart.points)
+      chart.fitted.push_back({point.workers, sweep.curves.front().at(point.workers)});
+  }
+  if (sweep.knee) chart.knee = sweep.knee->level;
+  return sweep_figure(chart);
+}
+
 Report make_report(std::vector<ReportedRun> runs, std::span<const ComparedRuns> compared) {
   Report report;
   std::vector<RunView> views;
@@ -154,7 +173,10 @@ Report make_report(std::vector<ReportedRun> runs, std::span<const ComparedRuns> 
   } else {
     for (const ComparedRuns& found : compared) report.comparisons.push_back({found, false});
   }
-  report.figures = figures_of(views, names);
+  for (std::size_t i = 0; i < views.size(); ++i)
+    if (auto curve = sweep_figure_of(views[i]))
+      report.figures.push_back(i == 0 ? *std::move(curve) : renamed(*std::move(curve), std::to_string(i + 1)));
+  for (Figure& figure : figures_of(views, names)) report.figures.push_back(std::move(figure));
   for (std::size_t i = 0; i < report.comparisons.size(); ++i) {
     if (report.comparisons[i].refused) continue;
     auto figure = comparison_figure(report.comparisons[i].runs);

@@ -1,4 +1,4 @@
-#include "campaign/load_shards.h"
+#include "campaign/earlier/load_shards.h"
 
 #include <algorithm>
 #include <filesystem>
