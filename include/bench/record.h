@@ -150,12 +150,12 @@ struct PlannedLeg {
 struct PlanOfRun {
   RequestOptions request;  ///< without system and schema, which stand in the cases
   std::optional<Nanos> duration;
-  std::optional<PrecisionGoal> precision =
-      {};                          ///< how many requests there were, the values decided: a leg's is the most
+  /// How many requests there were, the values decided: the number of a leg is the most.
+  std::optional<PrecisionGoal> precision = {};
   std::int64_t least_predict = 0;  ///< the smallest limit of an answer; the largest is the header's num_predict
   std::vector<PlannedLeg> legs;
-  std::vector<Case>
-      cases;  ///< empty: those of the suite of that name in the program, or of the same data, with the same hash
+  /// Empty: those of the suite of that name in the program, or of the same data, with the same hash.
+  std::vector<Case> cases;
   bool operator==(const PlanOfRun&) const = default;
 };
 

@@ -35,7 +35,7 @@ void compare(const std::string& format, const MadeRun& run, const bench::Style& 
 }  // namespace
 
 TEST_CASE("the table at 80 columns") {
-  for (const Case& c : cases) compare("table", c.make(), {}, std::string(c.name) + ".txt");
+  for (const GoldenCase& c : cases) compare("table", c.make(), {}, std::string(c.name) + ".txt");
 }
 
 TEST_CASE("the table on other screens") {
@@ -53,12 +53,12 @@ TEST_CASE("the table on other screens") {
 }
 
 TEST_CASE("Markdown") {
-  for (const Case& c : cases) compare("md", c.make(), {}, std::string(c.name) + ".md");
+  for (const GoldenCase& c : cases) compare("md", c.make(), {}, std::string(c.name) + ".md");
 }
 
 TEST_CASE("CSV") {
   for (const char* name : {"one_request", "all_failed", "hostile_names", "extreme_values", "few_subjects"}) {
-    for (const Case& c : cases) {
+    for (const GoldenCase& c : cases) {
       if (std::string(c.name) == name) compare("csv", c.make(), {}, std::string(name) + ".csv");
     }
   }

@@ -132,6 +132,8 @@ RunHeader full_header() {
                {59, 60, 61, true},
                62ns},
               OtherServer{},
+              SweepFacts{"workers", {1, 66}, 67, "errors>10%"},
+              WorkersChoice{68, "the places of the server", 69, {{70, 0.75}}},
               {"cpu", 4, 8, 2, 29, "linux", "6.1", "x86", "performance", "kvm", 0.5},
               "monotonic",
               1ns};
@@ -150,6 +152,7 @@ EndOfJournal full_end() {
              {3s, 4s, 36},
              MeasuringCost{38s, 39s},
              {{"pipe", 63, 64ns, 65ns}},
+             {{"m", "ttft_s", 0.03, 0.5, 0.25, 71, 72, true, 73, 74ns}},
              ProcessUsage{5s, 6s, 37}};
   return {end, "ef56"};
 }
