@@ -160,8 +160,7 @@ Command diagnose_command() {
                            {"schema", "one of bench's own; of --prompts none"}},
           .check = check_diagnose,
           .carry_out = carry_out_diagnose,
-          .has_journal = true,
-          .rare = true};
+          .has_journal = true};
 }
 
 }  // namespace bench

@@ -152,7 +152,8 @@ Command fetch_command() {
           .about = "download data sets of quality suites (see: bench ls datasets)",
           .options = {&fetch_options, &screen_options, &config_options},
           .check = check_suites,
-          .carry_out = fetch};
+          .carry_out = fetch,
+          .rare = true};
 }
 
 }  // namespace bench

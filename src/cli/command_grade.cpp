@@ -229,7 +229,8 @@ Command grade_command() {
           .about = "grade stored answers again, or any texts",
           .options = {&grade_options, &export_options, &response_options, &screen_options, &config_options},
           .check = check_grading,
-          .carry_out = grade};
+          .carry_out = grade,
+          .rare = true};
 }
 
 }  // namespace bench

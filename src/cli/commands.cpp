@@ -26,15 +26,15 @@
   X(run)                  \
   X(mmlu)                 \
   X(eval)                 \
+  X(compare)              \
+  X(report)               \
   X(diagnose)             \
-  X(overhead)             \
   X(sweep)                \
+  X(overhead)             \
   X(sim)                  \
   X(ls)                   \
   X(fetch)                \
   X(grade)                \
-  X(compare)              \
-  X(report)               \
   X(verify)               \
   X(export)               \
   X(schema)               \

@@ -89,7 +89,7 @@ std::string open_words(const Comparison& made) {
     case Comparison::Reason::too_few:
       return start + "too few values";
     case Comparison::Reason::harness_error:
-      return start + "within the error of the measurement";
+      return start + "within our own error";
     case Comparison::Reason::not_significant:
       return start + "not significant";
     case Comparison::Reason::too_wide:

@@ -10,12 +10,12 @@ using namespace bench_test;
 
 namespace {
 
-struct Case {
+struct GoldenCase {
   const char* name;
   MadeRun (*make)();
 };
 
-const Case cases[] = {
+const GoldenCase cases[] = {
     {"steady_run", steady_run},         {"one_request", one_request},       {"one_failed", one_failed},
     {"all_failed", all_failed},         {"several_models", several_models}, {"hostile_names", hostile_names},
     {"extreme_values", extreme_values}, {"schema_suite", schema_suite},     {"interrupted", interrupted},

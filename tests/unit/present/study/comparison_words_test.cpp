@@ -65,7 +65,7 @@ TEST_CASE("sameness, doubt and absence in words") {
   open.runs_needed = std::nullopt;
   CHECK(verdict_words(open) == "inconclusive: too close to 2 % to settle");
   open.reason = Comparison::Reason::harness_error;
-  CHECK(verdict_words(open) == "inconclusive: within the error of the measurement");
+  CHECK(verdict_words(open) == "inconclusive: within our own error");
   open.reason = Comparison::Reason::too_few;
   CHECK(verdict_words(open) == "inconclusive: too few values");
   open.reason = Comparison::Reason::not_significant;
