@@ -78,8 +78,9 @@ std::string announcement_of_all(std::span<const Leg> legs) {
   Nanos one_by_one{0};
   std::set<std::string> models;
   for (const Leg& leg : legs) {
+    if (leg.shape.duration || leg.precision) return "";
     const PlanEstimate cost = estimate(leg.plan);
-    if (!cost.requests || leg.shape.duration || leg.precision) return "";
+    if (!cost.requests) return "";
     requests += *cost.requests;
     one_by_one += time_for(cost, assumed_rates);
     models.insert(leg.plan.to.model);

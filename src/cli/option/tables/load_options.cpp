@@ -34,7 +34,6 @@ constexpr OptionRow amount_rows[] = {
     {.name = "limit",
      .placeholder = "N|P%",
      .help = "use only so many prompts of the suite, or this share, of every kind (tag) its part",
-     .brief = "use only so many prompts",
      .unset = "all",
      .field = field<parse_item_limit, &RunOptions::limit>,
      .in_replay = InReplay::refused},
