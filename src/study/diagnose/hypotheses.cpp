@@ -46,15 +46,16 @@ std::vector<Compared> pooled(const std::vector<Compared>& all) {
   return judged;
 }
 
-Answer answer_by(const std::vector<Compared>& all, double effect) {
+/// Beside requests of others the units of a speed are less independent than their spread says.
+Answer answer_by(const std::vector<Compared>& all, double effect, bool others) {
   bool is_known = false;
   bool is_unclear = false;
   for (const Compared& one : pooled(all)) {
     is_known = true;
     const double share = share_lost(one.fall->value);
-    const Interval log = one.fall->log_interval();
-    if (share >= effect && share_lost(log.lo) > effect / 4) return Answer::confirmed;
-    if (share >= effect || share_lost(log.hi) > 1.75 * effect) is_unclear = true;
+    const double margin = (others ? 1.5 : 1) * one.fall->margin();
+    if (share >= effect && share_lost(one.fall->value - margin) > effect / 2) return Answer::confirmed;
+    if (share >= effect || share_lost(one.fall->value + margin) > 2 * effect) is_unclear = true;
   }
   return !is_known || is_unclear ? Answer::open : Answer::refuted;
 }
@@ -165,7 +166,7 @@ Hypothesis grammar(const Analysis& found) {
     all.push_back({"schema_cost_together", "with " + many + at, fall(without->many, with->many), with->requests, true});
     all.push_back({"schema_cost_alone", "with one in flight" + at, fall(without->one, with->one), {}, false});
   }
-  Hypothesis h{"grammar", answer_by(all, schema_effect), "", {}, ""};
+  Hypothesis h{"grammar", answer_by(all, schema_effect, found.contention.seen), "", {}, ""};
   double worst[2] = {0, 0};
   for (const Compared& one : all) {
     if (!one.fall) continue;
@@ -195,7 +196,7 @@ Hypothesis temperature(const Analysis& found) {
                        (schema ? ", with a schema" : ", without a schema"),
                    fall(warm->many, cold->many), cold->requests, true});
   }
-  Hypothesis h{"temperature", answer_by(all, temperature_effect), "", {}, ""};
+  Hypothesis h{"temperature", answer_by(all, temperature_effect, found.contention.seen), "", {}, ""};
   const std::string name = "temperature " + sentence_number(low, 1) + " in place of " + sentence_number(high, 1);
   for (const Compared& one : all)
     if (one.fall) h.evidence.push_back(evidence_of(one, name));
