@@ -86,13 +86,21 @@ class Experiment {
   /// What others, or a speed that changes, leave unclear takes more requests than a quiet server.
   Nanos limit() const {
     if (options_.budget) return *options_.budget;
-    const Nanos usual = usual_time(analysis_ ? std::max(service(), round_share * round_of(base(many_))) : 0);
+    const Nanos usual = usual_time(analysis_ ? std::max(service(), round_share * longest_round()) : 0);
     if (!analysis_) return usual;
     if (analysis_->contention.seen) return std::min(longest_unasked, usual * contention_patience);
     return std::min(longest_unasked, analysis_->drift.seen ? usual * drift_patience : usual);
   }
   double service() const {
     return analysis_ ? analysis_->ordinary.first_token_alone + analysis_->ordinary.decoding_alone : 0;
+  }
+
+  double longest_round() const {
+    double longest = round_of(base(many_));
+    for (const Speeds& speeds : analysis_->speeds)
+      if (speeds.many)
+        longest = std::max(longest, round_of({Purpose::speed, speeds.temperature, speeds.schema, many_}));
+    return longest;
   }
 
   /// Seconds in which as many requests of a cell end as are worked on together.
