@@ -53,6 +53,15 @@ std::int64_t many_of(const std::vector<ObservedLeg>& legs, std::int64_t workers)
   return most > 0 ? most : any;
 }
 
+/// A step that nobody's prompt made longer.
+double quiet_step(const std::vector<const ObservedLeg*>& legs, bool alone) {
+  std::vector<double> steps;
+  for (const ObservedLeg* leg : legs)
+    if ((leg->cell.in_flight == 1) == alone)
+      for (const Pause& pause : pauses_of(*leg)) steps.push_back(pause.step);
+  return quantile_of(std::move(steps), 0.25).value_or(0);
+}
+
 Speeds speeds_of(const Analysis& found, const TestedCondition& condition) {
   Speeds speeds;
   speeds.temperature = condition.temperature;
@@ -89,6 +98,8 @@ Speeds speeds_of(const Analysis& found, const TestedCondition& condition) {
     for (const Observed& request : leg->requests)
       if (request.ok()) speeds.requests.push_back(request.index);
   }
+  speeds.step_one = quiet_step(legs, true);
+  speeds.step_many = quiet_step(legs, false);
   if (many.size() < 2) many.insert(many.end(), rough.begin(), rough.end());
   speeds.one = rate_of(one);
   speeds.many = rate_of(many);

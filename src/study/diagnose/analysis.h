@@ -24,6 +24,8 @@ struct Speeds {
   std::int64_t many_blocks = 0;
   std::int64_t together = 0;           ///< most that decoded at once
   bool in_step = true;                 ///< those of a round end together
+  double step_one = 0;                 ///< a low quantile of the pauses between tokens, alone
+  double step_many = 0;                ///< and with many in flight
   std::vector<std::int64_t> requests;  ///< with many in flight
   std::optional<LogEstimate> speedup() const;
 };

@@ -31,7 +31,7 @@ Sign cold_load_sign(std::span<const ObservedLeg> legs) {
       longest = std::max(longest, *request.load);
     }
   if (loaded.empty()) return {};
-  Sign sign{true, "", {}};
+  Sign sign{true, false, "", {}};
   sign.says = "the model was loaded in the middle of the measurement: " + std::to_string(loaded.size()) +
               (loaded.size() == 1 ? " request" : " requests") + " waited for that, up to " + sentence_seconds(longest);
   sign.evidence.push_back({"loads", sign.says, static_cast<double>(loaded.size()), {}, some_of(loaded)});

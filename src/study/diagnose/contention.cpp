@@ -126,10 +126,12 @@ Sign contention_sign(std::span<const ObservedLeg> legs, const Ordinary& ordinary
     sign.evidence.push_back(
         {"waits_with_free_places", sign.says, static_cast<double>(waiting), {}, some_of(waits.requests)});
   }
+  sign.suspected = waiting >= 1;
   if (held_back) return sign;
   const Unrest unrest = unrest_alone(legs);
   const bool is_restless = unrest.spread >= 0.03 && unrest.surprise >= 6;
   const auto stalled = static_cast<std::int64_t>(unrest.stalled.size());
+  sign.suspected = sign.suspected || (stalled >= 2 && stalled * 4 >= unrest.all);
   if (is_restless && stalled >= 3 && stalled * 2 >= unrest.all) {
     sign.evidence.push_back({"unsteady_alone",
                              "alone in flight, requests differ in pace by " + sentence_percent(unrest.spread) +

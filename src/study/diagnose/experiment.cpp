@@ -26,6 +26,8 @@ constexpr double costly_round = 1.6;         // times a request alone
 constexpr double round_share = 0.6;          // of a round with many: what the patience of the whole is measured in
 constexpr int contention_patience = 3;
 constexpr int drift_patience = 2;
+constexpr Nanos longest_unasked = std::chrono::minutes(10);  // without a budget
+constexpr std::int64_t most_rooms = 4;
 constexpr double enough_tokens = 24;  // of an answer, to tell places by how answers overlap
 
 /// One carrying out of the experiment: what to measure next follows from what the records say so far.
@@ -62,6 +64,9 @@ class Experiment {
     auto leg = leg_of_cell(cell, requests, block_, next_index_, run_, options_, found_);
     if (!leg) return false;
     if (!analysis_) leg->warmups = 1;
+    // What takes longer than was thought is cut short where the time is up.
+    if (analysis_ && campaign_.elapsed() + 3 * about > limit())
+      leg->shape.duration = std::max<Nanos>(limit() - campaign_.elapsed(), std::chrono::seconds(1));
     next_index_ += requests;
     if (told_) told_(what, about);
     campaign_.measure(*leg);
@@ -81,13 +86,21 @@ class Experiment {
   /// What others, or a speed that changes, leave unclear takes more requests than a quiet server.
   Nanos limit() const {
     if (options_.budget) return *options_.budget;
-    const Nanos usual = usual_time(analysis_ ? std::max(service(), round_share * round_of(base(many_))) : 0);
+    const Nanos usual = usual_time(analysis_ ? std::max(service(), round_share * longest_round()) : 0);
     if (!analysis_) return usual;
-    if (analysis_->contention.seen) return usual * contention_patience;
-    return analysis_->drift.seen ? usual * drift_patience : usual;
+    if (analysis_->contention.seen) return std::min(longest_unasked, usual * contention_patience);
+    return std::min(longest_unasked, analysis_->drift.seen ? usual * drift_patience : usual);
   }
   double service() const {
     return analysis_ ? analysis_->ordinary.first_token_alone + analysis_->ordinary.decoding_alone : 0;
+  }
+
+  double longest_round() const {
+    double longest = round_of(base(many_));
+    for (const Speeds& speeds : analysis_->speeds)
+      if (speeds.many)
+        longest = std::max(longest, round_of({Purpose::speed, speeds.temperature, speeds.schema, many_}));
+    return longest;
   }
 
   /// Seconds in which as many requests of a cell end as are worked on together.
@@ -171,13 +184,19 @@ class Experiment {
     return answers > 0 ? tokens / answers : 0;
   }
 
+  /// One fewer in flight than there are places: does anything wait all the same?
+  void try_room() {
+    const std::int64_t places = analysis_->places.places;
+    if (places < 3 || places > many_) return;
+    constexpr std::int64_t fewest = 12;
+    measure({Purpose::room, base_temperature, false, places - 1}, std::max(fewest, 3 * (places - 1)),
+            std::to_string(places - 1) + " in flight, one fewer than there are places");
+  }
+
   /// Each condition once, so that it is known what will take how long; and whether anything waits where places are
   /// free.
   void look_around() {
-    const std::int64_t places = analysis_->places.places;
-    if (places >= 3 && places <= many_)
-      measure({Purpose::room, base_temperature, false, places - 1}, 3 * (places - 1),
-              std::to_string(places - 1) + " in flight, one fewer than there are places");
+    try_room();
     for (const TestedCondition& condition : tested_conditions(options_)) {
       const bool is_base = condition.temperature == base_temperature && !condition.schema;
       const std::string words = condition_words(condition.temperature, condition.schema);
@@ -186,6 +205,10 @@ class Experiment {
         measure({Purpose::speed, condition.temperature, condition.schema, many_},
                 is_costly(base(many_)) ? 2 * many_ : many_, words + ", " + std::to_string(many_) + " in flight");
     }
+  }
+
+  bool is_contention_suspected() const {
+    return analysis_->contention.suspected && !analysis_->contention.seen && block_ <= most_rooms;
   }
 
   struct Task {
@@ -215,6 +238,7 @@ class Experiment {
   }
 
   bool measure_block() {
+    if (is_contention_suspected()) try_room();
     std::vector<Task> now = tasks(false);
     if (now.empty()) now = tasks(true);
     Random random(sub_seed(options_.seed, "order of conditions", static_cast<std::uint64_t>(block_)));
@@ -230,7 +254,7 @@ class Experiment {
   bool is_settled() const {
     const Analysis& found = *analysis_;
     if (found.rate_limited.seen || found.shared_cache.seen || found.cold_loads.seen) return true;
-    if (!tasks(false).empty()) return false;
+    if (!tasks(false).empty() || is_contention_suspected()) return false;
     const Judgement judgement = judge(found);
     if (judgement.is_close) return false;
     for (const Hypothesis& hypothesis : hypotheses_of(found, judgement))

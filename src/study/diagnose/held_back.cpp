@@ -43,7 +43,7 @@ Sign held_back_sign(std::span<const ObservedLeg> legs) {
     }
   }
   if (held.empty() || held.size() * 2 < all) return {};
-  Sign sign{true, "", {}};
+  Sign sign{true, false, "", {}};
   sign.says = "nothing came for up to " + sentence_seconds(longest) + ", then most of the answer at once, in " +
               std::to_string(held.size()) + " of " + std::to_string(all) +
               " requests that were alone: something on the way holds the stream back";

@@ -18,6 +18,23 @@ struct Compared {
   bool at_many = false;
 };
 
+/// By how much X falls from one condition to another. Requests of others take places now from this condition and now
+/// from that, so beside them it follows from what they do not change: the time of a step, and how many are at work.
+std::optional<LogEstimate> fall_between(const Analysis& found, const Speeds& before, const Speeds& after, bool many) {
+  const double step_before = many ? before.step_many : before.step_one;
+  const double step_after = many ? after.step_many : after.step_one;
+  if (!found.contention.seen || step_before <= 0 || step_after <= 0)
+    return many ? fall(before.many, after.many) : fall(before.one, after.one);
+  if (many && (!before.many || !after.many)) return std::nullopt;
+  double value = std::log(step_after / step_before);
+  // One more or less at work at best is the others' doing.
+  if (many && before.together > 0 && after.together > 0 && 2 * after.together <= before.together)
+    value += std::log(static_cast<double>(before.together) / static_cast<double>(after.together));
+  constexpr double error = 0.02;
+  return LogEstimate{value, error, 10,
+                     std::min<std::int64_t>(before.one ? before.one->n : 0, after.one ? after.one->n : 0)};
+}
+
 Evidence evidence_of(const Compared& compared, const std::string& what) {
   const double share = share_lost(compared.fall->value);
   const Interval log = compared.fall->log_interval();
@@ -52,9 +69,9 @@ Answer answer_by(const std::vector<Compared>& all, double effect) {
   for (const Compared& one : pooled(all)) {
     is_known = true;
     const double share = share_lost(one.fall->value);
-    const Interval log = one.fall->log_interval();
-    if (share >= effect && share_lost(log.lo) > effect / 4) return Answer::confirmed;
-    if (share >= effect || share_lost(log.hi) > 1.75 * effect) is_unclear = true;
+    const double margin = one.fall->margin();
+    if (share >= effect && share_lost(one.fall->value - margin) > effect / 2) return Answer::confirmed;
+    if (share >= effect || share_lost(one.fall->value + margin) > 2 * effect) is_unclear = true;
   }
   return !is_known || is_unclear ? Answer::open : Answer::refuted;
 }
@@ -162,8 +179,10 @@ Hypothesis grammar(const Analysis& found) {
     const Speeds* const without = found.speeds_at(temperature, false);
     if (with == nullptr || without == nullptr) continue;
     const std::string at = ", at temperature " + sentence_number(temperature, 1);
-    all.push_back({"schema_cost_together", "with " + many + at, fall(without->many, with->many), with->requests, true});
-    all.push_back({"schema_cost_alone", "with one in flight" + at, fall(without->one, with->one), {}, false});
+    all.push_back({"schema_cost_together", "with " + many + at, fall_between(found, *without, *with, true),
+                   with->requests, true});
+    all.push_back(
+        {"schema_cost_alone", "with one in flight" + at, fall_between(found, *without, *with, false), {}, false});
   }
   Hypothesis h{"grammar", answer_by(all, schema_effect), "", {}, ""};
   double worst[2] = {0, 0};
@@ -193,7 +212,7 @@ Hypothesis temperature(const Analysis& found) {
     all.push_back({"temperature_cost",
                    "with " + std::to_string(found.many_in_flight) + " in flight" +
                        (schema ? ", with a schema" : ", without a schema"),
-                   fall(warm->many, cold->many), cold->requests, true});
+                   fall_between(found, *warm, *cold, true), cold->requests, true});
   }
   Hypothesis h{"temperature", answer_by(all, temperature_effect), "", {}, ""};
   const std::string name = "temperature " + sentence_number(low, 1) + " in place of " + sentence_number(high, 1);

@@ -60,7 +60,7 @@ Sign rate_limit_sign(std::span<const ObservedLeg> legs, std::int64_t workers) {
     };
     if (std::any_of(legs.begin(), legs.end(), refused_by_number)) return {};
   }
-  Sign sign{true, "", {}};
+  Sign sign{true, false, "", {}};
   sign.says = std::to_string(worst.refused) + " of " + std::to_string(worst.all) +
               " requests were refused with up to " + std::to_string(workers) +
               " in flight: the pace of requests is limited";

@@ -33,7 +33,7 @@ Sign shared_cache_sign(std::span<const ObservedLeg> legs) {
       }
     }
   if (ended.size() < 2 || !fits_alone || fails_alone) return {};
-  Sign sign{true, "", {}};
+  Sign sign{true, false, "", {}};
   sign.says = std::to_string(ended.size()) + " requests were ended for want of context with " + std::to_string(fewest) +
               " or more in flight, and none alone: the places share one cache";
   sign.evidence.push_back({"ended_by_each_other",

@@ -18,6 +18,7 @@ namespace bench {
 /// Whether there is a sign of a cause, and what shows it.
 struct Sign {
   bool seen = false;
+  bool suspected = false;  ///< not enough to say so: more requests would tell
   std::string says = {};
   std::vector<Evidence> evidence = {};
 };

@@ -31,7 +31,6 @@ constexpr ForeignOption foreign_options[] = {
      "other arrivals come with a later version; random ones are there already", "bench sweep --rate 1,2,4"},
     {"stop-when", "it is a rule of a sweep", "bench sweep --stop-when 'errors>10%'"},
     {"io-threads rank world-size start-at barrier", comes_later},
-    {"isl prompt-tokens random-input-len input-len", "it is called --input-tokens here", "--input-tokens N"},
     {"ignore-eos extra-body extra-inputs", comes_later},
     {"no-config", "flags and variables count before any file", "XDG_CONFIG_HOME=/nowhere bench ..."},
     {"unix-socket", "a socket is an address like any other", "--host unix:///PATH"},
