@@ -67,7 +67,8 @@ struct EvalFacts {
 struct Suite {
   std::string name;  ///< "default", or the file's name
   std::vector<Case> cases;
-  std::optional<EvalFacts> eval = {};  ///< of a quality suite
+  std::optional<EvalFacts> eval = {};               ///< of a quality suite
+  std::optional<std::int64_t> longest_prompt = {};  ///< tokens, where they have been counted; none: an estimate will do
   bool operator==(const Suite&) const = default;
 };
 

@@ -16,7 +16,8 @@ void require(int success) {
   if (success != 1) throw std::runtime_error("OpenSSL cannot compute SHA-256");
 }
 
-// A journal is checked byte by byte each time it is read, and most of that time was this: eight bytes a step ("slicing").
+// A journal is checked byte by byte each time it is read, and most of that time was this: eight bytes a step
+// ("slicing").
 constexpr std::size_t crc_stride = 8;
 using CrcTables = std::array<std::array<std::uint32_t, 256>, crc_stride>;
 

@@ -101,7 +101,7 @@ class Campaign {
   void remember_records();
   std::span<const RunRecord> remembered() const;
   Nanos elapsed() const { return ports_.clock.now() - began_; }  ///< since the campaign was opened
-  CampaignResult finish();  ///< once, and nothing after it
+  CampaignResult finish();                                       ///< once, and nothing after it
 
   /// Whether there is no sense in going on: stopped, turned away by the server, or without a journal.
   bool is_over() const { return stopped_ || lost_ || fatal_ || fault_; }

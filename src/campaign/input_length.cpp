@@ -27,6 +27,9 @@ std::uint64_t seed_of_words(const RunOptions& options) {
   return sub_seed(static_cast<std::uint64_t>(options.request.seed), "input tokens");
 }
 
+/// Tokens of so many words, before anything is known of them, with what stands beside them.
+std::int64_t most_of(std::int64_t words) { return 3 * words + 256; }
+
 bool misses(std::int64_t reached, std::int64_t wanted) {
   constexpr double told_beyond = 0.02;
   return std::fabs(static_cast<double>(reached - wanted)) > told_beyond * static_cast<double>(wanted);
@@ -35,7 +38,8 @@ bool misses(std::int64_t reached, std::int64_t wanted) {
 }  // namespace
 
 /// The prompt tokens of a request with so many words, template and marker included.
-std::optional<std::int64_t> InputLength::count(std::int64_t words) {
+/// `expected`: tokens, a little more than there will be, so that none is cut away.
+std::optional<std::int64_t> InputLength::count(std::int64_t words, std::int64_t expected) {
   RunOptions options = options_;
   options.request.num_predict = 1;
   options.runs.reset();
@@ -43,7 +47,8 @@ std::optional<std::int64_t> InputLength::count(std::int64_t words) {
   options.requests = 1;
   options.workers = 1;
   const auto seed = sub_seed(seed_of_words(options_), "calibration", static_cast<std::uint64_t>(words));
-  const Suite suite{"calibration", {{"calibration", {{"user", synthetic_text(words, seed)}}, "", {}, {}, {}}}};
+  Suite suite{"calibration", {{"calibration", {{"user", synthetic_text(words, seed)}}, "", {}, {}, {}}}};
+  suite.longest_prompt = expected;
   auto legs = make_legs(options, suite, found_, {"calibration", 0}, 0);
   if (!legs) return std::nullopt;
   Leg& leg = legs->front();
@@ -64,7 +69,7 @@ std::optional<std::int64_t> InputLength::count(std::int64_t words) {
 
 /// Where the server counts a text without working on it, that gives the rate, and one request what stands beside.
 std::optional<WordCounts> InputLength::calibrate(std::int64_t tokens) {
-  const auto few = count(few_words);
+  const auto few = count(few_words, most_of(few_words));
   if (!few) return std::nullopt;
   if (const auto ask_count = found_.backend->server.count_tokens) {
     const Ask ask = [this](const HttpRequest& question) {
@@ -81,7 +86,7 @@ std::optional<WordCounts> InputLength::calibrate(std::int64_t tokens) {
         return WordCounts{static_cast<double>(*few) - alone->each * static_cast<double>(few_words), alone->each};
   }
   const std::int64_t words = std::clamp(tokens, 2 * few_words, many_words);
-  const auto many = count(words);
+  const auto many = count(words, most_of(words));
   return many ? word_counts({few_words, *few}, {words, *many}) : std::nullopt;
 }
 
@@ -93,16 +98,18 @@ Expected<InputLength::Made> InputLength::prompts_of(std::int64_t tokens) {
                 "the server does not tell how long a prompt is: the prompts have about " + wanted + " words instead"};
   std::int64_t words = words_for(tokens, *counts);
   std::int64_t reached = std::llround(counts->beside + counts->each * static_cast<double>(words));
+  const std::int64_t longest = std::max(tokens, reached) + tokens / 10;
   if (tokens <= longest_check) {
-    if (const auto first = count(words)) {
+    if (const auto first = count(words, longest)) {
       reached = *first;
       if (misses(reached, tokens) && reached > 0) {
         words = std::max<std::int64_t>(1, words + std::llround(static_cast<double>(tokens - reached) / counts->each));
-        reached = count(words).value_or(reached);
+        reached = count(words, longest).value_or(reached);
       }
     }
   }
   Made made{synthetic_suite(tokens, words, seed_of_words(options_)), reached, ""};
+  made.suite.longest_prompt = std::max(reached, tokens);
   if (misses(reached, tokens))
     made.caution = "prompts of " + wanted + " tokens were asked for, and the server counts " + std::to_string(reached) +
                    (words == 1 ? ": its template and the marker take that much" : "");

@@ -31,7 +31,7 @@ class InputLength {
   Expected<Made> prompts_of(std::int64_t tokens);
 
  private:
-  std::optional<std::int64_t> count(std::int64_t words);
+  std::optional<std::int64_t> count(std::int64_t words, std::int64_t expected);
   std::optional<WordCounts> calibrate(std::int64_t tokens);
 
   const RunOptions& options_;

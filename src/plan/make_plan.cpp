@@ -98,6 +98,7 @@ std::int64_t needed_context(const RequestOptions& request, const Suite& suite, b
   std::int64_t room = 0;
   ConversationEstimates estimates;
   for (const Case& asked : suite.cases) room = std::max(room, room_for(request, asked, estimates));
+  if (suite.longest_prompt) room = std::max(room, *suite.longest_prompt + request.num_predict);
   if (nonces) room += nonce_tokens;
   return (room + context_step - 1) / context_step * context_step;
 }

@@ -44,8 +44,8 @@ std::string without_links(const std::string& path) {
 
 bool may_enter(const std::string& folder) { return ::access(folder.c_str(), W_OK | X_OK) == 0; }
 
-/// Exclusive, so that nobody else's file is overwritten or followed. With the name of the file in it a long one would be
-/// too long.
+/// Exclusive, so that nobody else's file is overwritten or followed. With the name of the file in it a long one would
+/// be too long.
 int open_beside(const std::string& path, std::string& name) {
   constexpr int most_tries = 100;
   for (int i = 0; i < most_tries; ++i) {

@@ -19,8 +19,8 @@ namespace bench {
 /// Reads the members of one JSON object into values, and remembers the first thing that is wrong, so that a long list
 /// of members reads as a list. Members that nobody asks for are ignored.
 ///
-/// For nlohmann::json and nlohmann::ordered_json, and for the nodes of a JsonView. A text that was not UTF-8 has its bytes beside it as base 64,
-/// under its key with "_b64" behind it; they are what is read then.
+/// For nlohmann::json and nlohmann::ordered_json, and for the nodes of a JsonView. A text that was not UTF-8 has its
+/// bytes beside it as base 64, under its key with "_b64" behind it; they are what is read then.
 template <class Tree = nlohmann::json>
 class JsonObject {
  public:

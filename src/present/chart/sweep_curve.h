@@ -28,10 +28,10 @@ struct FittedPoint {
 /// What a sweep over requests in flight has found, for its chart.
 struct SweepChart {
   std::string model;
-  std::vector<SweepChartPoint> points;   ///< by workers
-  std::vector<FittedPoint> fitted;  ///< by workers; empty: nothing was fitted
-  std::string fit = {};             ///< what was fitted, for the legend: "fit: slots"
-  std::optional<double> knee = {};  ///< workers from which more bring hardly more
+  std::vector<SweepChartPoint> points;  ///< by workers
+  std::vector<FittedPoint> fitted;      ///< by workers; empty: nothing was fitted
+  std::string fit = {};                 ///< what was fitted, for the legend: "fit: slots"
+  std::optional<double> knee = {};      ///< workers from which more bring hardly more
   bool operator==(const SweepChart&) const = default;
 };
 

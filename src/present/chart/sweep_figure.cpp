@@ -18,8 +18,8 @@ std::string rate_text(double value, const std::optional<Interval>& interval = {}
 
 std::string sweep_words(const SweepChart& curve, const std::vector<SweepChartPoint>& points) {
   const SweepChartPoint& first = points.front();
-  const SweepChartPoint& best = *std::max_element(points.begin(), points.end(),
-                                             [](const auto& a, const auto& b) { return a.toks_per_s < b.toks_per_s; });
+  const SweepChartPoint& best = *std::max_element(
+      points.begin(), points.end(), [](const auto& a, const auto& b) { return a.toks_per_s < b.toks_per_s; });
   std::string text = chart::shown_name(curve.model) + ": " + rate_text(first.toks_per_s, first.interval) + " with " +
                      counted(std::llround(first.workers), "worker") + " (n = " + std::to_string(first.n) + ")";
   if (&best != &first) {

@@ -70,8 +70,7 @@ std::string beginning_of_answer(int port) {
     return "";
   const std::string question = "GET / HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
                                "\r\nUser-Agent: bench\r\nAccept: */*\r\nConnection: close\r\n\r\n";
-  if (::write(socket.number, question.data(), question.size()) != static_cast<ssize_t>(question.size()))
-    return "";
+  if (::write(socket.number, question.data(), question.size()) != static_cast<ssize_t>(question.size())) return "";
   std::string answer;
   constexpr std::size_t enough = 12;  // HTTP/1.1 503
   char buffer[enough];

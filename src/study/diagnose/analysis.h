@@ -49,7 +49,7 @@ struct Analysis {
   FoundPlaces places;
   std::int64_t many_in_flight = 0;  ///< of the legs with many: fewer than the question's N where more are refused
   std::int64_t taken_at_once = 0;   ///< beyond which requests were refused; 0: no such limit was met
-  std::vector<StepTime> steps;
+  std::vector<StepWith> steps;
   std::vector<Speeds> speeds;  ///< the workload first
   SpeedDrift drift;
   std::int64_t waits_at_many = 0;  ///< requests in base that waited longer than prompts explain

@@ -38,7 +38,7 @@ void add_alone(std::vector<Evidence>& to, const Analysis& found) {
 }
 
 void add_steps(std::vector<Evidence>& to, const Analysis& found) {
-  for (const StepTime& step : found.steps) {
+  for (const StepWith& step : found.steps) {
     const double total = static_cast<double>(step.active) / step.seconds.of();
     add(to, "step_with_" + std::to_string(step.active),
         "a step with " + std::to_string(step.active) + " at work takes " + sentence_seconds(step.seconds.of()) + ": " +

@@ -160,7 +160,7 @@ Hypothesis bandwidth(const Analysis& found) {
                     share,
                     kept.interval(),
                     {}};
-  for (const StepTime& step : found.steps)
+  for (const StepWith& step : found.steps)
     if (step.active == b) evidence.requests = some_of(step.requests);
   h.evidence.push_back(std::move(evidence));
   if (share >= 0.8) h.answer = Answer::refuted;

@@ -16,9 +16,9 @@ TEST_CASE("what is known is told with its width, and what is missing with how mu
   look.more_time = std::chrono::minutes(25);
   CHECK(known_words(look) == "Decode rate p50 is known to ± 4.1 % after 60 requests");
   CHECK(further_words(look) == "about 340 more requests, 25 min");
-  CHECK(describe_precision(look, false).pieces ==
-        Pieces{"Decode rate p50 is known to ± 4.1 % after 60 requests", "± 2 % was wanted",
-               "about 340 more requests, 25 min", "corrected for 3 looks"});
+  CHECK(describe_precision(look, false).pieces == Pieces{"Decode rate p50 is known to ± 4.1 % after 60 requests",
+                                                         "± 2 % was wanted", "about 340 more requests, 25 min",
+                                                         "corrected for 3 looks"});
   look.reached = true;
   look.half_width = 0.019;
   look.more_requests.reset();

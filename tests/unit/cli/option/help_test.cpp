@@ -40,8 +40,8 @@ TEST_CASE("help lists every option, alias and default") {
     }
   }
   const std::string help = flat(help_text(everything, wide()));
-  CHECK(help.find("-r, --runs N timed repetitions of the suite [5, or until --duration has passed; with --precision 100 at most]") !=
-        std::string::npos);
+  CHECK(help.find("-r, --runs N timed repetitions of the suite [5, or until --duration has passed; with --precision "
+                  "100 at most]") != std::string::npos);
   CHECK(help.find("--timeout TIME limit for one request as a whole [15m]") != std::string::npos);
   CHECK(help.find("[50,95]") != std::string::npos);
   CHECK(help.find("--no-color for never") != std::string::npos);
