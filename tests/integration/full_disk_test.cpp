@@ -71,7 +71,6 @@ TEST_CASE("a full disk ends the run, and its last records are in another place")
   CHECK_FALSE(second.end->complete);
   const auto shown = plan_indexes_in(told.out);
   CHECK_FALSE(shown.empty());
-  CHECK(shown.size() < requests_on_full_disk);
   CHECK(all_in(shown, first.plan_indexes(), second.plan_indexes()));
   auto kept = first.plan_indexes();
   kept.merge(second.plan_indexes());

@@ -150,8 +150,14 @@ ExitCode show_result(const CampaignResult& result, const RunOptions& options, co
   return code;
 }
 
-Expected<void> check_baseline(const Baseline& baseline, const CampaignRequest& request) {
-  return baseline.check(make_header(request, RealSensors(), SteadyClock()));
+/// Nothing is sent when it could not be compared with the baseline that is wanted.
+Expected<CampaignResult> measure_beside(const Baseline* baseline, CampaignRequest request, Target& target,
+                                        RunReport& report, Stopping& stopping) {
+  if (baseline != nullptr) {
+    const auto fits = baseline->check(make_header(request, RealSensors(), SteadyClock()));
+    if (!fits) return fits.error();
+  }
+  return measure(std::move(request), target, report, stopping);
 }
 
 /// Nothing is left to send: what the journal says is shown once more.
@@ -171,20 +177,34 @@ ExitCode show_complete(const Invocation& asked, const ResumableRun& run, const B
   return show_result(result, asked.run, baseline, RunReport(asked.run));
 }
 
-ExitCode measure_and_report(const Invocation& typed, int& signal) {
-  // Before anything is measured.
-  if (typed.run.report)
-    if (const auto possible = check_report_target(*typed.run.report); !possible) return tell(possible.error());
-  if (const auto exports = check_exports(typed.run); !exports) return tell(exports.error());
+void use_workers(const WorkersChoice& choice, std::vector<Leg>& legs) {
+  talk("--workers auto: " + std::to_string(choice.workers) + ", " + choice.why);
+  for (Leg& leg : legs) leg.shape.workers = choice.workers;
+}
+
+/// Whether the files that the end of the run is to make can be made.
+Expected<void> check_files(const RunOptions& run) {
+  if (run.report)
+    if (const auto possible = check_report_target(*run.report); !possible) return possible.error();
+  return check_exports(run);
+}
+
+/// The run that is to go on, if any.
+Expected<std::optional<ResumableRun>> earlier_run(const Invocation& typed) {
   const auto earlier = run_to_resume(typed);
-  if (!earlier) return tell(earlier.error());
-  std::optional<ResumableRun> run;
-  if (*earlier) {
-    auto loaded = load_resumable(**earlier, !typed.run.dry_run);
-    if (!loaded) return tell(loaded.error());
-    run = *std::move(loaded);
-    if (!run->repaired.empty()) warn(run->repaired);
-  }
+  if (!earlier) return earlier.error();
+  if (!*earlier) return std::optional<ResumableRun>();
+  auto loaded = load_resumable(**earlier, !typed.run.dry_run);
+  if (!loaded) return loaded.error();
+  if (!loaded->repaired.empty()) warn(loaded->repaired);
+  return std::optional<ResumableRun>(*std::move(loaded));
+}
+
+ExitCode measure_and_report(const Invocation& typed, int& signal) {
+  if (const auto files = check_files(typed.run); !files) return tell(files.error());
+  auto resumed = earlier_run(typed);
+  if (!resumed) return tell(resumed.error());
+  std::optional<ResumableRun>& run = *resumed;
   const auto baseline = Baseline::load(typed);
   if (!baseline) return tell(baseline.error());
   const auto task = run ? rest_of_task(typed, *run) : typed.run.replay ? task_again(typed) : new_task(typed);
@@ -222,16 +242,11 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   const auto choice = decide_workers(asked, *found, legs->front(), *target);
   signal = stopping->caught();
   if (signal != 0) return stopped_early(signal);
-  if (choice) {
-    talk("--workers auto: " + std::to_string(choice->workers) + ", " + choice->why);
-    for (Leg& leg : *legs) leg.shape.workers = choice->workers;
-  }
+  if (choice) use_workers(*choice, *legs);
 
   CampaignRequest request{options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on};
   request.workers_auto = choice;
-  if (*baseline)
-    if (const auto fits = check_baseline(**baseline, request); !fits) return tell(fits.error());
-  const auto result = measure(std::move(request), *target, report, *stopping);
+  const auto result = measure_beside(baseline->get(), std::move(request), *target, report, *stopping);
   if (!result) return tell(result.error());
   stopping.reset();  // whoever waits for a reader from here on can be ended at once
   const ExitCode code = show_result(*result, options, baseline->get(), report);

@@ -182,7 +182,7 @@ Expected<void> set_workers(Invocation& to, const OptionRow&, const std::string& 
     return {};
   }
   SetupError error = workers.error();
-  if (text.find_first_of(",-*") != std::string::npos && text.find_first_of("-") != 0)
+  if (text.find_first_of(",-*") != std::string::npos && !text.starts_with('-'))
     error.try_this.push_back("several levels are swept:  bench sweep --workers '" + text + "'");
   error.try_this.push_back("or let a probe decide:  --workers auto");
   return error;

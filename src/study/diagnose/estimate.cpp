@@ -75,7 +75,7 @@ std::optional<LogEstimate> log_mean_of(std::span<const double> positive) {
 
 std::optional<double> quantile_of(std::vector<double> values, double share) {
   if (values.empty()) return std::nullopt;
-  const auto rank = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5);
+  const auto rank = static_cast<std::size_t>(std::lround(share * static_cast<double>(values.size() - 1)));
   std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(rank), values.end());
   return values[rank];
 }

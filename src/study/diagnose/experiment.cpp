@@ -126,7 +126,8 @@ class Experiment {
 
   Nanos about_for(const Cell& cell, std::int64_t requests) const {
     const std::int64_t at_once = together(cell);
-    return from_seconds(round_of(cell) * static_cast<double>((requests + at_once - 1) / at_once));
+    const std::int64_t rounds = (requests + at_once - 1) / at_once;
+    return from_seconds(round_of(cell) * static_cast<double>(rounds));
   }
 
   /// Rounds that take much longer than a request alone are few: there is more to see in each.
