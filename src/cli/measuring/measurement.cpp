@@ -61,13 +61,16 @@ Expected<void> make_prompts(const RunOptions& options, const Preflight& found, T
 }
 
 /// With --workers auto: probes the server, says what came of it, and puts the number where everybody looks for it.
-std::optional<WorkersChoice> decide_workers(Invocation& asked, const Preflight& found, const Leg& leg, Target& target) {
+std::optional<WorkersChoice> decide_workers(Invocation& asked, const Preflight& found, std::vector<Leg>& legs,
+                                            Target& target) {
   RunOptions& options = asked.run;
   if (!options.workers_auto) return std::nullopt;
-  talk("--workers auto: a short probe of " + leg.plan.to.model + " first, a minute at most" +
+  talk("--workers auto: a short probe of " + legs.front().plan.to.model + " first, a minute at most" +
        (found.server.simulated ? " [simulated]" : ""));
   const SteadyClock clock;
-  WorkersChoice choice = probe_workers(leg, found, {*target.transport, clock});
+  WorkersChoice choice = probe_workers(legs.front(), found, {*target.transport, clock});
+  talk("--workers auto: " + std::to_string(choice.workers) + ", " + choice.why);
+  for (Leg& leg : legs) leg.shape.workers = choice.workers;
   options.workers = choice.workers;
   options.workers_auto = false;
   for (ResolvedOption& option : asked.resolved)
@@ -177,11 +180,6 @@ ExitCode show_complete(const Invocation& asked, const ResumableRun& run, const B
   return show_result(result, asked.run, baseline, RunReport(asked.run));
 }
 
-void use_workers(const WorkersChoice& choice, std::vector<Leg>& legs) {
-  talk("--workers auto: " + std::to_string(choice.workers) + ", " + choice.why);
-  for (Leg& leg : legs) leg.shape.workers = choice.workers;
-}
-
 /// Whether the files that the end of the run is to make can be made.
 Expected<void> check_files(const RunOptions& run) {
   if (run.report)
@@ -198,6 +196,13 @@ Expected<std::optional<ResumableRun>> earlier_run(const Invocation& typed) {
   if (!loaded) return loaded.error();
   if (!loaded->repaired.empty()) warn(loaded->repaired);
   return std::optional<ResumableRun>(*std::move(loaded));
+}
+
+Expected<Preflight> look_at(const RunOptions& options, Target& target, RunReport& report) {
+  auto found = options.dry_run ? Expected<Preflight>(glance(options, target.host, *target.transport))
+                               : preflight(options, target.host, *target.transport, &report);
+  if (found) found->server.proxy = target.proxy;
+  return found;
 }
 
 ExitCode measure_and_report(const Invocation& typed, int& signal) {
@@ -220,12 +225,10 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
   for (const std::string& text : target->warnings) warn(text);
   RunReport report(options);
   std::optional<Stopping> stopping(std::in_place, std::vector{&*target});
-  auto found = options.dry_run ? Expected<Preflight>(glance(options, target->host, *target->transport))
-                               : preflight(options, target->host, *target->transport, &report);
+  auto found = look_at(options, *target, report);
   signal = stopping->caught();
   if (signal != 0) return stopped_early(signal);
   if (!found) return tell(found.error());
-  found->server.proxy = target->proxy;
   const bool is_new = !run && !typed.run.replay;
   if (options.input_tokens && is_new && !options.dry_run) {
     if (const auto made = make_prompts(options, *found, *target, *task->suite); !made) return tell(made.error());
@@ -239,10 +242,9 @@ ExitCode measure_and_report(const Invocation& typed, int& signal) {
     finish_output();
     return dry_run(asked, *found, *legs);
   }
-  const auto choice = decide_workers(asked, *found, legs->front(), *target);
+  const auto choice = decide_workers(asked, *found, *legs, *target);
   signal = stopping->caught();
   if (signal != 0) return stopped_early(signal);
-  if (choice) use_workers(*choice, *legs);
 
   CampaignRequest request{options, asked.resolved, asked.argv, *found, *legs, {}, task->going_on};
   request.workers_auto = choice;
