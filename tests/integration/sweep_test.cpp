@@ -32,13 +32,19 @@ std::vector<std::string> sweep_of_server(const Sandbox& sandbox, const SimServer
           "-q"};
 }
 
+/// Slow enough to be interrupted.
+std::vector<std::string> slow_steps(const Sandbox& sandbox) {
+  sandbox.write("world.json", R"({"decode":{"base_s":0.02}})");
+  return {"--world", sandbox.path("world.json"), "--output-tokens-std", "0"};
+}
+
 bench::Json document_of(const std::string& out) { return std::get<bench::Json>(bench::parse_strict(out)); }
 
 }  // namespace
 
 TEST_CASE("a sweep that is interrupted tells what it has") {
   const Sandbox sandbox;
-  const SimServer server(sandbox, {"--output-tokens", "30", "--output-tokens-std", "0", "--itl", "20ms"});
+  const SimServer server(sandbox, slow_steps(sandbox));
   auto arguments = sweep_of_server(sandbox, server);
   arguments[arguments.size() - 2] = "jsonl";
   Process sweep(bench_spec(arguments, sandbox.spec()));
@@ -57,7 +63,7 @@ TEST_CASE("a sweep that is interrupted tells what it has") {
 
 TEST_CASE("a server that goes away leaves a sweep that says so") {
   const Sandbox sandbox;
-  SimServer server(sandbox, {"--output-tokens", "30", "--output-tokens-std", "0", "--itl", "20ms"});
+  SimServer server(sandbox, slow_steps(sandbox));
   auto arguments = sweep_of_server(sandbox, server);
   arguments[arguments.size() - 2] = "jsonl";
   Process sweep(bench_spec(arguments, sandbox.spec()));
