@@ -80,8 +80,7 @@ std::string md_notes(const Summary& summary) {
 }
 
 std::string md_ranking(const Summary& summary) {
-  std::string scores =
-      summary.score_ranking.empty() ? "" : md_text(ranking_sentence(summary.score_ranking)) + "\n\n";
+  std::string scores = summary.score_ranking.empty() ? "" : md_text(ranking_sentence(summary.score_ranking)) + "\n\n";
   if (summary.ranking.empty()) return scores;
   return scores + draw_markdown(plus_minus_ranking(summary.ranking)) + "\n" +
          md_text(ranking_sentence(summary.ranking)) + "\n\n";
