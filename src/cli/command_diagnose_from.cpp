@@ -15,9 +15,9 @@
 #include "cli/terminal/terminal.h"
 #include "present/study/diagnosis_timeline.h"
 #include "record/run_store.h"
-#include "study/diagnose/advice.h"
 #include "study/diagnose/answer_drift.h"
-#include "study/diagnose/joint_runs.h"
+#include "study/diagnose/conclusion/advice.h"
+#include "study/diagnose/joint/joint_runs.h"
 
 namespace bench {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <utility>
 
-#include "study/diagnose/analysis.h"
-#include "study/diagnose/conclusion.h"
-#include "study/diagnose/observation.h"
-#include "study/diagnose/pace.h"
+#include "study/diagnose/conclusion/conclusion.h"
+#include "study/diagnose/experiment/observation.h"
+#include "study/diagnose/experiment/pace.h"
+#include "study/diagnose/measured/analysis.h"
 
 namespace bench {
 namespace {
