@@ -53,7 +53,8 @@ TEST_CASE("a server that is killed costs its requests, and each of them has a re
     CHECK(run.plan_indexes().size() == planned_requests);
     CHECK(run.count(Status::ok) >= 5);
     CHECK(run.count(Status::connect_failed) > 0);
-    CHECK(run.count(Status::truncated) <= std::stoi(workers));  // those in flight
+    // Those in flight, and those that were accepted while the dying process still held its port.
+    CHECK(run.count(Status::truncated) <= 2 * std::stoi(workers));
     CHECK(run.count(Status::ok) + run.count(Status::connect_failed) + run.count(Status::truncated) == planned_requests);
   }
 }

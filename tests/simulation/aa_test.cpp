@@ -67,7 +67,7 @@ TEST_CASE("a world that is slower by three in a hundred is found with as many ru
 TEST_CASE("the whole proof: false alarms, power at the planned number, coverage", "[.aa]") {
   constexpr std::int64_t trials = 1200;
   for (const std::int64_t runs : {2, 5}) {
-    const AaTallies same = compare_often(trials, 1, runs, 10'001);
+    const AaTallies same = compare_often(trials, 1, runs, 110'001);
     print("the same world twice, " + std::to_string(runs) + " runs of 6 prompts each", same);
     check_false_alarms(same);
     for (const auto& [metric, tally] : same) {
@@ -76,8 +76,8 @@ TEST_CASE("the whole proof: false alarms, power at the planned number, coverage"
       CHECK(tally.share_covered() <= 0.97);
     }
   }
-  for (const auto& [metric, runs] : planned_runs(injected, 20'001)) {
-    const AaTally tally = compare_often(trials, injected, runs, 30'001).at(metric);
+  for (const auto& [metric, runs] : planned_runs(injected, 120'001)) {
+    const AaTally tally = compare_often(trials, injected, runs, 130'001).at(metric);
     print("slower by 3 %, at the " + std::to_string(runs) + " runs that are planned for " + metric, {{metric, tally}});
     CAPTURE(metric, runs);
     CHECK(tally.share_called() >= 0.8);
@@ -86,7 +86,7 @@ TEST_CASE("the whole proof: false alarms, power at the planned number, coverage"
     CHECK(tally.share_covered() <= 0.97);
   }
   std::cout << "slower by 3 %, 2 runs first, then as many as their verdict asks for\n";
-  for (const auto& [metric, told] : follow_advice(200, injected, 2, 40'001)) {
+  for (const auto& [metric, told] : follow_advice(200, injected, 2, 140'001)) {
     std::cout << "  " << metric << ": of " << told.trials << " found at once " << told.at_once << ", without advice "
               << told.silent << "; of " << told.advised << " with advice (" << told.mean_runs
               << " runs on average) found " << percent_of(told.found, told.advised) << " %\n";

@@ -211,13 +211,10 @@ bool Journal::put_end() {
 /// Also where no end is written: nobody reads the pipe any more, or no file takes a line.
 void Journal::settle_end() {
   const std::int64_t missing = std::exchange(end_.records, kept_) - kept_;
-  if (missing > 0 && end_.complete) {
-    end_.complete = false;
-    end_.reason = std::to_string(missing) + " records are missing";
-  }
-  if (!error_ || (!end_.complete && !end_.reason.empty())) return;
+  const bool is_explained = !end_.complete && !end_.reason.empty();
+  if (is_explained || (!error_ && missing <= 0)) return;
   end_.complete = false;
-  end_.reason = error_->why;
+  end_.reason = error_ ? error_->why : std::to_string(missing) + " records are missing";
 }
 
 int Journal::write_line(std::string_view line) {

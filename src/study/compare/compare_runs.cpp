@@ -162,15 +162,19 @@ std::vector<double> in_batches(const std::vector<double>& values, std::size_t le
   return means;
 }
 
-/// Neighbours in time resemble each other when the machine drifts; their means do not. What decides is the change of
-/// each pair, for prompts differ.
-Samples independent_pairs(Samples pairs) {
+/// Of each pair, for prompts differ.
+std::vector<double> changes_of(const Samples& pairs) {
   std::vector<double> changes;
   for (std::size_t i = 0; i < pairs.base.size(); ++i) {
     const bool by_ratio = pairs.base[i] > 0 && pairs.changed[i] > 0;
     changes.push_back(by_ratio ? std::log(pairs.changed[i] / pairs.base[i]) : pairs.changed[i] - pairs.base[i]);
   }
-  const auto length = static_cast<std::size_t>(std::max(1.0, std::ceil(autocorrelation_time(changes))));
+  return changes;
+}
+
+/// Neighbours in time resemble each other when the machine drifts; their means do not.
+Samples independent_pairs(Samples pairs) {
+  const auto length = static_cast<std::size_t>(std::max(1.0, std::ceil(autocorrelation_time(changes_of(pairs)))));
   if (length <= 1) return pairs;
   return {in_batches(pairs.base, length), in_batches(pairs.changed, length)};
 }
@@ -189,6 +193,14 @@ Samples times_of(const SideRows& base, const SideRows& changed, const Question& 
     pairs.changed.push_back(other);
   }
   return independent_pairs(std::move(pairs));
+}
+
+/// What resemblance is left: of two sides by what each adds to the variance of their difference.
+double inflation_of(const Samples& samples, bool paired) {
+  if (paired) return neighbour_inflation(changes_of(samples));
+  const auto a = static_cast<double>(samples.base.size()), b = static_cast<double>(samples.changed.size());
+  if (a + b == 0) return 1;
+  return (neighbour_inflation(samples.base) * b + neighbour_inflation(samples.changed) * a) / (a + b);
 }
 
 /// Both sides planned the same requests: of scores, asked the same questions.
@@ -236,6 +248,7 @@ Comparison compared(const SideRows& base, const SideRows& changed, const Questio
   asked.alpha = options.alpha;
   asked.error_of_base = own_error(base.side, metric, samples.base);
   asked.error_of_changed = own_error(changed.side, metric, samples.changed);
+  if (!of_answer) asked.inflation = inflation_of(samples, in_pairs);
   asked.values_per_run =
       std::max<std::int64_t>(1, static_cast<std::int64_t>(values) / std::min(base.runs, changed.runs));
   return compare_samples(samples.base, samples.changed, asked);

@@ -8,6 +8,7 @@
 #include "summarise/statistics/comparing/rank_test.h"
 #include "summarise/statistics/comparing/scores_apart.h"
 #include "summarise/statistics/comparing/shift.h"
+#include "summarise/statistics/distributions.h"
 #include "summarise/statistics/moments.h"
 
 namespace bench {
@@ -61,12 +62,12 @@ double mean_of_sorted(std::vector<double> values) {
   return moments(values).mean;
 }
 
-void set_test(Comparison& made, const char* name, const std::optional<TestResult>& result) {
+void set_test(Comparison& made, const char* name, const std::optional<TestResult>& result, double inflation = 1) {
   if (!result) return;
   made.test = std::string(name) + (result->method == TestMethod::exact   ? ", exact"
                                    : result->method == TestMethod::drawn ? ", drawn"
                                                                          : ", normal");
-  made.p = result->p;
+  made.p = inflated_p_value(result->p, inflation);
 }
 
 void set_effect(Comparison& made, const std::optional<Shift>& shift) {
@@ -100,8 +101,13 @@ void to_ratio(Comparison& made) {
   made.interval->hi = std::exp(made.interval->hi);
 }
 
+/// What an interval for independent values covers of values that are not.
+void deflate(std::optional<Interval>& interval, double inflation) {
+  if (interval) interval->coverage = 1 - inflated_p_value(1 - interval->coverage, inflation);
+}
+
 void compare_by_rank(Comparison& made, Sides sides, const CompareOptions& options) {
-  const double coverage = 1 - options.alpha;
+  const double coverage = 1 - inflated_p_value(options.alpha, 1 / options.inflation);
   made.base = middle_of(sides.base);
   made.changed = middle_of(sides.changed);
   if (made.unit != Unit::share && sides.all_positive()) {
@@ -115,11 +121,12 @@ void compare_by_rank(Comparison& made, Sides sides, const CompareOptions& option
   if (options.paired) {
     const std::vector<double> differences = sides.differences();
     set_effect(made, shift_of(differences, coverage));
-    set_test(made, "signed-rank", signed_rank(differences));
+    set_test(made, "signed-rank", signed_rank(differences), options.inflation);
   } else {
     set_effect(made, shift_between(sides.base, sides.changed, coverage));
-    set_test(made, "mann-whitney", mann_whitney(sides.base, sides.changed));
+    set_test(made, "mann-whitney", mann_whitney(sides.base, sides.changed), options.inflation);
   }
+  deflate(made.interval, options.inflation);
   if (made.scale == Comparison::Scale::ratio) to_ratio(made);
 }
 

@@ -22,11 +22,13 @@ struct CompareOptions {
   double error_of_base = 0;  ///< what the harness may be wrong by, in the unit of the metric
   double error_of_changed = 0;
   std::int64_t values_per_run = 1;
+  double inflation = 1;  ///< of the variance, as neighbours in time are alike: see `neighbour_inflation`
   std::uint64_t seed = 0x636f6d70617265;  ///< of permutations
 };
 
-/// Compares two sides of a metric. The values are independent (see `independent_means` for those that are not), in any
-/// order; of paired ones, in the same. What is not finite is no value, and of a pair takes the other with it.
+/// Compares two sides of a metric. The values are as good as independent (see `independent_means` for those that are
+/// not, and `inflation`), in any order; of paired ones, in the same. What is not finite is no value, and of a pair
+/// takes the other with it.
 Comparison compare_samples(std::span<const double> base, std::span<const double> changed,
                            const CompareOptions& options);
 

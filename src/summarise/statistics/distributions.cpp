@@ -13,6 +13,11 @@ double normal_cdf(double x) { return boost::math::cdf(boost::math::normal(), x);
 
 double normal_quantile(double probability) { return boost::math::quantile(boost::math::normal(), probability); }
 
+double inflated_p_value(double p, double inflation) {
+  if (inflation == 1 || p <= 0 || p >= 1) return p;
+  return 2 * normal_cdf(normal_quantile(p / 2) / std::sqrt(inflation));
+}
+
 double student_t_two_sided(double coverage, double degrees_of_freedom) {
   return boost::math::quantile(boost::math::students_t(degrees_of_freedom), 0.5 + coverage / 2);
 }

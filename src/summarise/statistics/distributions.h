@@ -8,6 +8,9 @@ namespace bench {
 
 double normal_cdf(double x);
 double normal_quantile(double probability);
+/// A two-sided p-value when the variance is so many times what the test took it for. Its own inverse with 1 /
+/// inflation.
+double inflated_p_value(double p, double inflation);
 /// The t with P(|T| ≤ t) = coverage.
 double student_t_two_sided(double coverage, double degrees_of_freedom);
 /// P(|T| ≥ |t|).

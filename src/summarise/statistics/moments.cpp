@@ -12,6 +12,7 @@ namespace bench {
 namespace {
 
 constexpr std::size_t fewest_batches = 8;  // below, the variance of their means says little
+constexpr std::size_t fewest_neighbours = 20;
 
 std::vector<double> means_of_pairs(const std::vector<double>& values) {
   std::vector<double> means;
@@ -41,6 +42,15 @@ double autocorrelation_time(std::span<const double> in_time_order) {
     if (ratio > chance_limit(means.size())) tau = std::max(tau, ratio);
   }
   return tau;
+}
+
+double neighbour_inflation(std::span<const double> in_time_order) {
+  const Welford all = moments(in_time_order);
+  if (in_time_order.size() < fewest_neighbours || all.squares <= 0) return 1;
+  double products = 0;
+  for (std::size_t i = 1; i < in_time_order.size(); ++i)
+    products += (in_time_order[i - 1] - all.mean) * (in_time_order[i] - all.mean);
+  return std::max(1.0, 1 + 2 * products / all.squares);
 }
 
 std::vector<double> independent_means(std::span<const double> in_time_order) {

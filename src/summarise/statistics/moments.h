@@ -35,6 +35,11 @@ inline Welford moments(std::span<const double> values) {
 /// ones (99 %), so that healthy samples keep their exact intervals.
 double autocorrelation_time(std::span<const double> in_time_order);
 
+/// How many times the variance of their middle is that of independent values when neighbours in time resemble each
+/// other, by the correlation of each with the next: what `autocorrelation_time` cannot tell from chance counts as well,
+/// as most of it is no chance. Never below 1; 1 for fewer than 20 values, which say nothing of it.
+double neighbour_inflation(std::span<const double> in_time_order);
+
 /// Means of as many consecutive values each as count as one, so that tests may take them for independent. The values
 /// themselves when they are; the few left over at the end join the last.
 std::vector<double> independent_means(std::span<const double> in_time_order);
