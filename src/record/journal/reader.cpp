@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/text.h"
 #include "record/journal/line_source.h"
+#include "record/journal/parsed_lines.h"
 #include "record/journal/torn_line.h"
 #include "record/line/json_line.h"
 #include "record/line/lines.h"
@@ -32,7 +33,7 @@ class Reading {
 
  private:
   Expected<void> read(Part& part);
-  Expected<void> take(Part& part, const LineSource::Line& line);
+  Expected<void> take(Part& part, ParsedLines::Item& item);
   Expected<void> take_header(Part& part, RunHeader header);
   void take_record(Part& part, RunRecord record);
   void take_end(Part& part, EndOfJournal end);
@@ -71,25 +72,26 @@ Expected<JournalRead> Reading::all() {
 }
 
 Expected<void> Reading::read(Part& part) {
-  auto source = LineSource::open(part.path);
-  if (!source) return source.error();
+  auto lines = ParsedLines::open(part.path);
+  if (!lines) return lines.error();
   for (;;) {
-    auto line = source->next();
-    if (!line) return line.error();
-    if (!*line) break;
-    if (auto taken = take(part, **line); !taken) return taken.error();
+    const auto item = lines->next();
+    if (!item) return item.error();
+    if (*item == nullptr) break;
+    if (auto taken = take(part, **item); !taken) return taken.error();
   }
   if (part.begun) return {};
   return SetupError{ExitCode::usage, part.path + " is no journal", "it holds no line that begins a run", {}};
 }
 
-Expected<void> Reading::take(Part& part, const LineSource::Line& line) {
-  if (is_blank(line.text)) {
+Expected<void> Reading::take(Part& part, ParsedLines::Item& item) {
+  const LineSource::Line& line = item.line;
+  if (!item.parsed) {
     part.hash.add(line.text);
     return {};
   }
-  const Checksum checksum = checksum_of(line.text);
-  auto parsed = parse_line(line.text, {part.path, line.number});
+  const Checksum checksum = item.checksum;
+  auto& parsed = *item.parsed;
   if (part.begun && is_torn(line, parsed.has_value(), checksum)) {
     note(part, "the last line was torn and is left out: the writer was stopped in the middle of it");
     return {};
