@@ -69,7 +69,7 @@ std::string whole_plan(const ExperimentForecast& plan, const RunOptions& run) {
 }
 
 Expected<CampaignResult> carry_out(const Invocation& asked, const Experiment& experiment, const Preflight& found,
-                                   Place& place, RunReport& report, Stopping& stopping) {
+                                   DiagnosePlace& place, RunReport& report, Stopping& stopping) {
   auto legs = opening_legs(experiment.run, experiment.options, found);
   if (!legs) return legs.error();
   const auto told = [](const std::string& step, Nanos about) {
@@ -87,7 +87,7 @@ Expected<std::optional<double>> try_advice(const Invocation& asked, const Experi
   if (!world) return world.error();
   world->behaviour.slots = *advice.places;
   for (sim::Model& model : world->models) model.behaviour.slots = *advice.places;
-  Place place = place_in_virtual_time(*std::move(world));
+  DiagnosePlace place = place_in_virtual_time(*std::move(world));
   const auto found = preflight(experiment.run, place.target.host, *place.target.transport);
   if (!found) return found.error();
   Experiment again = experiment;
@@ -116,7 +116,7 @@ ExitCode run_experiment(const Invocation& asked, int& signal) {
   if (!experiment) return tell(experiment.error());
   auto place = open_place(asked);
   if (!place) return tell(place.error());
-  Session session(experiment->run, *std::move(place));
+  DiagnoseSession session(experiment->run, *std::move(place));
   if (const auto code = look(experiment->run, session, signal)) return *code;
   experiment->options.stops_if_slow = session.place.threaded;
   const ExperimentForecast plan = forecast(experiment->run, experiment->options, session.found);
@@ -149,7 +149,7 @@ ExitCode run_drift(const Invocation& asked, int& signal) {
   if (suite->eval) run.prompt_cache = PromptCache::allow;  // their bytes are canonical
   auto place = open_place(asked, *suite);
   if (!place) return tell(place.error());
-  Session session(run, *std::move(place));
+  DiagnoseSession session(run, *std::move(place));
   if (const auto code = look(run, session, signal)) return *code;
   const auto legs = drift_legs(run, *suite, session.found);
   if (!legs) return tell(legs.error());
@@ -174,7 +174,7 @@ ExitCode run_fit(const Invocation& asked, int& signal) {
   const RunOptions run = run_of(asked);
   auto place = open_place(asked);
   if (!place) return tell(place.error());
-  Session session(run, *std::move(place));
+  DiagnoseSession session(run, *std::move(place));
   if (const auto code = look(run, session, signal)) return *code;
   if (const auto can = check_fit(session.found); !can) return tell(can.error());
   const auto legs = fit_legs(run, session.found, first_context_tried, 0);

@@ -82,10 +82,10 @@ Expected<World> world_of(const RunOptions& run) {
   return make_world(*file, *run.sim_world, {});
 }
 
-Place place_in_virtual_time(World world) {
+DiagnosePlace place_in_virtual_time(World world) {
   static const NoSensors none;
   auto transport = std::make_unique<VirtualTransport>(std::move(world));
-  Place place;
+  DiagnosePlace place;
   place.clock = &transport->clock();
   place.sensors = &none;
   place.threaded = false;
@@ -93,7 +93,7 @@ Place place_in_virtual_time(World world) {
   return place;
 }
 
-Expected<Place> open_place(const Invocation& asked, const Suite& suite) {
+Expected<DiagnosePlace> open_place(const Invocation& asked, const Suite& suite) {
   std::optional<World> world;
   if (asked.run.sim) {
     auto made = world_asked(asked, suite);
@@ -105,7 +105,7 @@ Expected<Place> open_place(const Invocation& asked, const Suite& suite) {
   static const RealSensors sensors;
   auto target = target_in_real_time(asked.run, std::move(world));
   if (!target) return target.error();
-  Place place;
+  DiagnosePlace place;
   place.target = *std::move(target);
   place.clock = &clock;
   place.sensors = &sensors;
@@ -118,7 +118,7 @@ RunOptions run_of(const Invocation& asked) {
   return run;
 }
 
-std::optional<ExitCode> look(const RunOptions& run, Session& session, int& signal) {
+std::optional<ExitCode> look(const RunOptions& run, DiagnoseSession& session, int& signal) {
   for (const std::string& text : session.place.target.warnings) warn(text);
   auto found = preflight(run, session.place.target.host, *session.place.target.transport, &session.report);
   signal = session.stopping->caught();
@@ -129,8 +129,8 @@ std::optional<ExitCode> look(const RunOptions& run, Session& session, int& signa
   return std::nullopt;
 }
 
-Expected<CampaignResult> carry_out(const Invocation& asked, CampaignRequest request, Place& place, RunReport& report,
-                                   Stopping& stopping, const Work& work) {
+Expected<CampaignResult> carry_out(const Invocation& asked, CampaignRequest request, DiagnosePlace& place,
+                                   RunReport& report, Stopping& stopping, const Work& work) {
   request.resolved = asked.resolved;
   request.argv = asked.argv;
   if (request.options.output == "-") request.journal_fd = STDOUT_FILENO;
@@ -144,7 +144,7 @@ Expected<CampaignResult> carry_out(const Invocation& asked, CampaignRequest requ
   return result;
 }
 
-ExitCode show_plan_of(Session& session, const std::string& text) {
+ExitCode show_plan_of(DiagnoseSession& session, const std::string& text) {
   session.stopping.reset();
   finish_output();
   write_output(text);
