@@ -25,7 +25,8 @@ namespace {
 class DiagnoseObserver final : public CampaignObserver {
  public:
   /// `follows`: there is time to look at a progress line, and somebody who might.
-  DiagnoseObserver(RunReport& report, bool follows) : report_(report), follows_(follows) {}
+  DiagnoseObserver(RunReport& report, const Stopping& stopping, bool follows)
+      : report_(report), stopping_(stopping), follows_(follows) {}
   void load_expected(const Leg& leg) override {
     if (follows_) report_.load_expected(leg);
   }
@@ -41,12 +42,15 @@ class DiagnoseObserver final : public CampaignObserver {
   void leg_ended(const Leg& leg, const RunOutcome& outcome) override {
     if (follows_) report_.leg_ended(leg, outcome);
   }
-  void stop_asked(Nanos grace) override { report_.stop_asked(grace); }
+  void stop_asked(Nanos grace) override {
+    if (stopping_.caught() != 0) report_.stop_asked(grace);  // else nobody has asked but the experiment
+  }
   void record_written(const RunRecord& record, std::string_view line) override { report_.record_written(record, line); }
   void journal_failed(const SetupError& error) override { report_.journal_failed(error); }
 
  private:
   RunReport& report_;
+  const Stopping& stopping_;
   bool follows_;
 };
 
@@ -134,7 +138,7 @@ Expected<CampaignResult> carry_out(const Invocation& asked, CampaignRequest requ
   request.resolved = asked.resolved;
   request.argv = asked.argv;
   if (request.options.output == "-") request.journal_fd = STDOUT_FILENO;
-  DiagnoseObserver observer(report, place.threaded && terminal_of(STDERR_FILENO, asked.run).is_terminal);
+  DiagnoseObserver observer(report, stopping, place.threaded && terminal_of(STDERR_FILENO, asked.run).is_terminal);
   const auto campaign = Campaign::open(std::move(request), place.ports(), observer);
   if (!campaign) return campaign.error();
   stopping.now_measures(campaign->get());
