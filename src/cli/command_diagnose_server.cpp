@@ -1,150 +1,31 @@
 // `bench diagnose` of a server: the experiment, answers under load, the context that fits.
 
-#include <csignal>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
-#include <unistd.h>
 #include <utility>
-#include <vector>
 
 #include "base/text.h"
-#include "campaign/campaign.h"
-#include "campaign/virtual_target.h"
 #include "cli/command_diagnose.h"
-#include "cli/measuring/run_report.h"
-#include "cli/measuring/stopping.h"
+#include "cli/command_diagnose_session.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
 #include "plan/load_suite.h"
-#include "sim/http/process.h"
-#include "sim/known_questions.h"
-#include "sim/virtual/transport.h"
-#include "sim/world/world.h"
 #include "study/diagnose/answer_drift.h"
+#include "study/diagnose/experiment/pace.h"
 #include "study/diagnose/fit.h"
 #include "summarise/sentence.h"
-#include "system/clock.h"
-#include "system/files.h"
-#include "system/real_sensors.h"
 
 namespace bench {
 namespace {
 
 constexpr double hopeless_share = 0.25;  ///< of the time that a conclusion takes: nothing follows from less
 
-/// What the user hears while it goes on: the steps are told by the experiment, not by the campaign.
-class DiagnoseObserver final : public CampaignObserver {
- public:
-  /// `follows`: there is time to look at a progress line, and somebody who might.
-  DiagnoseObserver(RunReport& report, bool follows) : report_(report), follows_(follows) {}
-  void load_expected(const Leg& leg) override {
-    if (follows_) report_.load_expected(leg);
-  }
-  void warm_up_begins(const Leg& leg, const Progress& counters) override {
-    if (follows_) report_.warm_up_begins(leg, counters);
-  }
-  void warm_up_ended(const Leg& leg) override {
-    if (follows_) report_.warm_up_ended(leg);
-  }
-  void leg_begins(const Leg& leg, const Progress& counters) override {
-    if (follows_) report_.leg_begins(leg, counters);
-  }
-  void leg_ended(const Leg& leg, const RunOutcome& outcome) override {
-    if (follows_) report_.leg_ended(leg, outcome);
-  }
-  void stop_asked(Nanos grace) override { report_.stop_asked(grace); }
-  void record_written(const RunRecord& record, std::string_view line) override { report_.record_written(record, line); }
-  void journal_failed(const SetupError& error) override { report_.journal_failed(error); }
-
- private:
-  RunReport& report_;
-  bool follows_;
-};
-
-/// A server, and the time and machine that go with it.
-struct Place {
-  Target target;
-  const Clock* clock = nullptr;
-  const Sensors* sensors = nullptr;
-  bool threaded = true;
-  CampaignPorts ports() { return {target, *clock, *sensors, threaded}; }
-};
-
-Expected<World> world_of(const RunOptions& run) {
-  if (!run.sim_world) return quick_world();
-  const auto file = read_file(*run.sim_world, 64 * 1024 * 1024);
-  if (!file) return file.error();
-  return make_world(*file, *run.sim_world, {});
-}
-
-Place place_in_virtual_time(World world) {
-  static const NoSensors none;
-  auto transport = std::make_unique<VirtualTransport>(std::move(world));
-  Place place;
-  place.clock = &transport->clock();
-  place.sensors = &none;
-  place.threaded = false;
-  place.target.transport = std::move(transport);
-  return place;
-}
-
-/// Another seed gives another course of the same world, and a suite with known answers is known to it.
-Expected<World> world_asked(const Invocation& asked, const Suite& suite) {
-  auto world = world_of(asked.run);
-  if (!world) return world.error();
-  if (asked.given.contains("seed")) world->seed = static_cast<std::uint64_t>(asked.run.request.seed);
-  if (suite.eval) teach(*world, std::make_shared<const sim::KnownQuestions>(sim::known_questions_of(suite)));
-  return world;
-}
-
-/// A server behind sockets: the one that is named, or a simulated one that is started.
-Expected<Target> target_in_real_time(const RunOptions& run, std::optional<World> world) {
-  if (!world) return open_target(run);
-  auto process = SimProcess::start(*world);
-  if (!process) return process.error();
-  RunOptions to = run;
-  to.sim = false, to.sim_world.reset();
-  to.api_key_file.reset(), to.api_key_env.reset();
-  to.host = process->url();
-  auto target = open_target(to);
-  if (target) target->sim = std::make_unique<SimProcess>(*std::move(process));
-  return target;
-}
-
-Expected<Place> open_place(const Invocation& asked, const Suite& suite = {}) {
-  std::optional<World> world;
-  if (asked.run.sim) {
-    auto made = world_asked(asked, suite);
-    if (!made) return made.error();
-    world = *std::move(made);
-  }
-  if (world && !asked.own.of<DiagnoseArguments>().real_time) return place_in_virtual_time(*std::move(world));
-  static const SteadyClock clock;
-  static const RealSensors sensors;
-  auto target = target_in_real_time(asked.run, std::move(world));
-  if (!target) return target.error();
-  Place place;
-  place.target = *std::move(target);
-  place.clock = &clock;
-  place.sensors = &sensors;
-  return place;
-}
-
 /// The experiment as it goes to a server: what is asked of the run, and what of the diagnosis.
 struct Experiment {
   RunOptions run;
   DiagnoseOptions options;
 };
-
-/// Nothing else goes to stdout than the conclusion: no record as it comes.
-RunOptions run_of(const Invocation& asked) {
-  RunOptions run = with_seeds(asked.run);
-  run.format = &default_renderer(true);
-  return run;
-}
 
 Expected<Experiment> experiment_of(const Invocation& asked) {
   Experiment experiment{run_of(asked), diagnose_options_of(asked)};
@@ -187,26 +68,8 @@ std::string whole_plan(const ExperimentForecast& plan, const RunOptions& run) {
   return text;
 }
 
-/// What is done with a campaign, once it is open.
-using Work = std::function<void(Campaign& campaign)>;
-
-Expected<CampaignResult> carry_out(const Invocation& asked, CampaignRequest request, Place& place, RunReport& report,
-                                   Stopping& stopping, const Work& work) {
-  request.resolved = asked.resolved;
-  request.argv = asked.argv;
-  if (request.options.output == "-") request.journal_fd = STDOUT_FILENO;
-  DiagnoseObserver observer(report, place.threaded && terminal_of(STDERR_FILENO, asked.run).is_terminal);
-  const auto campaign = Campaign::open(std::move(request), place.ports(), observer);
-  if (!campaign) return campaign.error();
-  stopping.now_measures(campaign->get());
-  work(**campaign);
-  auto result = (*campaign)->finish();
-  stopping.now_measures(nullptr);
-  return result;
-}
-
 Expected<CampaignResult> carry_out(const Invocation& asked, const Experiment& experiment, const Preflight& found,
-                                   Place& place, RunReport& report, Stopping& stopping) {
+                                   DiagnosePlace& place, RunReport& report, Stopping& stopping) {
   auto legs = opening_legs(experiment.run, experiment.options, found);
   if (!legs) return legs.error();
   const auto told = [](const std::string& step, Nanos about) {
@@ -217,32 +80,6 @@ Expected<CampaignResult> carry_out(const Invocation& asked, const Experiment& ex
       [&](Campaign& campaign) { carry_out_experiment(campaign, experiment.run, experiment.options, found, told); });
 }
 
-/// A server that goes away leaves a part of the answer, and that is a failure of the run.
-ExitCode code_of(const CampaignResult& result, bool complete) {
-  if (result.fault) return ExitCode::internal;
-  if (result.signal == SIGINT) return ExitCode::interrupted;
-  if (result.signal != 0) return ExitCode::terminated;
-  if (result.lost) return ExitCode::not_durable;
-  if (result.fatal) return ExitCode::preflight;
-  return complete ? ExitCode::ok : ExitCode::failures;
-}
-
-/// The conclusion goes to stdout, unless the journal does.
-void show_result(const Invocation& asked, const CampaignResult& result, const std::function<void()>& show) {
-  if (result.signal == 0) finish_output();
-  for (const std::string& note : result.notes) warn(note);
-  for (const std::string& line : result.lost_lines) write_error(line);
-  if (asked.run.output != "-") show();
-  if (result.fault)
-    tell(SetupError{ExitCode::internal,
-                    "an internal fault ended the experiment",
-                    *result.fault,
-                    {"please report it, with the command line"}});
-  if (result.fatal)
-    tell(SetupError{ExitCode::preflight, "the server turned the requests away", result.fatal->detail, {}});
-  if (!asked.run.output) talk("journal: " + result.journal);
-}
-
 /// The places that were advised, in the same world.
 Expected<std::optional<double>> try_advice(const Invocation& asked, const Experiment& experiment, const Advice& advice,
                                            RunReport& report, Stopping& stopping) {
@@ -250,7 +87,7 @@ Expected<std::optional<double>> try_advice(const Invocation& asked, const Experi
   if (!world) return world.error();
   world->behaviour.slots = *advice.places;
   for (sim::Model& model : world->models) model.behaviour.slots = *advice.places;
-  Place place = place_in_virtual_time(*std::move(world));
+  DiagnosePlace place = place_in_virtual_time(*std::move(world));
   const auto found = preflight(experiment.run, place.target.host, *place.target.transport);
   if (!found) return found.error();
   Experiment again = experiment;
@@ -264,43 +101,24 @@ Expected<std::optional<double>> try_advice(const Invocation& asked, const Experi
   return std::optional<double>();
 }
 
-/// The server that is asked, looked at, and what has to end when a signal comes.
-struct Session {
-  explicit Session(const RunOptions& run, Place opened)
-      : place(std::move(opened)), report(run), stopping(std::in_place, std::vector{&place.target}) {}
-  Place place;
-  RunReport report;
-  std::optional<Stopping> stopping;
-  Preflight found = {};
-};
-
-/// Looks at the server; the code to end with where that is no use.
-std::optional<ExitCode> look(const RunOptions& run, Session& session, int& signal) {
-  for (const std::string& text : session.place.target.warnings) warn(text);
-  auto found = preflight(run, session.place.target.host, *session.place.target.transport, &session.report);
-  signal = session.stopping->caught();
-  if (signal != 0) return stopped_early(signal);
-  if (!found) return tell(found.error());
-  session.found = *std::move(found);
-  session.found.server.proxy = session.place.target.proxy;
-  return std::nullopt;
-}
-
-ExitCode show_plan_of(Session& session, const std::string& text) {
-  session.stopping.reset();
-  finish_output();
-  write_output(text);
-  return ExitCode::ok;
+/// What to type when a server is too slow for what nobody has agreed to.
+void ask_for_budget(const SlowServer& slow) {
+  tell(SetupError{ExitCode::failures,
+                  "this server takes " + sentence_seconds(slow.request_s) +
+                      " for one request alone, so the experiment was not carried out",
+                  "it would take about " + budget_text(slow.whole),
+                  {"allow it:  --budget " + budget_text(slow.whole), "or let answers be shorter:  --num-predict 16"}});
 }
 
 ExitCode run_experiment(const Invocation& asked, int& signal) {
   const auto& own = asked.own.of<DiagnoseArguments>();
-  const auto experiment = experiment_of(asked);
+  auto experiment = experiment_of(asked);
   if (!experiment) return tell(experiment.error());
   auto place = open_place(asked);
   if (!place) return tell(place.error());
-  Session session(experiment->run, *std::move(place));
+  DiagnoseSession session(experiment->run, *std::move(place));
   if (const auto code = look(experiment->run, session, signal)) return *code;
+  experiment->options.stops_if_slow = session.place.threaded;
   const ExperimentForecast plan = forecast(experiment->run, experiment->options, session.found);
   if (asked.run.dry_run) return show_plan_of(session, whole_plan(plan, experiment->run));
   if (const auto enough = check_budget(*experiment, session.found); !enough) return tell(enough.error());
@@ -318,6 +136,8 @@ ExitCode run_experiment(const Invocation& asked, int& signal) {
   }
   session.stopping.reset();  // whoever waits for a reader from here on can be ended at once
   show_result(asked, *result, [&] { show_diagnosis(asked, diagnosis); });
+  const auto slow = found_too_slow(result->records, result->summary.end, experiment->options);
+  if (slow && result->signal == 0) ask_for_budget(*slow);
   if (!result->fault) signal = result->signal;
   return code_of(*result, diagnosis.complete);
 }
@@ -329,7 +149,7 @@ ExitCode run_drift(const Invocation& asked, int& signal) {
   if (suite->eval) run.prompt_cache = PromptCache::allow;  // their bytes are canonical
   auto place = open_place(asked, *suite);
   if (!place) return tell(place.error());
-  Session session(run, *std::move(place));
+  DiagnoseSession session(run, *std::move(place));
   if (const auto code = look(run, session, signal)) return *code;
   const auto legs = drift_legs(run, *suite, session.found);
   if (!legs) return tell(legs.error());
@@ -354,7 +174,7 @@ ExitCode run_fit(const Invocation& asked, int& signal) {
   const RunOptions run = run_of(asked);
   auto place = open_place(asked);
   if (!place) return tell(place.error());
-  Session session(run, *std::move(place));
+  DiagnoseSession session(run, *std::move(place));
   if (const auto code = look(run, session, signal)) return *code;
   if (const auto can = check_fit(session.found); !can) return tell(can.error());
   const auto legs = fit_legs(run, session.found, first_context_tried, 0);

@@ -49,7 +49,9 @@ std::string in_singular(std::string_view what) {
 std::string sentence_number(double value, int digits) {
   std::array<char, 352> text{};  // the longest double in %f has 309 digits before the point
   std::snprintf(text.data(), text.size(), "%.*f", digits, value);
-  return text.data();
+  const std::string_view written = text.data();
+  const bool is_zero = written.find_first_not_of("-0.") == std::string_view::npos;
+  return std::string(is_zero && written.front() == '-' ? written.substr(1) : written);
 }
 
 std::string sentence_seconds(double value) {

@@ -143,3 +143,42 @@ TEST_CASE("a diagnosis that is interrupted tells what it has, and its parent see
   CHECK(found["complete"] == false);
   CHECK(found["requests"].get<int>() >= 3);
 }
+
+TEST_CASE("a server far slower than was forecast ends it after one request, and the budget that would do is named") {
+  const Sandbox sandbox;
+  sandbox.write("world.json", R"({"slots":2,"loaded":true,"decode":{"base_s":0.4,"per_sequence_s":0},
+    "output_tokens":{"mean":200,"std":0}})");
+  const std::vector<std::string> slow = {"--sim-world", sandbox.path("world.json"), "--real-time", "--num-predict",
+                                         "12"};
+  const ProcessResult result = diagnose(sandbox, slow);
+  CAPTURE(result.err);
+  CHECK(result.exit_code == 1);
+  CHECK(result.err.find("allow it:  --budget ") != std::string::npos);
+  const auto found = conclusion_of(result);
+  CHECK(found["complete"] == false);
+  CHECK(found["verdict"] == "undetermined");
+  CHECK(found["requests"].get<int>() <= 1);
+  CHECK(found["settled_by"].get<std::string>().rfind("--budget ", 0) == 0);
+}
+
+TEST_CASE("the same server in virtual time, where nobody waits, is diagnosed to the end") {
+  const Sandbox sandbox;
+  sandbox.write("world.json", R"({"slots":2,"decode":{"base_s":0.4,"per_sequence_s":0},
+    "output_tokens":{"mean":200,"std":0}})");
+  const auto found =
+      conclusion_of(diagnose(sandbox, {"--sim-world", sandbox.path("world.json"), "--num-predict", "12"}));
+  CHECK(found["complete"] == true);
+  CHECK(found["requests"].get<int>() > 20);
+}
+
+TEST_CASE("a budget too small for a slow server names the one that would do") {
+  const Sandbox sandbox;
+  sandbox.write("world.json", R"({"slots":2,"decode":{"base_s":0.1,"per_sequence_s":0},
+    "output_tokens":{"mean":200,"std":0}})");
+  const ProcessResult result = diagnose(sandbox, {"--sim-world", sandbox.path("world.json"), "--budget", "30s"});
+  CAPTURE(result.err);
+  const auto found = conclusion_of(result);
+  CHECK(found["verdict"] == "undetermined");
+  // One request takes 6.4 s and a little: 92 of them.
+  CHECK(found["settled_by"].get<std::string>().find("--budget 10m") != std::string::npos);
+}

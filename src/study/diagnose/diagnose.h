@@ -28,6 +28,8 @@ struct DiagnoseOptions {
   double temperature = 0;              ///< of the workload
   std::string schema_text = {};        ///< JSON; "": one of our own
   std::int64_t output_tokens = 64;     ///< of each answer, at most: small and fixed, so that requests are alike
+  /// Time is real, and somebody waits: a server that turns out far slower than was forecast ends it after one request.
+  bool stops_if_slow = false;
 };
 
 /// What will be asked, before anything is known but the server's answers to the preflight.
@@ -50,6 +52,15 @@ using StepTold = std::function<void(const std::string& step, Nanos about)>;
 /// is spent. The records stand in the journal of the campaign; `is_over` of the campaign ends it early.
 void carry_out_experiment(Campaign& campaign, const RunOptions& run, const DiagnoseOptions& options,
                           const Preflight& found, const StepTold& told);
+
+/// A server of which the first request has shown that the experiment would take far longer than was forecast.
+struct SlowServer {
+  double request_s = 0;  ///< of one request alone
+  Nanos whole{0};        ///< of the experiment
+  bool operator==(const SlowServer&) const = default;
+};
+/// None where that is not what ended it.
+std::optional<SlowServer> found_too_slow(const Records& records, const RunEnd& end, const DiagnoseOptions& options);
 
 /// The conclusion, from the journal alone. Pure.
 Diagnosis diagnose(const RunHeader& header, const Records& records, const RunEnd& end, const DiagnoseOptions& options);

@@ -24,6 +24,12 @@ std::vector<Hypothesis> hypotheses_of(const Analysis& found, const Judgement& ju
 std::vector<CauseShare> shares_of(const Analysis& found);
 std::vector<ConditionSpeed> condition_speeds(const Analysis& found);
 std::vector<Evidence> findings_of(const Analysis& found);
+/// How the server treats prompts: whether it remembers them, what reading them takes, what becomes of too long ones.
+std::vector<Evidence> prompt_findings(const Records& records, const Analysis& found);
+/// Replies that are as the schema wants, by temperature.
+std::vector<Evidence> validity_findings(const Records& records);
+/// What replies without durations of the server leave unknown; none where it tells some.
+std::optional<Warning> durations_missing(const Analysis& found);
 std::vector<Warning> warnings_of(const Analysis& found, const RunHeader& header, const RunEnd& end);
 std::vector<TimelineRow> timeline_of(const Analysis& found, const Judgement& judgement);
 

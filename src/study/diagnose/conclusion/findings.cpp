@@ -114,7 +114,8 @@ std::vector<Evidence> findings_of(const Analysis& found) {
     findings.insert(findings.end(), sign->evidence.begin(), sign->evidence.end());
   if (found.taken_at_once > 0)
     add(findings, "taken_at_once",
-        "up to " + std::to_string(found.taken_at_once) + " requests were taken at once, more were refused",
+        "up to " + std::to_string(found.taken_at_once) +
+            (found.taken_at_once == 1 ? " request was" : " requests were") + " taken at once, more were refused",
         static_cast<double>(found.taken_at_once));
   add_alone(findings, found);
   add_steps(findings, found);

@@ -103,8 +103,8 @@ Hypothesis queueing(const Analysis& found) {
   if (places.places > 0) {
     const std::string bound = places.at_least ? "at least " : "";
     h.evidence.push_back({"worked_on_together",
-                          bound + s + " requests were decoding at the same time, with up to " +
-                              std::to_string(places.asked) + " in flight",
+                          bound + s + (places.places == 1 ? " request was" : " requests were") +
+                              " decoding at the same time, with up to " + std::to_string(places.asked) + " in flight",
                           static_cast<double>(places.places),
                           {},
                           some_of(places.requests)});

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "study/diagnose/conclusion/conclusion.h"
 #include "summarise/sentence.h"
@@ -12,7 +13,7 @@ void add_offload(std::vector<Warning>& to, const RunHeader& header, const RunEnd
   for (const auto* loaded : {&end.loaded, &header.server.loaded})
     for (const LoadedModel& model : *loaded) {
       const auto share = model.gpu_share();
-      if (!share || *share >= 0.999) continue;
+      if (!share || *share <= 0 || *share >= 0.999) continue;  // none at all is what a machine without a GPU has
       to.push_back({"cpu_offload",
                     "only " + sentence_percent(*share) + " of " + model.name +
                         " is on the GPU: the rest runs on the "
@@ -63,6 +64,7 @@ std::vector<Warning> warnings_of(const Analysis& found, const RunHeader& header,
   add_offload(warnings, header, end);
   add_places_told(warnings, found, header);
   add_counters(warnings, found);
+  if (auto missing = durations_missing(found)) warnings.push_back(*std::move(missing));
   if (found.drift.seen)
     warnings.push_back({"speed_changed",
                         "the speed of the server changed while it was measured, by " +

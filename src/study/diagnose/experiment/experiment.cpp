@@ -9,6 +9,9 @@
 #include "study/diagnose/conclusion/conclusion.h"
 #include "study/diagnose/diagnose.h"
 #include "study/diagnose/experiment/pace.h"
+#include "study/diagnose/experiment/prompt_probe.h"
+#include "study/diagnose/experiment/prompt_probing.h"
+#include "study/diagnose/experiment/slow_server.h"
 #include "study/diagnose/experiment/workload.h"
 #include "study/diagnose/measured/analysis.h"
 #include "summarise/sentence.h"
@@ -27,6 +30,8 @@ constexpr double round_share = 0.6;          // of a round with many: what the p
 constexpr int contention_patience = 3;
 constexpr int drift_patience = 2;
 constexpr Nanos longest_unasked = std::chrono::minutes(10);  // without a budget
+constexpr double told_anew_from = 1.5;                       // times what was forecast
+constexpr int little_more = 10;  // the part by which the time without a budget may be exceeded
 constexpr std::int64_t most_rooms = 4;
 constexpr double enough_tokens = 24;  // of an answer, to tell places by how answers overlap
 
@@ -40,12 +45,14 @@ class Experiment {
   void carry_out() {
     campaign_.remember_records();
     if (!measure(base(1), 2, "one request after another")) return;
+    tell_anew();
     many_ = options_.workers;
     if (!meet_the_limits()) return;
     look_around();
     const std::int64_t most_blocks = 12;
     for (block_ = 1; block_ <= most_blocks && goes_on() && !is_settled(); ++block_)
-      if (!measure_block()) return;
+      if (!measure_block()) break;
+    look_at_prompts();
   }
 
  private:
@@ -63,15 +70,56 @@ class Experiment {
     }
     auto leg = leg_of_cell(cell, requests, block_, next_index_, run_, options_, found_);
     if (!leg) return false;
-    if (!analysis_) leg->warmups = 1;
+    if (!analysis_) open(*leg);
     // What takes longer than was thought is cut short where the time is up.
     if (analysis_ && campaign_.elapsed() + 3 * about > limit())
       leg->shape.duration = std::max<Nanos>(limit() - campaign_.elapsed(), std::chrono::seconds(1));
     next_index_ += requests;
     if (told_) told_(what, about);
-    campaign_.measure(*leg);
+    campaign_.measure(*leg, analysis_ ? RecordSeen{} : [this](const RunRecord& record) { end_if_slow(record); });
     look();
     return goes_on();
+  }
+
+  /// Nobody knows yet what a request takes.
+  void open(Leg& leg) const {
+    leg.warmups = 1;
+    if (options_.stops_if_slow || options_.budget) leg.shape.duration = opening_patience(options_);
+  }
+  void end_if_slow(const RunRecord& record) {
+    if (options_.stops_if_slow && slow_server(record, options_)) campaign_.stop();
+  }
+
+  /// What was forecast without knowing the server, where that was far off.
+  void tell_anew() const {
+    if (!told_) return;
+    const std::string alone = "a request alone takes " + sentence_seconds(service()) + ": ";
+    const Nanos whole = usual_time(service());
+    if (options_.budget && *options_.budget < least_time(service()))
+      told_(alone + "the budget is too small for a whole conclusion here, --budget " + budget_text(whole) + " would do",
+            Nanos{0});
+    if (!options_.budget && seconds(whole) > told_anew_from * seconds(usual_time(usual_service(options_))))
+      told_(alone + "all of it may take " + sentence_seconds(seconds(least_time(service()))) + " to " +
+                sentence_seconds(seconds(whole)),
+            Nanos{0});
+  }
+
+  /// Last, when nothing that matters more is left to do: a few seconds, which a budget must have left.
+  void look_at_prompts() {
+    if (campaign_.is_over() || gone_) return;
+    const PromptProbing probing(*analysis_, context_of_requests(run_, options_, found_));
+    while (const auto step = probing.next(campaign_.remembered())) {
+      const Nanos most = options_.budget ? *options_.budget : limit() + limit() / little_more;
+      if (campaign_.is_over() || campaign_.elapsed() + step->about > most) return;
+      const auto leg = leg_of_probe(step->request, next_index_, run_, options_, found_);
+      if (!leg) return;
+      next_index_ += *leg->plan.count;
+      if (told_)
+        told_(step->request.probe == PromptProbe::twice ? "a long prompt, and the same once more"
+                                                        : "a prompt that is longer than the context",
+              step->about);
+      campaign_.measure(*leg);
+    }
   }
 
   void look() {

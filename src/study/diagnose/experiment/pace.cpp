@@ -1,6 +1,7 @@
 #include "study/diagnose/experiment/pace.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 namespace bench {
@@ -19,6 +20,17 @@ double usual_service(const DiagnoseOptions& options) {
 
 Nanos usual_time(double service_s) { return from_seconds(std::max(usual_minute_s, services_at_most * service_s)); }
 
+Nanos longest_service(Nanos whole) { return from_seconds(seconds(whole) / services_at_most); }
+
+Nanos least_time(double service_s) { return from_seconds(services_at_least * service_s); }
+
+std::string budget_text(Nanos budget) {
+  constexpr double minute = 60;
+  const double whole = std::ceil(seconds(budget));
+  if (whole <= 2 * minute) return std::to_string(static_cast<std::int64_t>(whole)) + "s";
+  return std::to_string(static_cast<std::int64_t>(std::ceil(whole / minute))) + "m";
+}
+
 bool is_gone(const ObservedLeg& leg) {
   return !leg.requests.empty() && std::all_of(leg.requests.begin(), leg.requests.end(), [](const Observed& request) {
     return request.status == Status::connect_failed || request.status == Status::timeout_connect ||
@@ -27,10 +39,13 @@ bool is_gone(const ObservedLeg& leg) {
 }
 
 ExperimentForecast forecast(const RunOptions&, const DiagnoseOptions& options, const Preflight&) {
-  const double service = usual_service(options);
+  return forecast_with(usual_service(options), options);
+}
+
+ExperimentForecast forecast_with(double service, const DiagnoseOptions& options) {
   const std::int64_t n = options.workers;
   ExperimentForecast forecast;
-  forecast.at_least = from_seconds(services_at_least * service);
+  forecast.at_least = least_time(service);
   forecast.at_most = usual_time(service);
   if (options.budget) {
     forecast.at_most = *options.budget;
