@@ -38,7 +38,6 @@ class Experiment {
       : campaign_(campaign), run_(run), options_(options), found_(found), told_(told) {}
 
   void carry_out() {
-    campaign_.remember_records();
     if (!measure(base(1), 2, "one request after another")) return;
     many_ = options_.workers;
     if (!meet_the_limits()) return;
@@ -69,14 +68,14 @@ class Experiment {
       leg->shape.duration = std::max<Nanos>(limit() - campaign_.elapsed(), std::chrono::seconds(1));
     next_index_ += requests;
     if (told_) told_(what, about);
-    campaign_.measure(*leg);
+    campaign_.measure(*leg, [this](const RunRecord& record) {
+      if (!record.warmup) observation_.add(record);
+    });
     look();
     return goes_on();
   }
 
   void look() {
-    for (const RunRecord& record : campaign_.remembered().subspan(seen_)) observation_.add(record);
-    seen_ = campaign_.remembered().size();
     Observation so_far = observation_;
     auto legs = std::move(so_far).legs();
     gone_ = !legs.empty() && is_gone(legs.back());
@@ -270,7 +269,6 @@ class Experiment {
   const Preflight& found_;
   const StepTold& told_;
   Observation observation_;
-  std::size_t seen_ = 0;
   std::optional<Analysis> analysis_;
   std::int64_t block_ = 0;
   std::int64_t next_index_ = 0;
