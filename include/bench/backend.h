@@ -72,6 +72,9 @@ struct SettingRules {
   /// The options of one request in the order of the wire. The case's own replace those of the run; a context of 0 is
   /// left to the server.
   std::vector<ServerOption> (*write)(const RequestOptions& request, std::int64_t context, const Case& asked);
+  /// What else keeps the cache from a prompt with a marker, of the server that says this version: the marker alone
+  /// leaves to it what a template puts before.
+  std::vector<ServerOption> (*without_cache)(std::string_view version) = nullptr;
   /// Whether to think, as JSON text; "" for not sent.
   std::string (*think)(ThinkMode asked, const PlanTarget& to);
   bool keep_alive = false;  ///< a request may say how long the model is to stay in memory

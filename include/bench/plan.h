@@ -112,6 +112,7 @@ struct PlanTarget {
   bool thinks_in_levels = false;  ///< knows low/medium/high only
   std::string api = "";           ///< backend that writes the requests; "" for the first of the table
   std::optional<std::int64_t> context_length = std::nullopt;  ///< the most it can keep; none: the server does not say
+  std::vector<ServerOption> without_cache = {};               ///< goes with every marker, unless the user has set it
   bool operator==(const PlanTarget&) const = default;
 };
 

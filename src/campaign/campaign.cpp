@@ -75,7 +75,8 @@ Expected<void> Campaign::open_journal() {
   if (!journal) return journal.error();
   journal_ = *std::move(journal);
   for (const Leg& leg : request_.legs)
-    if (leg.precision && !held_) held_ = std::make_unique<HeldValues>(*leg.precision, header_);
+    if (leg.precision && !leg.precision->of_change && !held_)
+      held_ = std::make_unique<HeldValues>(*leg.precision, header_);
   sink_ = std::make_unique<RunSink>(*journal_, summariser_, held_.get());
   return request_.going_on ? recall() : Expected<void>();
 }
@@ -164,8 +165,9 @@ RunOutcome Campaign::send_measured(const Leg& told, const Leg& leg, std::span<co
   return outcome;
 }
 
-RunOutcome Campaign::measure_share(const Leg& leg, std::span<const std::int64_t> places) {
+RunOutcome Campaign::measure_share(const Leg& leg, std::span<const std::int64_t> places, const RecordSeen& seen) {
   if (is_over() || places.empty()) return {};
+  sink_->show_to(seen);
   Leg share = leg;
   share.plan.count = static_cast<std::int64_t>(places.size());
   origin_ = ports_.clock.now() - load_elapsed_;
@@ -204,10 +206,6 @@ RunOutcome Campaign::send_until_precise(const Leg& leg, Progress& progress) {
   if (all.started > 0) precision_.push_back(seen);
   return all;
 }
-
-void Campaign::remember_records() { sink_->remember(); }
-
-std::span<const RunRecord> Campaign::remembered() const { return sink_->remembered(); }
 
 void Campaign::measure_in_turns(std::span<const Leg> legs, std::span<const Turn> turns) {
   const auto amount = static_cast<std::int64_t>(turns.size());

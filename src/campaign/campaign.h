@@ -86,7 +86,8 @@ class Campaign {
   CampaignResult run();
 
   // The same a leg at a time, for who must see the last one's result before the next is made.
-  /// Nothing, when is_over(). `seen` hears of each record before this returns, warm-ups included.
+  // What a leg brought decides which one is next: `seen` hears of each record before these return, warm-ups included.
+  /// Nothing, when is_over().
   void measure(const Leg& leg, const RecordSeen& seen = {});
   /// Legs whose requests alternate, one at a time, so that what changes with time meets all of them alike: the warm-ups
   /// of each, then the turns in their order. The processor time of each stands in the end of the run.
@@ -94,12 +95,12 @@ class Campaign {
   // A leg in shares, for who measures something else between them: begin() tells of it and warms up, and what passes
   // between two shares is no time of its load.
   void begin(const Leg& leg);
-  RunOutcome measure_share(const Leg& leg, std::span<const std::int64_t> places);  ///< of the plan; nothing when over
+  /// `places` of the plan. Nothing, when is_over().
+  RunOutcome measure_share(const Leg& leg, std::span<const std::int64_t> places, const RecordSeen& seen = {});
   void end(const Leg& leg);
-  /// From now on the records are kept for remembered(), in the order of their ends and without warm-ups: what a leg
-  /// brought decides which one is next. Not while one is measured.
-  void remember_records();
-  std::span<const RunRecord> remembered() const;
+  /// What is to stand in the end of the run, of a goal that more than this campaign's records decide.
+  void looked(const PrecisionLook& look) { precision_.push_back(look); }
+  const RunHeader& header() const { return header_; }
   Nanos elapsed() const { return ports_.clock.now() - began_; }  ///< since the campaign was opened
   CampaignResult finish();                                       ///< once, and nothing after it
 
@@ -134,7 +135,7 @@ class Campaign {
   RunHeader header_;
   Summariser summariser_;
   std::unique_ptr<Journal> journal_;
-  std::unique_ptr<HeldValues> held_;  ///< of a run that is to end by precision
+  std::unique_ptr<HeldValues> held_;  ///< of a run that is to end by a precision of its own values
   std::unique_ptr<RunSink> sink_;
   std::vector<RunRecord> kept_;  ///< of a journal that cannot be read again
   std::optional<ProcessUsage> server_before_;

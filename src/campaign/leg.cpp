@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bench/backend.h"
+
 #include "base/text.h"
 #include "campaign/precision.h"
 #include "plan/make_plan.h"
@@ -50,6 +52,9 @@ PlanTarget plan_target_of(const ModelFacts& model, const ServerFacts& server) {
   to.context_length = model.context_length;
   if (const auto place = server.capacity.context_per_place)
     to.context_length = std::min(*place, model.context_length.value_or(*place));
+  const Backend* backend = find_backend(server.api);
+  if (backend != nullptr && backend->settings.without_cache)
+    to.without_cache = backend->settings.without_cache(server.version);
   return to;
 }
 

@@ -11,7 +11,6 @@ void RunSink::append(RunRecord record) {
   if (seen_) seen_(record);
   if (record.warmup) warmups_.push_back(record);
   if (!record.warmup && !record.grades.empty() && record.grades.front().cut) cut_.insert(record.id);
-  if (remembers_ && !record.warmup) remembered_.push_back(record);
   journal_.append(std::move(record));
 }
 

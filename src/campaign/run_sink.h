@@ -30,9 +30,6 @@ class RunSink final : public RecordSink {
   void show_to(RecordSeen seen) { seen_ = std::move(seen); }
   /// In order of completion, of all legs so far.
   const std::vector<RunRecord>& warmups() const { return warmups_; }
-  /// Keeps those that are measured from now on as well, for who decides by them what is measured next.
-  void remember() { remembers_ = true; }
-  const std::vector<RunRecord>& remembered() const { return remembered_; }
   /// Questions of the leg under way whose answers were cut, by id; forgotten when they are taken.
   std::set<std::string> take_cut() { return std::exchange(cut_, {}); }
 
@@ -42,8 +39,6 @@ class RunSink final : public RecordSink {
   HeldValues* held_;
   RecordSeen seen_;
   std::vector<RunRecord> warmups_;
-  std::vector<RunRecord> remembered_;
-  bool remembers_ = false;
   std::set<std::string> cut_;
 };
 

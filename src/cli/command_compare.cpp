@@ -26,6 +26,7 @@
 #include "study/compare/compare_runs.h"
 #include "study/compare/ranking.h"
 #include "summarise/gate/gate_term.h"
+#include "summarise/precision.h"
 
 namespace bench {
 
@@ -117,6 +118,19 @@ constexpr OptionRow side_rows[] = {
      .help = "how long a server of --serve may take until it answers",
      .field = field<duration_in<1, 24>, &CompareArguments::ready_timeout>,
      .only_typed = true},
+    {.name = "precision",
+     .placeholder = "P%|NAME:P%",
+     .help = "go on until the interval of the first metric's change reaches no further to each side, or that of "
+             "another: ttft:2%; --runs of the sides is the end in any case (100, or all questions)",
+     .unset = "the sides say how much",
+     .field = field<parse_precision, &CompareArguments::precision>,
+     .only_typed = true},  // a run's is that of its own figure
+    {.name = "budget",
+     .placeholder = "TIME",
+     .help = "with --precision: begin no turn after this time",
+     .unset = "none",
+     .field = field<duration_in<1, 24>, &CompareArguments::budget>,
+     .only_typed = true},
     {.name = "seed",
      .placeholder = "N",
      .help = "of the coin that decides which side begins",
@@ -130,7 +144,7 @@ constexpr OptionTable compare_options = {"Comparison", compare_rows};
 Expected<void> check_compare(Invocation& in) {
   const auto& own = in.own.of<CompareArguments>();
   if (own.measures()) return check_live(in);
-  for (const char* option : {"seed", "ready-timeout", "progress"})
+  for (const char* option : {"precision", "budget", "seed", "ready-timeout", "progress"})
     if (in.flags.contains(option))
       return usage_error("--" + std::string(option) + " is for sides that are measured", "",
                          {"name them:  bench compare --run '-m a' --run '-m b'"});

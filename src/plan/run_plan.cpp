@@ -1,5 +1,6 @@
 #include "plan/run_plan.h"
 
+#include <algorithm>
 #include <bit>
 
 #include "bench/backend.h"
@@ -22,6 +23,14 @@ Turn turn_of(const RunPlan& plan, std::int64_t i) {
   const Permutation order(static_cast<std::uint64_t>(items),
                           sub_seed(plan.seed, "order", static_cast<std::uint64_t>(run)));
   return {run, static_cast<std::int64_t>(order.at(static_cast<std::uint64_t>(i % items)))};
+}
+
+/// What the user has set stays.
+void add_where_unset(std::vector<ServerOption>& options, const std::vector<ServerOption>& more) {
+  for (const ServerOption& option : more) {
+    const auto is_set = [&](const ServerOption& there) { return there.name == option.name; };
+    if (std::none_of(options.begin(), options.end(), is_set)) options.push_back(option);
+  }
 }
 
 }  // namespace
@@ -89,6 +98,7 @@ PlannedRequest RunPlan::at(std::int64_t i) const {
   made.schema = asked.schema;
   const SettingRules& rules = backend_or_first(to.api).settings;
   made.options = rules.write(request, num_ctx, asked);
+  if (nonces) add_where_unset(made.options, to.without_cache);
   made.context = num_ctx;
   made.max_tokens = max_tokens_of(request, asked);
   made.think = rules.think(request.think, to);

@@ -47,6 +47,16 @@ TEST_CASE("wrong sides are refused with the side and the option") {
       {{"--run", side, "--run", side, "--only", "m"}, "--only is for runs of several models"},
       {{"prev", "last", "--seed", "3"}, "--seed is for sides that are measured"},
       {{"--run", side, "--run", side, "--dry-run"}, "--dry-run"},
+      {{"--run", side, "--run", side, "--precision", "0%"}, "wrong value '0%' for --precision"},
+      {{"--run", side, "--run", side, "--precision", "60%"}, "wrong value '60%' for --precision"},
+      {{"--run", side, "--run", side, "--precision", "speed:2%"}, "wrong value 'speed:2%' for --precision"},
+      {{"--run", side, "--run", side, "--precision", "accuracy:2%"}, "the base (--run 1): --precision accuracy:2%"},
+      {{"--run", side + " --runs 3", "--run", side, "--precision", "2%"}, "needs several repetitions"},
+      {{"--run", side + " --precision 2%", "--run", side}, "--run 1: --precision does not go with bench compare"},
+      {{"--run", side, "--run", side, "--budget", "10s"}, "--budget is an end for --precision"},
+      {{"--run", side, "--run", side, "--precision", "2%", "--budget", "soon"}, "wrong value 'soon' for --budget"},
+      {{"prev", "last", "--precision", "2%"}, "--precision is for sides that are measured"},
+      {{"prev", "last", "--budget", "10s"}, "--budget is for sides that are measured"},
   };
   for (const WrongSide& wrong : all) {
     std::vector<std::string> arguments{"compare"};
@@ -75,7 +85,8 @@ TEST_CASE("the help of compare names the options of measured sides and fits 80 c
   const Sandbox sandbox;
   const ProcessResult help = run_bench({"compare", "--help"}, sandbox.spec());
   CHECK(help.exit_code == 0);
-  for (const char* option : {"--run 'ARGS'", "--serve 'CMD'", "--ready-timeout TIME", "--seed N"})
+  for (const char* option :
+       {"--run 'ARGS'", "--serve 'CMD'", "--ready-timeout TIME", "--precision P%", "--budget TIME", "--seed N"})
     CHECK(help.out.find(option) != std::string::npos);
   for (const std::string& line : lines_of(help.out)) CHECK(line.size() <= 80);
   CHECK(run_bench({"run", "--help"}, sandbox.spec()).out.find("--baseline RUN") != std::string::npos);

@@ -74,6 +74,16 @@ struct TwoSides {
 
 bool told_in(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
 
+/// What was said, without the breaks of its lines.
+std::string in_one_line(const std::string& text) {
+  std::string line;
+  for (const std::string& part : lines_of(text)) {
+    const std::size_t begins = part.find_first_not_of(' ');
+    if (begins != part.npos) line += (line.empty() ? "" : " ") + part.substr(begins);
+  }
+  return line;
+}
+
 Json only_comparison(const std::string& document) { return Json::parse(document).at("comparisons").at(0); }
 
 Json metric_in(const Json& runs, const std::string& metric) {
@@ -177,6 +187,57 @@ TEST_CASE("servers that both become slower with time differ in nothing") {
     const std::string verdict = row.at("verdict");  // the later requests took twice as long
     CHECK((verdict == "same" || verdict == "inconclusive" || verdict == "no_data"));
   }
+}
+
+TEST_CASE("with a precision the turns go on until the change is known so well, and both journals say so") {
+  const TwoSides bed;
+  WorldServer one(bed.sandbox, "steady.json"), other(bed.sandbox, "slower.json");
+  const auto until = [&](const std::string& goal, int runs, std::vector<std::string> more) {
+    std::vector<std::string> arguments{"--run",  bed.side("a.jsonl", "--force --host " + one.url, runs),
+                                       "--run",  bed.side("b.jsonl", "--force --host " + other.url, runs),
+                                       "--json", "--precision",
+                                       goal};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return bed.compare(arguments);
+  };
+  const ProcessResult told = until("wall:30%", 60, {});
+  CAPTURE(told.err, told.out);
+  REQUIRE(told.exit_code == 0);
+  CHECK(told_in(in_one_line(told.err), "until the change of Wall is known to +/- 30 %, at most"));
+  const Json wall = metric_in(only_comparison(told.out), "wall_s");
+  CHECK(wall.at("verdict") == "slower");
+  std::size_t requests = 0;
+  for (const char* name : {"a.jsonl", "b.jsonl"}) {
+    const WrittenRun run = read_whole_run(bed.sandbox.path(name));
+    REQUIRE(run.end.has_value());
+    CHECK(run.end->complete);
+    REQUIRE(run.end->precision.size() == 1);
+    const bench::PrecisionLook& look = run.end->precision.front();
+    CHECK(look.of_change);
+    CHECK(look.reached);
+    CHECK(*look.half_width <= 0.3);
+    CHECK(look.requests == static_cast<std::int64_t>(run.records.size()));
+    CHECK(look.requests < 240);
+    if (requests > 0) CHECK(run.records.size() == requests);
+    requests = run.records.size();
+  }
+
+  const ProcessResult short_of = until("wall:0.01%", 6, {});
+  CAPTURE(short_of.err);
+  CHECK(short_of.exit_code == 0);
+  CHECK(told_in(in_one_line(short_of.err), "the change of Wall is known to +/- "));
+  CHECK(told_in(in_one_line(short_of.err), "which is not what was wanted: it takes about"));
+  const WrittenRun all = read_whole_run(bed.sandbox.path("a.jsonl"));
+  CHECK(all.records.size() == 24);
+  CHECK(all.end->complete);
+  CHECK_FALSE(all.end->precision.at(0).reached);
+
+  const ProcessResult out_of_time = until("wall:0.01%", 5000, {"--budget", "1s"});
+  CAPTURE(out_of_time.err);
+  CHECK(out_of_time.exit_code == 0);
+  CHECK(read_whole_run(bed.sandbox.path("a.jsonl")).records.size() < 20000);
+  CHECK(read_whole_run(bed.sandbox.path("a.jsonl")).records.size() ==
+        read_whole_run(bed.sandbox.path("b.jsonl")).records.size());
 }
 
 TEST_CASE("one server is asked with other markers, so that no side is served from the other's cache") {

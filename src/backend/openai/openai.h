@@ -33,6 +33,8 @@ std::span<const KnownOption> known_options();
 /// max_tokens, temperature, seed, what else was asked for, --option, and the case's own. The context is never sent:
 /// no server takes one.
 std::vector<ServerOption> write_options(const RequestOptions& request, std::int64_t context, const Case& asked);
+/// The setting of the product that this version names, if it has one.
+std::vector<ServerOption> without_cache(std::string_view version);
 /// A reasoning_effort; not sent where nothing is asked for, since servers whose models cannot think refuse it.
 std::string think_json(ThinkMode asked, const PlanTarget& to);
 

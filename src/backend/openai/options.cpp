@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "backend/openai/openai.h"
+#include "backend/openai/quirks.h"
 #include "backend/request_json.h"
 #include "base/json/strict.h"
 #include "base/json/write.h"
@@ -59,6 +60,13 @@ std::vector<ServerOption> write_options(const RequestOptions& request, std::int6
   put_given(request, asked, options);
   drop_superseded(options);
   return options;
+}
+
+std::vector<ServerOption> without_cache(std::string_view version) {
+  for (const Quirks& server : quirks())
+    if (!server.cache_setting.empty() && version.starts_with(server.product))
+      return {{std::string(server.cache_setting), "false"}};
+  return {};
 }
 
 std::string think_json(ThinkMode asked, const PlanTarget&) {

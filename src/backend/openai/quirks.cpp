@@ -17,6 +17,7 @@ constexpr Quirks rows[] = {
      .usage = UsageComes::on_ask,
      .thinking = "reasoning",
      .extra_settings = "top_k min_p repetition_penalty ignore_eos min_tokens",
+     .cache_setting = "",
      .seen =
          "docs.vllm.ai, OpenAI-compatible server; vllm-project/vllm#27752: until November 2025 \"reasoning_content\""},
     {.product = "SGLang",
@@ -29,6 +30,7 @@ constexpr Quirks rows[] = {
      .usage = UsageComes::on_ask,
      .thinking = "reasoning_content",
      .extra_settings = "top_k min_p repetition_penalty ignore_eos min_tokens",
+     .cache_setting = "",
      .seen = "docs.sglang.io, native APIs and reasoning parser"},
     {.product = "llama.cpp",
      .owned_by = "llamacpp",
@@ -40,6 +42,7 @@ constexpr Quirks rows[] = {
      .usage = UsageComes::on_ask,
      .thinking = "reasoning_content",
      .extra_settings = "top_k min_p repeat_penalty ignore_eos",
+     .cache_setting = "cache_prompt",
      .seen =
          "xllamacpp 2026.10 (build 11549): \"timings\" beside the usage, log-probabilities of /v1/completions in the "
          "form of a chat; ggml-org/llama.cpp#16109: until September 2025 errors in mid-stream in a field \"error\""},
@@ -53,6 +56,7 @@ constexpr Quirks rows[] = {
      .usage = UsageComes::on_ask,
      .thinking = "reasoning",
      .extra_settings = "",
+     .cache_setting = "",
      .seen =
          "v0.33.0-rc2: an error in mid-stream is a chunk without text, and then no [DONE]; a usage of zeros in every "
          "chunk of /v1/completions before the true one"},
@@ -66,6 +70,7 @@ constexpr Quirks rows[] = {
      .usage = UsageComes::on_ask,
      .thinking = "reasoning_content",
      .extra_settings = "top_k min_p repeat_penalty",
+     .cache_setting = "",
      .seen = "lmstudio.ai/docs, OpenAI compatible endpoints; JetBrains/koog#139: no \"created\" in its list"},
     {.product = "LocalAI",
      .owned_by = "",
@@ -77,6 +82,7 @@ constexpr Quirks rows[] = {
      .usage = UsageComes::in_every_chunk,
      .thinking = "reasoning",
      .extra_settings = "top_k repeat_penalty",
+     .cache_setting = "",
      .seen = "2.8.2, mudler/LocalAI#1744: a usage of zeros in every chunk, no finish_reason before the last; its list "
              "names no owner, so it is not told by name"},
     {.product = "Transformers serve",
@@ -89,6 +95,7 @@ constexpr Quirks rows[] = {
      .usage = UsageComes::unsaid,
      .thinking = "",
      .extra_settings = "",
+     .cache_setting = "",
      .seen =
          "huggingface/transformers#38443: an error may be {\"error\":\"words\"} under status 200, as one object; the "
          "owners in its list are those of the models"},
@@ -102,6 +109,7 @@ constexpr Quirks rows[] = {
      .usage = UsageComes::on_ask,
      .thinking = "",
      .extra_settings = "",
+     .cache_setting = "",
      .seen = "huggingface/transformers#38443: errors in mid-stream as data: {\"error\": ...}; it is not told by name"},
 };
 

@@ -26,6 +26,7 @@ struct Quirks {
   UsageComes usage;
   std::string_view thinking;        ///< field of a delta with the thoughts
   std::string_view extra_settings;  ///< that it takes beside those of OpenAI; those it does not know it passes over
+  std::string_view cache_setting;   ///< that keeps a prompt from its cache when it is false; "" for none
   std::string_view seen;            ///< on which version, or where it is written
 };
 

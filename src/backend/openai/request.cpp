@@ -58,6 +58,7 @@ Backend make_openai() {
                      .describe = openai::describe},
           .settings = {.known = openai::known_options(),
                        .write = openai::write_options,
+                       .without_cache = openai::without_cache,
                        .think = openai::think_json,
                        .context = false},
           .words = {.product = "OpenAI-compatible",

@@ -7,6 +7,7 @@
 
 #include "bench/clock.h"
 #include "bench/comparison.h"
+#include "bench/precision.h"
 
 #include "cli/option/invocation.h"
 #include "present/study/compared_runs.h"
@@ -29,6 +30,8 @@ struct CompareArguments {
   std::vector<std::string> runs;   ///< arguments of `bench run`, as one text for each side
   std::vector<std::string> serve;  ///< commands: none, one for both sides, or one for each
   Nanos ready_timeout = std::chrono::seconds(60);
+  std::optional<PrecisionGoal> precision;             ///< goes on until then, or until the budget is spent
+  std::optional<Nanos> budget;                        ///< with a precision
   std::optional<std::uint64_t> seed;                  ///< of the order of the turns
   std::vector<Invocation> sides;                      ///< `runs`, read and checked
   std::vector<std::vector<std::string>> serve_words;  ///< `serve`, for each side that has a command

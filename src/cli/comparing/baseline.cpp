@@ -111,8 +111,7 @@ std::vector<ComparedRuns> Baseline::compare(const CampaignResult& result) const 
     const auto other = counterpart_of(model, models.size() == 1);
     if (!other) continue;
     all.push_back(compare_runs(side_of(run_.header, run_.records, run_.summary.end, *other),
-                               side_of(result.header, result.records, result.summary.end, model),
-                               {0.02, 0.05, gates_}));
+                               side_of(result.header, result.records, result.summary.end, model), {.gates = gates_}));
     all.back().base = name_ + " (" + run_.header.run_id + ")";
     all.back().changed = "this run (" + result.header.run_id + ")";
   }

@@ -16,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/comparing/arguments.h"
 #include "cli/comparing/output.h"
+#include "cli/comparing/precision_watch.h"
 #include "cli/comparing/sides.h"
 #include "cli/measuring/exit_code.h"
 #include "cli/measuring/run_report.h"
@@ -24,6 +25,7 @@
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
 #include "plan/load_suite.h"
+#include "present/precision_words.h"
 #include "send/pipe/served_process.h"
 #include "study/compare/compare_runs.h"
 #include "study/compare/factors.h"
@@ -153,15 +155,19 @@ Expected<void> check_one_factor(const LiveSides& sides, bool anyway, const Clock
 SideAmount amount_of(const LiveSide& side) {
   const auto& items = side.leg().plan.suite.cases;
   const std::int64_t requests = side.leg().plan.size().value_or(0);
-  return {requests, requests / std::max<std::int64_t>(1, std::ssize(items)), side.leg().shape.workers};
+  return {requests, requests / std::max<std::int64_t>(1, std::ssize(items)), side.leg().shape.workers,
+          side.leg().precision.has_value()};
 }
 
 /// The progress is that of both together.
 void tell_of_both(const LiveSides& sides, const std::vector<SideTurn>& turns, RunReport& report) {
   std::int64_t requests = 0;
   for (const LiveSide& side : sides) requests += side.leg().plan.size().value_or(0);
-  report.expect({requests, std::ssize(turns)});
-  talk("both sides in turns: " + counted(std::ssize(turns), "turn") + ", " + counted(requests, "request"));
+  const auto& goal = sides[0].leg().precision;
+  report.expect({goal ? std::nullopt : std::optional(requests), std::ssize(turns)});
+  const std::string amount = counted(std::ssize(turns), "turn") + ", " + counted(requests, "request");
+  const std::string until = goal ? "until " + goal_words(*goal, sides[0].suite.eval.has_value()) + ", at most " : "";
+  talk("both sides in turns: " + until + amount);
 }
 
 /// Why there is no sense in going on with a side: its server has gone.
@@ -177,17 +183,31 @@ bool anything_is_over(const LiveSides& sides) {
   return std::any_of(sides.begin(), sides.end(), [](const LiveSide& side) { return side.campaign->is_over(); });
 }
 
+std::optional<PrecisionWatch> watch_over(const LiveSides& sides, const CompareArguments& own, const Clock& clock) {
+  if (!sides[0].leg().precision) return std::nullopt;
+  const auto empty = [](const LiveSide& side) { return RunSide(side.campaign->header(), side.model()); };
+  return std::optional<PrecisionWatch>(
+      std::in_place, ChangeLooks(*sides[0].leg().precision, {own.threshold, own.alpha, {}}),
+      std::array{empty(sides[0]), empty(sides[1])}, sides[0].leg().plan.size().value_or(0), own.budget, clock);
+}
+
 /// Returns what has become of a server that went.
-std::optional<SetupError> measure_in_turns(LiveSides& sides, const std::vector<SideTurn>& turns) {
+std::optional<SetupError> measure_in_turns(LiveSides& sides, const std::vector<SideTurn>& turns,
+                                           std::optional<PrecisionWatch>& watch) {
   for (LiveSide& side : sides) {
     if (!anything_is_over(sides)) side.campaign->begin(side.leg());
     if (auto gone = why_gone(side, {})) return gone;
   }
+  std::int64_t taken = 0;
   for (const SideTurn& turn : turns) {
     if (anything_is_over(sides)) return std::nullopt;
-    const RunOutcome outcome = sides[turn.side].campaign->measure_share(sides[turn.side].leg(), turn.places());
+    LiveSide& now = sides[turn.side];
+    const auto seen = watch ? watch->hearing(turn.side) : RecordSeen();
+    const RunOutcome outcome = now.campaign->measure_share(now.leg(), turn.places(), seen);
     for (LiveSide& side : sides)
-      if (auto gone = why_gone(side, &side == &sides[turn.side] ? outcome : RunOutcome{})) return gone;
+      if (auto gone = why_gone(side, &side == &now ? outcome : RunOutcome{})) return gone;
+    ++taken;
+    if (watch && taken % 2 == 0 && watch->is_end(taken / 2)) break;
   }
   for (LiveSide& side : sides)
     if (!anything_is_over(sides)) side.campaign->end(side.leg());
@@ -304,7 +324,12 @@ ExitCode measure_and_compare(const Invocation& asked, int& signal) {
   const auto turns =
       turns_of_sides(amount_of(sides[0]), amount_of(sides[1]), own.seed.value_or(*sides[0].asked.run.nonce_seed));
   tell_of_both(sides, turns, report);
-  const auto gone = measure_in_turns(sides, turns);
+  std::optional<PrecisionWatch> watch = watch_over(sides, own, clock);
+  const auto gone = measure_in_turns(sides, turns, watch);
+  if (watch && watch->has_begun()) {
+    const PrecisionLook& known = watch->conclude();
+    for (LiveSide& side : sides) side.campaign->looked(known);
+  }
   for (LiveSide& side : sides) side.result = side.campaign->finish();
   stopping->now_measure({});
   for (LiveSide& side : sides) side.campaign.reset(), side.target.reset(), side.served.reset();

@@ -28,6 +28,7 @@ constexpr Unfit unfit_options[] = {
     {"resume", "a run that goes on is measured alone"},
     {"append", "a run that goes on is measured alone"},
     {"duration", "both sides send the same prompts: use --runs"},
+    {"precision", "give --precision beside --run"},
     {"rescue", "what is asked again has no counterpart on the other side"},
     {"dry-run", "look at one side at a time:  bench run ... --dry-run"},
     {"dump-config", "look at one side at a time:  bench run ... --dump-config"},
@@ -113,6 +114,14 @@ Expected<Invocation> read_side_asked(const std::string& text, bool served) {
   return side;
 }
 
+/// That of both sides together: one that stands in the settings is about a run's own figure.
+void set_precision(Invocation& side, const std::optional<PrecisionGoal>& goal) {
+  side.run.precision = goal;
+  if (goal) side.run.precision->of_change = true;
+  for (ResolvedOption& option : side.resolved)
+    if (option.name == "precision") option.value = goal ? goal->text : "none";
+}
+
 Expected<void> read_serve(CompareArguments& own) {
   for (std::size_t i = 0; i < own.serve.size(); ++i) {
     auto words = split_command(own.serve[i]);
@@ -139,6 +148,9 @@ Expected<void> check_numbers(const Invocation& in, const CompareArguments& own) 
   if (own.serve.size() > 2)
     return usage_error("--serve is there " + times(own.serve.size()), "",
                        {"give it once for both sides, or once for each"});
+  if (own.budget && !own.precision)
+    return usage_error("--budget is an end for --precision", "without it, the sides say how much is measured",
+                       {"add --precision 2%, or leave --budget out"});
   if (own.model) return usage_error("--only is for runs of several models", "", {"each --run names one model"});
   return {};
 }
@@ -165,6 +177,7 @@ Expected<void> check_live(Invocation& in) {
     for (const std::string& warning : side->warnings)
       if (std::find(in.warnings.begin(), in.warnings.end(), warning) == in.warnings.end())
         in.warnings.push_back(warning);
+    set_precision(*side, own.precision);
     own.sides.push_back(*std::move(side));
   }
   const auto& one = own.sides.front().run.output;

@@ -68,6 +68,7 @@ void read_sides(std::vector<MeasuredModel>& sides, const std::vector<ReportedRun
     run.view.records.for_each([&](const RunRecord& record) {
       for (RunSide* side : of_run) side->add(record);
     });
+    for (RunSide* side : of_run) side->ended(run.view.summary.end);
   }
 }
 

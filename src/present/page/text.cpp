@@ -148,4 +148,38 @@ std::string md_text(std::string_view raw) {
   return out;
 }
 
+std::string markup_text(std::string_view raw) {
+  std::string out;
+  const std::string safe = safe_text(raw);
+  out.reserve(safe.size());
+  for (std::size_t i = 0; i < safe.size(); ++i) {
+    // U+FFFE and U+FFFF are no characters of XML 1.0; both are EF BF BE or BF.
+    if (safe.compare(i, 2, "\xEF\xBF") == 0 && (safe[i + 2] == '\xBE' || safe[i + 2] == '\xBF')) {
+      out += "\xEF\xBF\xBD";
+      i += 2;
+      continue;
+    }
+    switch (safe[i]) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += safe[i];
+    }
+  }
+  return out;
+}
+
 }  // namespace bench

@@ -5,7 +5,8 @@
 
 namespace bench {
 
-// Text from outside, made safe for the place it goes to: a terminal, a cell of a CSV file, Markdown.
+// Text from outside, made safe for the place it goes to: a terminal, a cell of a CSV file, Markdown, a page, a
+// figure.
 
 /// Characters that move the cursor, change the direction of the text, or cannot be seen.
 bool is_treacherous(char32_t code_point);
@@ -29,5 +30,9 @@ std::string csv_text(std::string_view raw);
 
 /// Text inside Markdown, table cells included: one line in which nothing is markup, HTML or a link.
 std::string md_text(std::string_view raw);
+
+/// Content of an element, or of a quoted attribute, of HTML or XML: one line in which nothing is markup, and what XML
+/// 1.0 forbids is replaced.
+std::string markup_text(std::string_view raw);
 
 }  // namespace bench

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "present/footnotes.h"
 #include "present/metric_grid.h"
+#include "present/page/text.h"
 #include "present/quality/grid.h"
 #include "present/quality/words.h"
 #include "present/report/comparisons.h"
@@ -38,17 +39,17 @@ std::string class_of(Standing standing) {
 std::string badge_list(const Report& report) {
   std::string items;
   for (const Badge& badge : badges_of(report))
-    items += "<li class=\"" + class_of(badge.standing) + "\">" + html::text(badge.text) + "</li>\n";
+    items += "<li class=\"" + class_of(badge.standing) + "\">" + markup_text(badge.text) + "</li>\n";
   return items.empty() ? "" : "<ul class=\"badges\">\n" + items + "</ul>\n";
 }
 
 std::string tile_list(const std::vector<Tile>& tiles) {
   std::string out = "<dl class=\"tiles\">\n";
   for (const Tile& tile : tiles) {
-    out += "<div class=\"tile\"><dt>" + html::text(tile.label) + "</dt><dd class=\"big\">" + html::text(tile.value);
-    if (!tile.unit.empty()) out += " <span>" + html::text(tile.unit) + "</span>";
+    out += "<div class=\"tile\"><dt>" + markup_text(tile.label) + "</dt><dd class=\"big\">" + markup_text(tile.value);
+    if (!tile.unit.empty()) out += " <span>" + markup_text(tile.unit) + "</span>";
     out += "</dd>";
-    if (!tile.below.empty()) out += "<dd class=\"below\">" + html::text(tile.below) + "</dd>";
+    if (!tile.below.empty()) out += "<dd class=\"below\">" + markup_text(tile.below) + "</dd>";
     out += "</div>\n";
   }
   return out + "</dl>\n";
@@ -58,8 +59,8 @@ std::string tile_list(const std::vector<Tile>& tiles) {
 std::string told(Standing standing, const std::string& who, std::string_view what, std::string_view remedy = "") {
   std::string out = "<li class=\"" + class_of(standing) + "\">";
   if (!who.empty()) out += html::name(who) + ": ";
-  out += html::text(what);
-  if (!remedy.empty()) out += "<span class=\"try\">try: " + html::text(remedy) + "</span>";
+  out += markup_text(what);
+  if (!remedy.empty()) out += "<span class=\"try\">try: " + markup_text(remedy) + "</span>";
   return out + "</li>\n";
 }
 
@@ -117,14 +118,14 @@ std::string told_list(const Report& report) {
 std::string conclusion(const Report& report, const std::vector<Headline>& headlines) {
   std::string out = heading(2, "Result");
   if (headlines.size() == 1) {
-    out += "<p class=\"lede\">" + html::text(sentence_of(headlines.front())) + "</p>\n" +
+    out += "<p class=\"lede\">" + markup_text(sentence_of(headlines.front())) + "</p>\n" +
            tile_list(headlines.front().tiles);
   } else if (headlines.empty()) {
     out += "<p class=\"lede\">No request was measured.</p>\n";
   } else {
     for (const ReportedRun& run : report.runs)
       if (const std::string sentence = ranking_sentence(run.view.summary.ranking); !sentence.empty())
-        out += "<p class=\"lede\">" + html::text(sentence) + "</p>\n";
+        out += "<p class=\"lede\">" + markup_text(sentence) + "</p>\n";
     out += html::table(headline_grid(headlines, report.runs.size() > 1), "each model in short, with intervals of 95 %",
                        html::Sortable::yes);
   }
@@ -150,7 +151,7 @@ std::string comparison_html(const ReportedComparison& comparison) {
   if (!gates.empty()) out += "<ul class=\"told\">\n" + gates + "</ul>\n";
   out += html::table(comparison_grid_of(runs), "what changed, and what that rests on");
   std::string notes;
-  for (const std::string& note : runs.notes) notes += "<li>" + html::text(note) + "</li>\n";
+  for (const std::string& note : runs.notes) notes += "<li>" + markup_text(note) + "</li>\n";
   return notes.empty() ? out : out + "<ul class=\"notes\">\n" + notes + "</ul>\n";
 }
 
@@ -169,9 +170,9 @@ std::string figure_html(const Figure& figure) {
   if (!grid.columns.empty()) grid.columns.front().align = Align::left;
   const std::size_t shown = std::min(figure.rows.size(), most_rows);
   grid.rows.assign(figure.rows.begin(), figure.rows.begin() + static_cast<std::ptrdiff_t>(shown));
-  std::string out = "<figure id=\"figure-" + html::text(figure.id) + "\">\n" + heading(3, html::text(figure.title)) +
-                    element("figcaption", html::text(figure.caption)) + "<div class=\"chart\" tabindex=\"0\" " +
-                    "role=\"group\" aria-label=\"" + html::text(figure.title) + "\">" + figure.svg + "</div>\n";
+  std::string out = "<figure id=\"figure-" + markup_text(figure.id) + "\">\n" + heading(3, markup_text(figure.title)) +
+                    element("figcaption", markup_text(figure.caption)) + "<div class=\"chart\" tabindex=\"0\" " +
+                    "role=\"group\" aria-label=\"" + markup_text(figure.title) + "\">" + figure.svg + "</div>\n";
   if (!grid.rows.empty()) {
     out += "<details><summary>the same as a table</summary>\n" + html::table(grid, figure.title, html::Sortable::yes);
     if (shown < figure.rows.size())
@@ -236,7 +237,7 @@ std::string number_section(const Report& report) {
     for (const GroupSummary& group : run.view.summary.groups) out += group_html(group, run.view, several ? 4 : 3);
     std::string notes;
     for (const std::string& note : footnotes_of(run.view.summary, brackets))
-      notes += "<li>" + html::text(note) + "</li>\n";
+      notes += "<li>" + markup_text(note) + "</li>\n";
     if (!notes.empty()) out += "<ul class=\"notes\">\n" + notes + "</ul>\n";
   }
   return out + "</section>\n";
@@ -248,7 +249,7 @@ std::string method_section(const Report& report) {
     out += run_heading(run, report.runs.size() > 1) + html::statements(describe_method(run.view));
     const Grid options = option_grid(run.view.header);
     if (!options.rows.empty())
-      out += "<details><summary>" + html::text(counted(static_cast<std::int64_t>(options.rows.size()), "option")) +
+      out += "<details><summary>" + markup_text(counted(static_cast<std::int64_t>(options.rows.size()), "option")) +
              " that are not their defaults</summary>\n" + html::table(options, "options") + "</details>\n";
   }
   return out + "</section>\n";
@@ -306,10 +307,10 @@ std::string report_html(const Report& report) {
   const std::string title = title_of(report);
   const std::vector<Headline> headlines = headlines_of(report);
   std::string out(head_of_page);
-  out += element("title", html::text(title + " · bench"));
+  out += element("title", markup_text(title + " · bench"));
   out += "<style>" + std::string(report_style) + "</style>\n</head>\n<body>\n";
   out += "<a class=\"skip\" href=\"#result\">to the result</a>\n<header>\n" + heading(1, html::name(title)) +
-         "<p class=\"under\">" + html::text(line_under_title(report)) + "</p>\n" + badge_list(report) +
+         "<p class=\"under\">" + markup_text(line_under_title(report)) + "</p>\n" + badge_list(report) +
          navigation(report) + "</header>\n<main>\n<section id=\"result\">\n" + conclusion(report, headlines) +
          "</section>\n";
   out += comparison_section(report) + figure_section(report) + number_section(report) + method_section(report);

@@ -7,33 +7,6 @@
 namespace bench::html {
 namespace {
 
-std::string without_markup(std::string_view safe) {
-  std::string out;
-  out.reserve(safe.size());
-  for (const char c : safe) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 constexpr int longest_name = 160;
 
 /// Of a script that is written from right to left.
@@ -94,12 +67,12 @@ std::string title_cell(std::string_view raw, Align align) {
   const std::string shown(trimmed(raw));
   const char* side = align == Align::left ? " class=\"l\"" : "";
   if (shown.empty()) return std::string("<td") + side + "></td>";
-  return std::string("<th scope=\"col\"") + side + ">" + text(shown) + "</th>";
+  return std::string("<th scope=\"col\"") + side + ">" + markup_text(shown) + "</th>";
 }
 
 std::string content_of(const Cell& cell) {
   std::string out = name(trimmed(cell.value));
-  if (!cell.below.empty()) out += "<small>" + text(cell.below) + "</small>";
+  if (!cell.below.empty()) out += "<small>" + markup_text(cell.below) + "</small>";
   return out;
 }
 
@@ -118,11 +91,9 @@ std::string row_html(const std::vector<Cell>& cells, const std::vector<Align>& s
 
 }  // namespace
 
-std::string text(std::string_view raw) { return without_markup(safe_text(raw)); }
-
 std::string name(std::string_view raw) {
   const std::string shown = excerpt(raw, longest_name);
-  return has_text_to_the_left(shown) ? "<bdi>" + without_markup(shown) + "</bdi>" : without_markup(shown);
+  return has_text_to_the_left(shown) ? "<bdi>" + markup_text(shown) + "</bdi>" : markup_text(shown);
 }
 
 std::string pieces(const Pieces& raw) {
@@ -145,9 +116,10 @@ std::string statements(const std::vector<Statement>& list) {
 std::string table(const Grid& grid, std::string_view caption, Sortable sortable) {
   if (grid.rows.empty()) return "";
   const std::vector<Align> sides = alignment_of(grid.columns);
-  std::string out = "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"" + text(caption) + "\"><table";
+  std::string out =
+      "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"" + markup_text(caption) + "\"><table";
   out += sortable == Sortable::yes ? " class=\"sortable\">" : ">";
-  out += "<caption>" + text(caption) + "</caption>\n<thead><tr>";
+  out += "<caption>" + markup_text(caption) + "</caption>\n<thead><tr>";
   const std::vector<std::string> titles = titles_of(grid.columns);
   for (std::size_t i = 0; i < titles.size(); ++i) out += title_cell(titles[i], sides[i]);
   out += "</tr></thead>\n<tbody>\n";

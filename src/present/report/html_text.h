@@ -9,10 +9,6 @@
 
 namespace bench::html {
 
-/// Raw text as the content of an element or of a quoted attribute: control characters, invisible ones and those that
-/// turn the direction of text are shown as escapes, whatever is markup is none.
-std::string text(std::string_view raw);
-
 /// A name of anybody's: its writing direction stays its own, and what is too long is cut and counted.
 std::string name(std::string_view raw);
 

@@ -30,6 +30,7 @@ void describe(Fields& fields, Of<Fields, PrecisionLook>& look) {
   fields.or_null("metric", look.metric);
   fields.required("wanted", look.wanted);
   fields.required("reached", look.reached);
+  fields.optional("of_change", look.of_change);
   fields.optional("value", look.value);
   fields.optional("half_width", look.half_width);
   fields.required("requests", look.requests);

@@ -61,6 +61,7 @@ void describe(Fields& fields, Of<Fields, PlanTarget>& to) {
   fields.optional("thinks_in_levels", to.thinks_in_levels);
   fields.required("api", to.api);
   fields.optional("context_length", to.context_length);
+  fields.list_where_any("without_cache", to.without_cache);
 }
 
 template <class Fields>
@@ -101,6 +102,7 @@ void describe(Fields& fields, Of<Fields, PrecisionGoal>& goal) {
   fields.required("text", goal.text);
   fields.or_null("metric", goal.metric);
   fields.required("half_width", goal.half_width);
+  fields.optional("of_change", goal.of_change);
 }
 
 template <class Fields>

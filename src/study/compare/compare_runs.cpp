@@ -14,6 +14,7 @@
 #include "study/compare/compare_samples.h"
 #include "study/compare/factors.h"
 #include "study/compare/harness_error.h"
+#include "study/compare/item_means.h"
 #include "study/compare/subjects.h"
 #include "summarise/findings.h"
 #include "summarise/measured.h"
@@ -111,13 +112,6 @@ std::vector<Question> questions_for(const SideRows& base, const SideRows& change
   return questions;
 }
 
-/// Values of both sides: of pairs, at the same place.
-struct Samples {
-  std::vector<double> base, changed;
-};
-
-using MeanOfItem = std::map<std::string, Welford>;
-
 MeanOfItem means_by_item(const SideRows& side, const Question& question) {
   MeanOfItem means;
   for (std::size_t i = 0; i < side.keys.size(); ++i) {
@@ -125,21 +119,6 @@ MeanOfItem means_by_item(const SideRows& side, const Question& question) {
     if (std::isfinite(value)) means[std::get<0>(side.keys[i])].add(value);
   }
   return means;
-}
-
-/// One value a question.
-Samples scores_of(const SideRows& base, const SideRows& changed, const Question& question, bool paired) {
-  const MeanOfItem of_base = means_by_item(base, question), of_changed = means_by_item(changed, question);
-  Samples samples;
-  for (const auto& [id, mean] : of_base) {
-    const auto other = of_changed.find(id);
-    if (paired && other == of_changed.end()) continue;
-    samples.base.push_back(mean.mean);
-    if (paired) samples.changed.push_back(other->second.mean);
-  }
-  if (!paired)
-    for (const auto& [id, mean] : of_changed) samples.changed.push_back(mean.mean);
-  return samples;
 }
 
 std::vector<double> finite_values(const SideRows& side, const Question& question) {
@@ -235,8 +214,9 @@ Comparison compared(const SideRows& base, const SideRows& changed, const Questio
   const Metric& metric = *question.metric;
   const bool of_answer = question.is_score || metric.of_answer;
   const bool in_pairs = of_answer ? same_questions(base.side, changed.side) : paired;
-  const Samples samples =
-      of_answer ? scores_of(base, changed, question, in_pairs) : times_of(base, changed, question, in_pairs);
+  const Samples samples = of_answer
+                              ? samples_of(means_by_item(base, question), means_by_item(changed, question), in_pairs)
+                              : times_of(base, changed, question, in_pairs);
   const std::size_t values = std::min(samples.base.size(), samples.changed.size());
   CompareOptions asked;
   asked.metric = metric.id;

@@ -5,15 +5,14 @@
 #include <utility>
 
 #include "study/compare/compare_samples.h"
+#include "study/compare/item_means.h"
 #include "summarise/findings.h"
 #include "summarise/metric/ids.h"
-#include "summarise/statistics/moments.h"
 
 namespace bench {
 namespace {
 
-/// Subject -> question -> mean score over its repetitions.
-using SubjectScores = std::map<std::string, std::map<std::string, Welford>>;
+using SubjectScores = std::map<std::string, MeanOfItem>;
 
 SubjectScores scores_by_subject(const RunSide& side) {
   std::map<std::int64_t, const std::string*> ids;
@@ -28,17 +27,9 @@ SubjectScores scores_by_subject(const RunSide& side) {
   return scores;
 }
 
-Comparison compared_subject(const std::map<std::string, Welford>& base, const std::map<std::string, Welford>& changed,
-                            bool paired, const CompareRunsOptions& options) {
-  std::vector<double> of_base, of_changed;
-  for (const auto& [id, score] : base) {
-    const auto other = changed.find(id);
-    if (paired && other == changed.end()) continue;
-    of_base.push_back(score.mean);
-    if (paired) of_changed.push_back(other->second.mean);
-  }
-  if (!paired)
-    for (const auto& [id, score] : changed) of_changed.push_back(score.mean);
+Comparison compared_subject(const MeanOfItem& base, const MeanOfItem& changed, bool paired,
+                            const CompareRunsOptions& options) {
+  const Samples scores = samples_of(base, changed, paired);
   const Metric& metric = *find_metric(metric::correct);
   CompareOptions asked;
   asked.metric = metric.id;
@@ -48,7 +39,7 @@ Comparison compared_subject(const std::map<std::string, Welford>& base, const st
   asked.scores = true;
   asked.threshold = options.threshold;
   asked.alpha = options.alpha;
-  return compare_samples(of_base, of_changed, asked);
+  return compare_samples(scores.base, scores.changed, asked);
 }
 
 }  // namespace

@@ -7,7 +7,8 @@
 namespace bench {
 namespace {
 
-constexpr std::int64_t fewest_turns = 4;          ///< of each side: two times A B B A
+constexpr std::int64_t fewest_turns = 4;            ///< of each side: two times A B B A
+constexpr std::int64_t requests_that_may_end = 25;  ///< in a turn, at most where the prompts allow it
 constexpr std::int64_t requests_of_a_worker = 2;  ///< in a turn, at least: its beginning and end are not a steady load
 
 std::int64_t even(std::int64_t n) { return n - n % 2; }
@@ -28,7 +29,8 @@ SideTurn stretch(std::size_t side, std::int64_t requests, std::int64_t i, std::i
 
 std::int64_t turns_of_each(const SideAmount& base, const SideAmount& changed) {
   const std::int64_t runs = std::max(base.runs, changed.runs);
-  const std::int64_t wanted = std::max(fewest_turns, even(runs + 1));
+  const std::int64_t short_ones = base.may_end ? even(base.requests / requests_that_may_end) : 0;
+  const std::int64_t wanted = std::max({fewest_turns, even(runs + 1), short_ones});
   const std::int64_t possible = std::min(most_turns(base), most_turns(changed));
   const bool can_be_even = base.requests >= 2 && changed.requests >= 2;
   return std::max<std::int64_t>(can_be_even ? 2 : 1, even(std::min(wanted, possible)));

@@ -16,6 +16,7 @@ struct SideAmount {
   std::int64_t requests = 0;
   std::int64_t runs = 1;     ///< of the suite
   std::int64_t workers = 1;  ///< requests in flight
+  bool may_end = false;      ///< before all is sent, when enough is known: turns are short, of questions as well
 };
 
 /// A stretch of one side's plan: `count` places from `first` on.

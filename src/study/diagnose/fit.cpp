@@ -35,14 +35,17 @@ ContextProbe probe(Campaign& campaign, const RunOptions& run, const Preflight& f
                    const Leg& leg, std::int64_t context) {
   ContextProbe tried;
   tried.context = context;
-  const std::size_t before = campaign.remembered().size();
-  campaign.measure(leg);
-  const auto records = campaign.remembered();
-  if (records.size() == before) {
+  bool was_sent = false;
+  std::optional<Failure> failure;
+  campaign.measure(leg, [&](const RunRecord& record) {  // the leg has no warm-up
+    was_sent = true;
+    failure = record.reply.failure;
+  });
+  if (!was_sent) {
     tried.failure = "the request was not sent";
     return tried;
   }
-  if (const auto& failure = records.back().reply.failure) {
+  if (failure) {
     tried.failure = failure->detail.empty() ? std::string(name_of(failure->status)) : failure->detail;
     return tried;
   }
@@ -107,7 +110,6 @@ ContextFit find_fit(Campaign& campaign, const RunOptions& run, const Preflight& 
   fit.simulated = found.server.simulated;
   const std::int64_t most = most_context(found);
   FitSearch search(most);
-  campaign.remember_records();
   std::int64_t next_index = 0;
   while (const auto context = search.next()) {
     const auto legs = fit_legs(run, found, *context, next_index);

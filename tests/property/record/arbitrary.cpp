@@ -127,7 +127,7 @@ PlanOfRun Arbitrary::plan() {
   p.request.keep_alive = maybe(text());
   p.request.think = coin() ? ThinkMode::high : ThinkMode::off;
   p.duration = maybe(nanos());
-  p.precision = maybe(PrecisionGoal{text(), text(), real()});
+  p.precision = maybe(PrecisionGoal{text(), text(), real(), coin()});
   p.least_predict = number();
   for (auto n = below(3); n > 0; --n)
     p.legs.push_back({{text(), text(), coin(), coin(), text(), maybe(number())},
@@ -198,7 +198,7 @@ RunEnd Arbitrary::end() {
   e.self = usage();
   e.server = maybe(usage());
   for (auto n = below(3); n > 0; --n)
-    e.precision.push_back({text(), text(), real(), maybe(real()), maybe(real()), number(), number(), coin(),
+    e.precision.push_back({text(), text(), real(), coin(), maybe(real()), maybe(real()), number(), number(), coin(),
                            maybe(number()), maybe(nanos())});
   return e;
 }

@@ -205,3 +205,22 @@ TEST_CASE("what a protocol has no words for is told before anything is sent, wit
   to.api = "ollama";
   CHECK(make_plan({}, raw, to, 0, 1).has_value());
 }
+
+TEST_CASE("what keeps a cache out goes with every marker, once, and not where the user says otherwise") {
+  const auto cache_settings = [](const RunOptions& options) {
+    PlanTarget to{"m", "http://h:1"};
+    to.api = "openai";
+    to.without_cache = {{"cache_prompt", "false"}};
+    std::vector<std::string> found;
+    for (const ServerOption& option : make_plan(options, two_prompts(), to, 0, 1)->at(0).options)
+      if (option.name == "cache_prompt") found.push_back(option.json);
+    return found;
+  };
+  CHECK(cache_settings({}) == std::vector<std::string>{"false"});
+  RunOptions allowed;
+  allowed.prompt_cache = PromptCache::allow;
+  CHECK(cache_settings(allowed).empty());
+  RunOptions set;
+  set.request.extra = {{"cache_prompt", "true"}};
+  CHECK(cache_settings(set) == std::vector<std::string>{"true"});
+}

@@ -36,3 +36,18 @@ TEST_CASE("a score is known in points, after questions") {
   look.half_width.reset();
   CHECK(known_words(look) == "too few values to know the score after 113 questions");
 }
+
+TEST_CASE("of two sides it is the change that is known") {
+  PrecisionLook look;
+  look.metric = "ttft_s";
+  look.of_change = true;
+  look.half_width = 0.019;
+  look.requests = 24;
+  look.more_requests = 12;
+  CHECK(known_words(look) == "the change of TTFT is known to ± 1.9 % after 24 requests on each side");
+  CHECK(further_words(look) == "about 12 more requests on each side");
+  look.metric.clear();
+  CHECK(known_words(look) == "the change of the score is known to ± 1.9 points after 24 questions on each side");
+  CHECK(goal_words({"2%", "", 0.02, true}, false) == "the change of the main figure is known to ± 2 %");
+  CHECK(goal_words({"2%", "", 0.02, true}, true) == "the change of the score is known to ± 2 points");
+}

@@ -77,39 +77,6 @@ std::string coordinate(double value) {
   return text;
 }
 
-std::string xml_text(std::string_view raw) {
-  std::string out;
-  const std::string safe = safe_text(raw);
-  for (std::size_t i = 0; i < safe.size(); ++i) {
-    // U+FFFE and U+FFFF are no characters of XML 1.0; both are EF BF BE or BF.
-    if (safe.compare(i, 2, "\xEF\xBF") == 0 && (safe[i + 2] == '\xBE' || safe[i + 2] == '\xBF')) {
-      out += "\xEF\xBF\xBD";
-      i += 2;
-      continue;
-    }
-    switch (safe[i]) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += safe[i];
-    }
-  }
-  return out;
-}
-
 std::string shown_name(std::string_view raw, int columns) {
   // A code point takes at most four bytes and carries at most three marks that take no column.
   const std::size_t enough = static_cast<std::size_t>(std::max(columns, 1)) * 16;
@@ -168,7 +135,7 @@ void Svg::text(Place at, std::string_view raw, Anchor anchor, bool bold) {
   constexpr std::string_view anchors[] = {"", "middle", "end"};
   body_ += fmt::format("<text x=\"{}\" y=\"{}\"{}{}>{}</text>\n", coordinate(at.x), coordinate(at.y),
                        attribute("text-anchor", anchors[static_cast<int>(anchor)]), bold ? " font-weight=\"bold\"" : "",
-                       xml_text(raw));
+                       markup_text(raw));
 }
 
 void Svg::marker(const SeriesStyle& style, Place at, double size) {
@@ -215,7 +182,7 @@ void Svg::open_series(std::size_t number) { body_ += fmt::format("<g class=\"ser
 
 void Svg::open_legend() { body_ += "<g class=\"legend\">\n"; }
 
-void Svg::open_told(std::string_view raw) { body_ += "<g><title>" + xml_text(raw) + "</title>\n"; }
+void Svg::open_told(std::string_view raw) { body_ += "<g><title>" + markup_text(raw) + "</title>\n"; }
 
 void Svg::close() { body_ += "</g>\n"; }
 
@@ -227,8 +194,8 @@ std::string Svg::finish(std::string_view title, std::string_view description, do
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{}-t {}-d\" "
       "font-family=\"system-ui, sans-serif\" font-size=\"{}\" fill=\"currentColor\">\n<title id=\"{}-t\">{}</title>\n"
       "<desc id=\"{}-d\">{}</desc>\n{}{}</svg>\n",
-      coordinate(canvas_width), coordinate(height), id_, id_, coordinate(text_size), id_, xml_text(title), id_,
-      xml_text(description), defs, body_);
+      coordinate(canvas_width), coordinate(height), id_, id_, coordinate(text_size), id_, markup_text(title), id_,
+      markup_text(description), defs, body_);
 }
 
 }  // namespace bench::chart

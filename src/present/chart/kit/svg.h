@@ -35,10 +35,6 @@ inline constexpr double text_size = 13;
 /// its edge: a figure is never broken by its data.
 std::string coordinate(double value);
 
-/// Any text as the content of an XML element or attribute: one line, treacherous characters spelled out, what XML 1.0
-/// forbids replaced.
-std::string xml_text(std::string_view raw);
-
 /// A name from outside as it stands in a figure: safe, one line, at most `columns` wide.
 std::string shown_name(std::string_view raw, int columns = 40);
 

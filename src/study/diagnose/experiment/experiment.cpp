@@ -43,7 +43,6 @@ class Experiment {
       : campaign_(campaign), run_(run), options_(options), found_(found), told_(told) {}
 
   void carry_out() {
-    campaign_.remember_records();
     if (!measure(base(1), 2, "one request after another")) return;
     tell_anew();
     many_ = options_.workers;
@@ -76,7 +75,11 @@ class Experiment {
       leg->shape.duration = std::max<Nanos>(limit() - campaign_.elapsed(), std::chrono::seconds(1));
     next_index_ += requests;
     if (told_) told_(what, about);
-    campaign_.measure(*leg, analysis_ ? RecordSeen{} : [this](const RunRecord& record) { end_if_slow(record); });
+    const bool knows_the_server = analysis_.has_value();
+    campaign_.measure(*leg, [this, knows_the_server](const RunRecord& record) {
+      if (!record.warmup) observation_.add(record);
+      if (!knows_the_server) end_if_slow(record);
+    });
     look();
     return goes_on();
   }
@@ -108,7 +111,8 @@ class Experiment {
   void look_at_prompts() {
     if (campaign_.is_over() || gone_) return;
     const PromptProbing probing(*analysis_, context_of_requests(run_, options_, found_));
-    while (const auto step = probing.next(campaign_.remembered())) {
+    std::vector<RunRecord> so_far;
+    while (const auto step = probing.next(so_far)) {
       const Nanos most = options_.budget ? *options_.budget : limit() + limit() / little_more;
       if (campaign_.is_over() || campaign_.elapsed() + step->about > most) return;
       const auto leg = leg_of_probe(step->request, next_index_, run_, options_, found_);
@@ -118,13 +122,11 @@ class Experiment {
         told_(step->request.probe == PromptProbe::twice ? "a long prompt, and the same once more"
                                                         : "a prompt that is longer than the context",
               step->about);
-      campaign_.measure(*leg);
+      campaign_.measure(*leg, [&](const RunRecord& record) { so_far.push_back(record); });
     }
   }
 
   void look() {
-    for (const RunRecord& record : campaign_.remembered().subspan(seen_)) observation_.add(record);
-    seen_ = campaign_.remembered().size();
     Observation so_far = observation_;
     auto legs = std::move(so_far).legs();
     gone_ = !legs.empty() && is_gone(legs.back());
@@ -318,7 +320,6 @@ class Experiment {
   const Preflight& found_;
   const StepTold& told_;
   Observation observation_;
-  std::size_t seen_ = 0;
   std::optional<Analysis> analysis_;
   std::int64_t block_ = 0;
   std::int64_t next_index_ = 0;

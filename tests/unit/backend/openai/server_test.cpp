@@ -114,6 +114,10 @@ TEST_CASE("the reader of events knows what the table of servers says of them") {
       const std::string chunk = R"({"choices":[{"delta":{")" + std::string(server.thinking) + R"(":"Hm"}}]})";
       CHECK(parse(chunk)->thinking == "Hm");
     }
+    if (!server.cache_setting.empty()) {
+      const auto knows = [&](const KnownOption& option) { return option.name == server.cache_setting; };
+      CHECK(std::any_of(known_options().begin(), known_options().end(), knows));
+    }
     for (const std::string_view setting : split(server.extra_settings, ' ')) {
       CAPTURE(setting);
       bool is_known = false;
@@ -123,6 +127,14 @@ TEST_CASE("the reader of events knows what the table of servers says of them") {
   }
   CHECK(quirks_of("", "") == nullptr);
   CHECK(quirks_of("system", "uvicorn") == nullptr);
+}
+
+TEST_CASE("only a server that has a word for it is told to leave its cache alone") {
+  const std::vector<ServerOption> told{{"cache_prompt", "false"}};
+  CHECK(without_cache("llama.cpp b11549-abc") == told);
+  CHECK(without_cache("llama.cpp") == told);
+  CHECK(without_cache("vLLM 0.11.0").empty());
+  CHECK(without_cache("").empty());
 }
 
 }  // namespace

@@ -141,3 +141,14 @@ TEST_CASE("nothing in Markdown text is markup") {
   CHECK(md_text("a\nb") == "a\\\\nb");
   CHECK(md_text("") == "");
 }
+
+TEST_CASE("text in a page or a figure is no markup, and what cannot be seen is shown") {
+  CHECK(markup_text("a<b>&\"'c") == "a&lt;b&gt;&amp;&quot;&#39;c");
+  CHECK(markup_text("x\x1b[31m\ny") == "x\\x1b[31m\\ny");
+  CHECK(markup_text("a\xE2\x80\xAE"
+                    "b") == "a\\u202eb");
+  CHECK(markup_text("\xff") == "\xEF\xBF\xBD");
+  CHECK(markup_text("\xEF\xBF\xBE\xEF\xBF\xBF") == "\xEF\xBF\xBD\xEF\xBF\xBD");
+  for (const char* raw : {"a<b>&\"'c", "x\x1b[31m", "e\u0301\u0301\u0301\u0301", "\xff"})
+    CHECK(markup_text(safe_text(raw)) == markup_text(raw));  // an excerpt is safe already
+}

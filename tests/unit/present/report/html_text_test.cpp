@@ -4,14 +4,6 @@
 
 using namespace bench;
 
-TEST_CASE("text in a page is no markup, and what cannot be seen is shown") {
-  CHECK(html::text("a<b>&\"'c") == "a&lt;b&gt;&amp;&quot;&#39;c");
-  CHECK(html::text("x\x1b[31m\ny") == "x\\x1b[31m\\ny");
-  CHECK(html::text("a\xE2\x80\xAE"
-                   "b") == "a\\u202eb");
-  CHECK(html::text("\xff") == "\xEF\xBF\xBD");
-}
-
 TEST_CASE("a name of the other direction keeps it to itself, a long one is cut and counted") {
   CHECK(html::name("llama3.1:8b ± µ") == "llama3.1:8b ± µ");
   CHECK(html::name("שלום") == "<bdi>שלום</bdi>");

@@ -152,7 +152,7 @@ EndOfJournal full_end() {
              {3s, 4s, 36},
              MeasuringCost{38s, 39s},
              {{"pipe", 63, 64ns, 65ns}},
-             {{"m", "ttft_s", 0.03, 0.5, 0.25, 71, 72, true, 73, 74ns}},
+             {{"m", "ttft_s", 0.03, true, 0.5, 0.25, 71, 72, true, 73, 74ns}},
              ProcessUsage{5s, 6s, 37}};
   return {end, "ef56"};
 }

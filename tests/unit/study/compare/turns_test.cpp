@@ -83,6 +83,15 @@ TEST_CASE("a turn is a run of the suite, or less where there are few runs, and k
   CHECK(turns_of_each({100, 10, 1000}, {100, 10, 1000}) == 2);
 }
 
+TEST_CASE("sides that may end before all is sent take short turns, of questions as well") {
+  const SideAmount questions{1000, 1, 1, true};
+  CHECK(turns_of_each(questions, questions) == 40);
+  CHECK(turns_of_each({500, 100, 1, true}, {500, 100, 1, true}) == 100);
+  CHECK(turns_of_each({30, 1, 1, true}, {30, 1, 1, true}) == 4);
+  const SideAmount busy{1000, 1, 50, true};
+  CHECK(turns_of_each(busy, busy) == 10);
+}
+
 TEST_CASE("the places of a turn are those of its stretch") {
   CHECK(SideTurn{0, 3, 4}.places() == std::vector<std::int64_t>{3, 4, 5, 6});
 }

@@ -24,8 +24,6 @@ TEST_CASE("A coordinate is a number of at most one decimal, whatever it is made 
 }
 
 TEST_CASE("Any text can stand in a figure, and is only text there") {
-  CHECK(xml_text("a<b>&\"c'") == "a&lt;b&gt;&amp;&quot;c&#39;");
-  CHECK(xml_text("\xEF\xBF\xBE\xEF\xBF\xBF") == "\xEF\xBF\xBD\xEF\xBF\xBD");
   for (const std::string& hostile : hostile_texts()) {
     Svg svg("a");
     svg.text({1, 1}, hostile);
