@@ -117,6 +117,9 @@ std::span<const MixedWorld> mixed_worlds() {
        Cause::slots, 4, "crrr", "", 8},
       {"32-of-8", R"({"seed":135,"slots":8,"decode":{"base_s":0.01,"per_sequence_s":0.0002}})", Cause::slots, 8, "crrr",
        "", 32},
+      {"remembers-prompts",
+       R"({"seed":138,"slots":1,"cache":{"enabled":true,"per_slot":false,"host":true},"prefill":{"per_token_s":0.004},"decode":{"base_s":0.01,"per_sequence_s":0.0002}})",
+       Cause::slots, 1, "corr", "", 8},
       {"N1", R"({"seed":137,"slots":4,"decode":{"base_s":0.01,"per_sequence_s":0.0002}})", Cause::scales, 4, "", "", 1},
   };
   return worlds;
