@@ -59,7 +59,7 @@ double quiet_step(const std::vector<const ObservedLeg*>& legs, bool alone) {
   std::vector<double> steps;
   for (const ObservedLeg* leg : legs)
     if ((leg->cell.in_flight == 1) == alone)
-      for (const Pause& pause : pauses_of(*leg)) steps.push_back(pause.step);
+      for (const Pause& pause : even_pauses_of(*leg)) steps.push_back(pause.step);
   return quantile_of(std::move(steps), 0.25).value_or(0);
 }
 
