@@ -43,8 +43,15 @@ Evidence evidence_of(const Compared& compared, const std::string& what) {
           Interval{share_lost(log.lo), share_lost(log.hi), log.coverage, log.method}, some_of(compared.requests)};
 }
 
-bool is_repeated(const Speeds& before, const Speeds& after, bool many) {
-  return many ? std::min(before.many_blocks, after.many_blocks) > 1 : std::min(before.one_blocks, after.one_blocks) > 1;
+/// In two blocks, or for so long that its own spread shows what comes and goes.
+bool is_repeated(const Speeds& speeds, bool many) {
+  constexpr std::int64_t long_enough = 6;  // units
+  const auto& speed = many ? speeds.many : speeds.one;
+  return (many ? speeds.many_blocks : speeds.one_blocks) > 1 || (speed && speed->n >= long_enough);
+}
+
+bool are_repeated(const Speeds& before, const Speeds& after, bool many) {
+  return is_repeated(before, many) && is_repeated(after, many);
 }
 
 /// Two comparisons of one kind are one with half the variance, unless they contradict each other.
@@ -186,13 +193,13 @@ Hypothesis grammar(const Analysis& found) {
     if (with == nullptr || without == nullptr) continue;
     const std::string at = ", at temperature " + sentence_number(temperature, 1);
     all.push_back({"schema_cost_together", "with " + many + at, fall_between(found, *without, *with, true),
-                   with->requests, true, is_repeated(*without, *with, true)});
+                   with->requests, true, are_repeated(*without, *with, true)});
     all.push_back({"schema_cost_alone",
                    "with one in flight" + at,
                    fall_between(found, *without, *with, false),
                    {},
                    false,
-                   is_repeated(*without, *with, false)});
+                   are_repeated(*without, *with, false)});
   }
   Hypothesis h{"grammar", answer_by(all, schema_effect), "", {}, ""};
   double worst[2] = {0, 0};
@@ -222,7 +229,7 @@ Hypothesis temperature(const Analysis& found) {
     all.push_back({"temperature_cost",
                    "with " + std::to_string(found.many_in_flight) + " in flight" +
                        (schema ? ", with a schema" : ", without a schema"),
-                   fall_between(found, *warm, *cold, true), cold->requests, true, is_repeated(*warm, *cold, true)});
+                   fall_between(found, *warm, *cold, true), cold->requests, true, are_repeated(*warm, *cold, true)});
   }
   Hypothesis h{"temperature", answer_by(all, temperature_effect), "", {}, ""};
   const std::string name = "temperature " + sentence_number(low, 1) + " in place of " + sentence_number(high, 1);
