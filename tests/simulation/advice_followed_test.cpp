@@ -1,6 +1,7 @@
 // What a diagnosis promises of its advice against what is measured after it was followed, in virtual time.
 
 #include <cmath>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>

@@ -74,12 +74,15 @@ Thrown throw_world(Dice& dice) {
   return thrown;
 }
 
-nlohmann::json with_noise(nlohmann::json world, Dice& dice) {
+nlohmann::json with_noise(const Thrown& thrown, Dice& dice) {
+  nlohmann::json world = thrown.world;
   world["jitter"] = {{"step_sigma", dice.one_in(3) ? dice.between(0.05, 0.15) : dice.between(0, 0.05)}};
   if (dice.one_in(3)) world["counters"] = {{"truthful", false}, {"skew", dice.between(0.4, 2.5)}};
   if (dice.one_in(4)) world["tokens_per_event"] = {{"min", 1}, {"max", dice.whole(2, 5)}};
   if (dice.one_in(4)) world["chunk"] = {{"coalesce", dice.whole(1, 4)}, {"split", dice.between(0, 0.3)}};
-  if (dice.one_in(5)) world["api"] = {dice.one_in(2) ? "openai" : "llamacpp"};
+  // Another dialect puts some tokens more around a prompt, which must not matter to the truth.
+  const bool prompts_are_cheap = thrown.prompt < 0.03 * thrown.base;
+  if (dice.one_in(5) && prompts_are_cheap) world["api"] = {dice.one_in(2) ? "openai" : "llamacpp"};
   return world;
 }
 
@@ -190,7 +193,7 @@ Mixture mixture(std::uint64_t seed) {
   Mixture mixture;
   mixture.workers = thrown.workers;
   mixture.truth = figures_of(thrown, truth);
-  nlohmann::json world = with_noise(thrown.world, dice);
+  nlohmann::json world = with_noise(thrown, dice);
   world["seed"] = seed;
   mixture.world = world.dump();
   // Prompts that are read one after another let requests in one by one: where that takes as long as an answer, fewer
@@ -221,7 +224,7 @@ Mixture mixture_behind_something(std::uint64_t seed) {
   const double pace = b / service;  // requests per second, at most
   Mixture mixture;
   mixture.workers = thrown.workers;
-  nlohmann::json world = with_noise(thrown.world, dice);
+  nlohmann::json world = with_noise(thrown, dice);
   switch (dice.whole(0, 5)) {
     case 0:
       mixture.verdict = Cause::rate_limited;
