@@ -21,22 +21,9 @@ using namespace bench_test;
 
 namespace {
 
-std::string answers_of(const Diagnosis& diagnosis) {
-  std::string letters;
-  for (const Hypothesis& hypothesis : diagnosis.hypotheses) letters += name_of(hypothesis.answer)[0];
-  return letters;
-}
-
 /// What of the expectation is missed, in words; "" for nothing.
-std::string missed(const Diagnosis& found, const MixedWorld& expected) {
-  std::string words;
-  if (found.verdict != expected.verdict) words += " verdict " + std::string(name_of(found.verdict));
-  if (expected.places && (!found.places || found.places->places != *expected.places))
-    words += " places " + (found.places ? std::to_string(found.places->places) : "none");
-  const std::string answers = answers_of(found);
-  for (std::size_t i = 0; i < expected.hypotheses.size(); ++i)
-    if (expected.hypotheses[i] != '?' && (i >= answers.size() || answers[i] != expected.hypotheses[i]))
-      words += " answers " + answers;
+std::string missed_of_mixed(const Diagnosis& found, const MixedWorld& expected) {
+  std::string words = missed(found, Expectation{expected.verdict, expected.places, expected.hypotheses});
   const auto has = [&](const Warning& warning) { return warning.code == expected.warning; };
   if (!expected.warning.empty() && std::none_of(found.warnings.begin(), found.warnings.end(), has))
     words += " no warning " + std::string(expected.warning);
@@ -109,7 +96,7 @@ void check_mixed_worlds(std::uint64_t from, std::uint64_t to) {
       options.seed = trial;
       const DiagnosedWorld found = diagnose_world({std::string(world.world), trial, options});
       CAPTURE(world.name, trial, found.diagnosis.says);
-      CHECK(missed(found.diagnosis, world) == "");
+      CHECK(missed_of_mixed(found.diagnosis, world) == "");
     }
 }
 

@@ -43,4 +43,24 @@ DiagnosedWorld diagnose_world(const WorldToDiagnose& asked) {
   return diagnosed;
 }
 
+std::string answers_of(const Diagnosis& diagnosis) {
+  std::string letters;
+  for (const Hypothesis& hypothesis : diagnosis.hypotheses) letters += name_of(hypothesis.answer)[0];
+  return letters;
+}
+
+std::string missed(const Diagnosis& found, const Expectation& expected) {
+  std::string words;
+  if (expected.verdict && found.verdict != *expected.verdict)
+    words += " verdict " + std::string(name_of(found.verdict));
+  if (expected.places && (!found.places || found.places->places != *expected.places))
+    words += " places " + (found.places ? std::to_string(found.places->places) : "none");
+  const std::string answers = answers_of(found);
+  bool differs = false;
+  for (std::size_t i = 0; i < expected.hypotheses.size(); ++i)
+    differs =
+        differs || (expected.hypotheses[i] != '?' && (i >= answers.size() || answers[i] != expected.hypotheses[i]));
+  return differs ? words + " answers " + answers : words;
+}
+
 }  // namespace bench_test

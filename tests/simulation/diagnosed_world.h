@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "bench/diagnosis.h"
 #include "bench/record.h"
@@ -27,5 +29,16 @@ struct WorldToDiagnose {
 };
 
 DiagnosedWorld diagnose_world(const WorldToDiagnose& asked);
+
+/// What of a diagnosis was to be found. What is missing is not judged.
+struct Expectation {
+  std::optional<bench::Cause> verdict = {};
+  std::optional<std::int64_t> places = {};
+  std::string_view hypotheses = "";  ///< queueing, bandwidth, grammar, temperature: c, r or o for each; ? is not judged
+};
+/// In words; "" for nothing.
+std::string missed(const bench::Diagnosis& found, const Expectation& expected);
+/// The first letters of the answers, in the order of the hypotheses.
+std::string answers_of(const bench::Diagnosis& diagnosis);
 
 }  // namespace bench_test

@@ -134,6 +134,14 @@ const ConditionSpeed* sibling(const Diagnosis& diagnosis, std::string_view what,
   return nullptr;
 }
 
+/// A request takes longer by as much for each further place as it was seen to with the places there are: with one,
+/// nothing of that is known, and as many places are as many times the speed at best.
+double speedup_with(double wanted, double now, double speedup_now) {
+  if (now < 2) return std::min(wanted, speedup_now * wanted);
+  const double longer_each = std::max(0.0, now / speedup_now - 1) / (now - 1);
+  return std::max(std::min(speedup_now, wanted), wanted / (1 + longer_each * (wanted - 1)));
+}
+
 Advice place_advice(const Diagnosis& diagnosis, const RunHeader& header, Advice advice) {
   const Backend& backend = backend_or_first(header.server.api);
   const std::int64_t now = diagnosis.places ? diagnosis.places->places : 1;
@@ -158,7 +166,7 @@ Advice place_advice(const Diagnosis& diagnosis, const RunHeader& header, Advice 
   if (advice.speedup_now) {
     const auto goal = static_cast<double>(std::min(wanted, diagnosis.workers));
     advice.speedup_expected =
-        std::min(goal, *advice.speedup_now * goal / static_cast<double>(std::max<std::int64_t>(now, 1)));
+        speedup_with(goal, static_cast<double>(std::max<std::int64_t>(now, 1)), *advice.speedup_now);
     advice.is_bound = true;
   }
   advice.commands = commands_for(backend, header, diagnosis.model, wanted);

@@ -16,6 +16,7 @@ struct Compared {
   std::optional<LogEstimate> fall;
   std::vector<std::int64_t> requests = {};
   bool at_many = false;
+  bool repeated = false;  ///< at another time too: what comes and goes in between is not taken for an effect
 };
 
 /// By how much X falls from one condition to another. Requests of others take places now from this condition and now
@@ -42,6 +43,17 @@ Evidence evidence_of(const Compared& compared, const std::string& what) {
           Interval{share_lost(log.lo), share_lost(log.hi), log.coverage, log.method}, some_of(compared.requests)};
 }
 
+/// In two blocks, or for so long that its own spread shows what comes and goes.
+bool is_repeated(const Speeds& speeds, bool many) {
+  constexpr std::int64_t long_enough = 6;  // units
+  const auto& speed = many ? speeds.many : speeds.one;
+  return (many ? speeds.many_blocks : speeds.one_blocks) > 1 || (speed && speed->n >= long_enough);
+}
+
+bool are_repeated(const Speeds& before, const Speeds& after, bool many) {
+  return is_repeated(before, many) && is_repeated(after, many);
+}
+
 /// Two comparisons of one kind are one with half the variance, unless they contradict each other.
 std::vector<Compared> pooled(const std::vector<Compared>& all) {
   std::vector<Compared> judged;
@@ -55,6 +67,7 @@ std::vector<Compared> pooled(const std::vector<Compared>& all) {
         alike[0].fall = *alike[0].fall + *alike[1].fall;
         alike[0].fall->value /= 2;
         alike[0].fall->error /= 2;
+        alike[0].repeated = true;
         alike.pop_back();
       }
     }
@@ -70,7 +83,7 @@ Answer answer_by(const std::vector<Compared>& all, double effect) {
     is_known = true;
     const double share = share_lost(one.fall->value);
     const double margin = one.fall->margin();
-    if (share >= effect && share_lost(one.fall->value - margin) > effect / 2) return Answer::confirmed;
+    if (one.repeated && share >= effect && share_lost(one.fall->value - margin) > effect / 2) return Answer::confirmed;
     if (share >= effect || share_lost(one.fall->value + margin) > 2 * effect) is_unclear = true;
   }
   return !is_known || is_unclear ? Answer::open : Answer::refuted;
@@ -180,9 +193,13 @@ Hypothesis grammar(const Analysis& found) {
     if (with == nullptr || without == nullptr) continue;
     const std::string at = ", at temperature " + sentence_number(temperature, 1);
     all.push_back({"schema_cost_together", "with " + many + at, fall_between(found, *without, *with, true),
-                   with->requests, true});
-    all.push_back(
-        {"schema_cost_alone", "with one in flight" + at, fall_between(found, *without, *with, false), {}, false});
+                   with->requests, true, are_repeated(*without, *with, true)});
+    all.push_back({"schema_cost_alone",
+                   "with one in flight" + at,
+                   fall_between(found, *without, *with, false),
+                   {},
+                   false,
+                   are_repeated(*without, *with, false)});
   }
   Hypothesis h{"grammar", answer_by(all, schema_effect), "", {}, ""};
   double worst[2] = {0, 0};
@@ -212,7 +229,7 @@ Hypothesis temperature(const Analysis& found) {
     all.push_back({"temperature_cost",
                    "with " + std::to_string(found.many_in_flight) + " in flight" +
                        (schema ? ", with a schema" : ", without a schema"),
-                   fall_between(found, *warm, *cold, true), cold->requests, true});
+                   fall_between(found, *warm, *cold, true), cold->requests, true, are_repeated(*warm, *cold, true)});
   }
   Hypothesis h{"temperature", answer_by(all, temperature_effect), "", {}, ""};
   const std::string name = "temperature " + sentence_number(low, 1) + " in place of " + sentence_number(high, 1);

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <map>
 #include <utility>
 
 #include "study/diagnose/experiment/workload.h"
 #include "study/diagnose/measured/overlap.h"
 #include "study/diagnose/measured/speed.h"
+#include "summarise/statistics/moments.h"
 
 namespace bench {
 namespace {
@@ -58,11 +59,42 @@ double quiet_step(const std::vector<const ObservedLeg*>& legs, bool alone) {
   std::vector<double> steps;
   for (const ObservedLeg* leg : legs)
     if ((leg->cell.in_flight == 1) == alone)
-      for (const Pause& pause : pauses_of(*leg)) steps.push_back(pause.step);
+      for (const Pause& pause : even_pauses_of(*leg)) steps.push_back(pause.step);
   return quantile_of(std::move(steps), 0.25).value_or(0);
 }
 
-Speeds speeds_of(const Analysis& found, const TestedCondition& condition) {
+/// The units of one level of a condition, by the block in which they were measured.
+using UnitsOfBlocks = std::map<std::int64_t, std::vector<WorkUnit>>;
+
+std::vector<double> rates_of(const UnitsOfBlocks& blocks) {
+  std::vector<double> logs;
+  for (const auto& [block, units] : blocks)
+    if (const auto rate = rate_of(units)) logs.push_back(rate->value);
+  return logs;
+}
+
+/// The variance of what one block says of a condition, of all conditions together: what comes and goes between blocks,
+/// such as other programs on the machine of the server, is not in the spread within one.
+struct Unsteadiness {
+  double squares = 0;
+  double degrees_of_freedom = 0;
+  void add(const std::vector<double>& logs) {
+    Welford all;
+    for (const double log : logs) all.add(log);
+    if (all.n < 2) return;
+    squares += all.variance() * static_cast<double>(all.n - 1);
+    degrees_of_freedom += static_cast<double>(all.n - 1);
+  }
+  void widen(std::optional<LogEstimate>& speed, std::int64_t blocks) const {
+    if (!speed || degrees_of_freedom < 2 || blocks < 1) return;
+    const double error = std::sqrt(squares / degrees_of_freedom / static_cast<double>(blocks));
+    if (error <= speed->error) return;
+    speed->error = error;
+    speed->degrees_of_freedom = degrees_of_freedom;
+  }
+};
+
+Speeds speeds_of(const Analysis& found, const TestedCondition& condition, Unsteadiness& unsteadiness) {
   Speeds speeds;
   speeds.temperature = condition.temperature;
   speeds.schema = condition.schema;
@@ -80,13 +112,14 @@ Speeds speeds_of(const Analysis& found, const TestedCondition& condition) {
   if (answers == 0) return speeds;
   const double mean_tokens = tokens / static_cast<double>(answers);
   std::vector<WorkUnit> one, many;
-  std::set<std::int64_t> one_blocks, many_blocks;
+  UnitsOfBlocks one_blocks, many_blocks;
   std::vector<WorkUnit> rough;
   for (const ObservedLeg* leg : legs) {
     const SteadyUnits steady = steady_units(*leg, mean_tokens);
     if (leg->cell.in_flight == 1) {
       one.insert(one.end(), steady.units.begin(), steady.units.end());
-      one_blocks.insert(leg->block);
+      auto& block = one_blocks[leg->block];
+      block.insert(block.end(), steady.units.begin(), steady.units.end());
     }
     if (found.workers > 1 && leg->cell.in_flight != found.many_in_flight) continue;
     if (leg->cell.in_flight == 1 && found.workers > 1) continue;
@@ -94,7 +127,10 @@ Speeds speeds_of(const Analysis& found, const TestedCondition& condition) {
     speeds.in_step = speeds.in_step && (steady.units.empty() || steady.in_step);
     auto& kept = steady.rough ? rough : many;
     kept.insert(kept.end(), steady.units.begin(), steady.units.end());
-    if (!steady.rough && !steady.units.empty()) many_blocks.insert(leg->block);
+    if (!steady.rough && !steady.units.empty()) {
+      auto& block = many_blocks[leg->block];
+      block.insert(block.end(), steady.units.begin(), steady.units.end());
+    }
     for (const Observed& request : leg->requests)
       if (request.ok()) speeds.requests.push_back(request.index);
   }
@@ -105,6 +141,8 @@ Speeds speeds_of(const Analysis& found, const TestedCondition& condition) {
   speeds.many = rate_of(many);
   speeds.one_blocks = static_cast<std::int64_t>(one_blocks.size());
   speeds.many_blocks = static_cast<std::int64_t>(many_blocks.size());
+  unsteadiness.add(rates_of(one_blocks));
+  unsteadiness.add(rates_of(many_blocks));
   return speeds;
 }
 
@@ -196,8 +234,13 @@ Analysis analyse(std::vector<ObservedLeg> legs, const DiagnoseOptions& options) 
   const std::vector<ObservedLeg> base_legs = legs_where(found.legs, is_base_cell);
   found.steps = step_times_of(base_legs, found.held_back_stream);
   found.taken_at_once = most_taken_at_once(found.legs);
+  Unsteadiness unsteadiness;
   for (const TestedCondition& condition : tested_conditions(options))
-    found.speeds.push_back(speeds_of(found, condition));
+    found.speeds.push_back(speeds_of(found, condition, unsteadiness));
+  for (Speeds& speeds : found.speeds) {
+    unsteadiness.widen(speeds.one, speeds.one_blocks);
+    unsteadiness.widen(speeds.many, speeds.many_blocks);
+  }
   return found;
 }
 

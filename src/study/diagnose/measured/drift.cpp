@@ -30,7 +30,7 @@ std::vector<LegStep> steps_in_time(const std::vector<ObservedLeg>& legs) {
   for (std::size_t i = 0; i < legs.size(); ++i) {
     if (legs[i].cell.purpose != Purpose::speed) continue;
     std::vector<double> steps;
-    for (const Pause& pause : pauses_of(legs[i])) steps.push_back(pause.step);
+    for (const Pause& pause : even_pauses_of(legs[i])) steps.push_back(pause.step);
     const auto step = quantile_of(std::move(steps), 0.4);
     if (step && *step > 0) found.push_back({i, name_of(legs[i].cell), std::log(*step)});
   }

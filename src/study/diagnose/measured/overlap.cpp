@@ -74,11 +74,39 @@ std::vector<Pause> pauses_of(const ObservedLeg& leg) {
       while (end < arrivals.size() && arrivals[end] - arrivals[i] < tolerance_s) ++end;
       const double length = arrivals[i] - arrivals[group];
       const double brought = tokens * static_cast<double>(end - i);
-      pauses.push_back({length / brought, activity.at(arrivals[group] + length / 2), request.index});
+      pauses.push_back({length / brought, activity.at(arrivals[group] + length / 2), request.index, brought,
+                        static_cast<std::int64_t>(end - i)});
       group = i;
     }
   }
   return pauses;
+}
+
+std::vector<Pause> even_pauses_of(const ObservedLeg& leg) {
+  constexpr double one_each = 1.1;    // tokens in a piece, on average: they come one by one
+  constexpr std::int64_t enough = 5;  // pieces
+  std::vector<Pause> even;
+  Pause joined;
+  joined.request = -1;
+  for (const Pause& pause : pauses_of(leg)) {
+    if (pause.tokens < one_each * static_cast<double>(pause.arrivals)) {
+      even.push_back(pause);
+      continue;
+    }
+    if (joined.request != pause.request) {
+      joined = pause;  // what is left of the one before is too short to be even
+      continue;
+    }
+    const double tokens = joined.tokens + pause.tokens;
+    joined.step = (joined.step * joined.tokens + pause.step * pause.tokens) / tokens;
+    joined.tokens = tokens;
+    joined.arrivals += pause.arrivals;
+    joined.active = pause.active;
+    if (joined.arrivals < enough) continue;
+    even.push_back(joined);
+    joined.request = -1;
+  }
+  return even;
 }
 
 }  // namespace bench

@@ -33,7 +33,13 @@ struct Pause {
   double step = 0;  ///< seconds a token
   std::int64_t active = 0;
   std::int64_t request = 0;
+  double tokens = 1;          ///< that came at the end of it, by the mean of its answer
+  std::int64_t arrivals = 1;  ///< pieces in which they came
 };
 std::vector<Pause> pauses_of(const ObservedLeg& leg);
+
+/// The same of which a quantile can be taken: where a piece holds now one token and now five, pauses are joined until
+/// that evens out.
+std::vector<Pause> even_pauses_of(const ObservedLeg& leg);
 
 }  // namespace bench

@@ -26,7 +26,7 @@ std::vector<Completion> completions_of(const ObservedLeg& leg) {
 /// What one more token of one request takes.
 double step_of(const ObservedLeg& leg) {
   std::vector<double> steps;
-  for (const Pause& pause : pauses_of(leg)) steps.push_back(pause.step);
+  for (const Pause& pause : even_pauses_of(leg)) steps.push_back(pause.step);
   if (steps.empty())
     for (const Observed& request : leg.requests)
       if (request.ok() && request.tokens > 1) steps.push_back((*request.last - *request.first) / (request.tokens - 1));

@@ -11,16 +11,17 @@ namespace bench {
 namespace {
 
 constexpr double quiet_share = 0.25;
-constexpr std::size_t fewest_pauses = 12;
+constexpr std::int64_t fewest_pieces = 12;
 
 struct Sample {
   std::vector<double> steps;
+  std::int64_t pieces = 0;  ///< of text, that the steps rest on
   std::vector<std::int64_t> requests;
 };
 
 /// The error of a quantile, from the spread of the values around it.
-std::optional<StepWith> step_time(std::int64_t active, Sample& sample, std::size_t fewest, double share) {
-  if (sample.steps.size() < fewest) return std::nullopt;
+std::optional<StepWith> step_time(std::int64_t active, Sample& sample, std::int64_t fewest, double share) {
+  if (sample.pieces < fewest) return std::nullopt;
   const double value = *quantile_of(sample.steps, share);
   const double low = *quantile_of(sample.steps, share / 2);
   if (value <= 0 || low <= 0) return std::nullopt;
@@ -40,10 +41,11 @@ std::optional<StepWith> step_time(std::int64_t active, Sample& sample, std::size
 std::map<std::int64_t, Sample> seen_by_client(std::span<const ObservedLeg> legs) {
   std::map<std::int64_t, Sample> samples;
   for (const ObservedLeg& leg : legs)
-    for (const Pause& pause : pauses_of(leg)) {
+    for (const Pause& pause : even_pauses_of(leg)) {
       if (pause.active < 1) continue;
       Sample& sample = samples[pause.active];
       sample.steps.push_back(pause.step);
+      sample.pieces += pause.arrivals;
       sample.requests.push_back(pause.request);
     }
   return samples;
@@ -58,6 +60,7 @@ std::map<std::int64_t, Sample> told_by_server(std::span<const ObservedLeg> legs)
       const std::int64_t active = activity.at((*request.first + request.end) / 2);
       Sample& sample = samples[std::max<std::int64_t>(1, active)];
       sample.steps.push_back(*request.eval / (request.tokens - 1));
+      ++sample.pieces;
       sample.requests.push_back(request.index);
     }
   }
@@ -70,7 +73,7 @@ std::vector<StepWith> step_times_of(std::span<const ObservedLeg> base_legs, bool
   auto samples = held_back ? told_by_server(base_legs) : seen_by_client(base_legs);
   std::vector<StepWith> table;
   for (auto& [active, sample] : samples)
-    if (auto time = step_time(active, sample, held_back ? 2 : fewest_pauses, held_back ? 0.5 : quiet_share))
+    if (auto time = step_time(active, sample, held_back ? 2 : fewest_pieces, held_back ? 0.5 : quiet_share))
       table.push_back(*std::move(time));
   return table;
 }

@@ -34,7 +34,7 @@ Ordinary ordinary_of(std::span<const ObservedLeg> legs) {
       decoding.push_back(length);
     }
     if (is_base)
-      for (const Pause& pause : pauses_of(leg)) steps.push_back(pause.step);
+      for (const Pause& pause : even_pauses_of(leg)) steps.push_back(pause.step);
   }
   Ordinary ordinary;
   ordinary.alone = static_cast<std::int64_t>(waits.size());

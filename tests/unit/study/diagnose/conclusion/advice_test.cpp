@@ -64,16 +64,21 @@ TEST_CASE("on a server of one place a factor is a bound, and no larger than the 
   CHECK(tells(advice->commands, "OLLAMA_NUM_PARALLEL=4 ollama serve"));
 }
 
-TEST_CASE("a bound is what the places gained so far, times as many") {
+TEST_CASE("each further place is expected to cost a request as much time as those there are were seen to") {
   const auto advice = advice_for(slots_found(4, 8, 3.2), header_here());
   REQUIRE(advice);
   CHECK(advice->places == 8);
-  CHECK(*advice->speedup_expected == Approx(6.4));
+  // Four take 1.25 times as long as one, three further ones: a twelfth each. Eight take 1 and 7 / 12.
+  CHECK(*advice->speedup_expected == Approx(8 / (1 + 7.0 / 12)));
   // Never more than requests are in flight, whatever was measured.
   const auto lucky = advice_for(slots_found(5, 7, 5.3), header_here());
   REQUIRE(lucky);
   CHECK(lucky->places == 7);
   CHECK(*lucky->speedup_expected == 7);
+  // What stands still as it is is not made worse.
+  const auto stuck = advice_for(slots_found(2, 8, 0.9), header_here());
+  REQUIRE(stuck);
+  CHECK(*stuck->speedup_expected == Approx(0.9));
 }
 
 TEST_CASE("places that are tried are all that are asked for, and at most four times those there are") {
