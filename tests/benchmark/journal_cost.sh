@@ -44,5 +44,5 @@ duckdb.sql('''select suite, count(*), quantile_cont(ttft_s, [0.5, 0.95]) from re
   columns={type: 'VARCHAR', suite: 'VARCHAR', ttft_s: 'DOUBLE'}) where type = 'request' group by suite''').show()"
 fi
 best 'bench verify' "$bench" verify "$journal"
-best 'bench run --from' "$bench" run --from "$journal" --format json
+best 'bench export --format csv' "$bench" export "$journal" --format csv
 best 'bench report   (goal: 10 s)' "$bench" report "$journal" -o "$folder/report.html"

@@ -25,10 +25,10 @@ std::int64_t seq_in(const Expected<JournalLine>& parsed) {
 std::vector<SeenLine> one_by_one(const std::string& path) {
   std::vector<SeenLine> seen;
   auto source = LineSource::open(path);
-  REQUIRE(source);
+  REQUIRE(source.has_value());
   for (;;) {
     const auto next = source->next();
-    REQUIRE(next);
+    REQUIRE(next.has_value());
     if (!*next) return seen;
     const LineSource::Line& line = **next;
     const bool blank = line.text.find_first_not_of(" \t\r\n") == std::string_view::npos;
@@ -41,10 +41,10 @@ std::vector<SeenLine> one_by_one(const std::string& path) {
 std::vector<SeenLine> ahead(const std::string& path) {
   std::vector<SeenLine> seen;
   auto lines = ParsedLines::open(path);
-  REQUIRE(lines);
+  REQUIRE(lines.has_value());
   for (;;) {
     const auto next = lines->next();
-    REQUIRE(next);
+    REQUIRE(next.has_value());
     if (*next == nullptr) return seen;
     const auto& [line, blank, checksum, parsed] = **next;
     seen.push_back({std::string(line.text), line.number, line.complete, line.last, blank, parsed.has_value(), checksum,
@@ -82,8 +82,8 @@ TEST_CASE("whoever has seen enough of a journal leaves while its lines are parse
   write_all(dir / "j", long_journal());
   for (const int enough : {0, 1, 300, 1500, 5999}) {
     auto lines = ParsedLines::open(dir / "j");
-    REQUIRE(lines);
-    for (int i = 0; i < enough; ++i) REQUIRE(lines->next());
+    REQUIRE(lines.has_value());
+    for (int i = 0; i < enough; ++i) REQUIRE(lines->next().has_value());
     // Its threads end here; nothing else is to be seen of them.
   }
 }
@@ -93,10 +93,10 @@ TEST_CASE("a line that is too long is refused behind the lines before it") {
   const std::string records = long_journal();
   write_all(dir / "j", records + std::string((std::size_t{128} << 20) + (std::size_t{1} << 20), 'x'));
   auto lines = ParsedLines::open(dir / "j");
-  REQUIRE(lines);
+  REQUIRE(lines.has_value());
   for (int i = 0; i < 6001; ++i) {
     const auto next = lines->next();
-    REQUIRE(next);
+    REQUIRE(next.has_value());
     REQUIRE(*next != nullptr);
   }
   const auto next = lines->next();
