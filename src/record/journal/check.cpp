@@ -7,6 +7,7 @@
 #include "base/rfc3339.h"
 #include "base/text.h"
 #include "record/journal/line_source.h"
+#include "record/journal/parsed_lines.h"
 #include "record/journal/torn_line.h"
 
 namespace bench {
@@ -23,8 +24,8 @@ class JournalChecker {
   Expected<JournalCheck> all();
 
  private:
-  Expected<void> begin(const LineSource::Line& line);
-  void take(const LineSource::Line& line);
+  Expected<void> begin(const ParsedLine& first);
+  void take(const ParsedLine& next);
   void take_whole(const LineSource::Line& line, const JournalLine& parsed);
   void look_at_seq(const RunRecord& record, std::int64_t line);
   void take_end(const EndOfJournal& end, std::int64_t line);
@@ -54,47 +55,47 @@ void JournalChecker::leave_out(std::int64_t line, std::string why) {
 }
 
 Expected<JournalCheck> JournalChecker::all() {
-  auto source = LineSource::open(path_);
-  if (!source) return source.error();
+  auto lines = ParsedLines::open(path_);
+  if (!lines) return lines.error();
   for (;;) {
-    auto line = source->next();
-    if (!line) return line.error();
-    if (!*line) break;
+    const auto next = lines->next();
+    if (!next) return next.error();
+    if (*next == nullptr) break;
+    const ParsedLine& line = **next;
     ++found_.lines;
     if (found_.lines == 1) {
-      if (auto begun = begin(**line); !begun) return begun.error();
+      if (auto begun = begin(line); !begun) return begun.error();
     } else {
-      take(**line);
+      take(line);
     }
     if (found_.tail == JournalTail::torn) continue;
-    found_.bytes += static_cast<std::int64_t>((*line)->text.size());
-    hash_.add((*line)->text);
+    found_.bytes += static_cast<std::int64_t>(line.line.text.size());
+    hash_.add(line.line.text);
   }
   if (found_.lines == 0) return SetupError{ExitCode::usage, path_ + " is no journal", "it is empty", {}};
   sum_up();
   return std::move(found_);
 }
 
-Expected<void> JournalChecker::begin(const LineSource::Line& line) {
-  const auto parsed = parse_line(line.text, {path_, line.number});
+Expected<void> JournalChecker::begin(const ParsedLine& first) {
+  // A blank line is none of a journal, however it is read.
+  const auto& [line, blank, checksum, known] = first;
+  const auto parsed = blank ? parse_line(line.text, {path_, line.number}) : known;
   if (!parsed) return parsed.error();
   const auto* header = std::get_if<RunHeader>(&*parsed);
   if (header == nullptr)
     return SetupError{
         ExitCode::usage, path_ + " is no journal", "its first line is no header; copies on stdout have none", {}};
   found_.header = *header;
-  const Checksum checksum = checksum_of(line.text);
   if (checksum == Checksum::wrong) find(line.number, true, "the header was changed after it was written");
   if (checksum == Checksum::missing) find(line.number, true, "the header has no checksum");
   take_whole(line, *parsed);
   return {};
 }
 
-void JournalChecker::take(const LineSource::Line& line) {
-  if (is_blank(line.text) && line.text.find('\0') == std::string_view::npos)
-    return find(line.number, false, "it is empty");
-  const Checksum checksum = checksum_of(line.text);
-  const auto parsed = parse_line(line.text, {path_, line.number});
+void JournalChecker::take(const ParsedLine& next) {
+  const auto& [line, blank, checksum, parsed] = next;
+  if (blank) return find(line.number, false, "it is empty");
   if (is_torn(line, parsed.has_value(), checksum)) {
     found_.tail = JournalTail::torn;
     return leave_out(line.number, "it is torn: the writer was stopped in the middle of it");

@@ -1,7 +1,9 @@
 #include "record/journal/line_source.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -43,8 +45,7 @@ Expected<std::optional<LineSource::Line>> LineSource::next() {
   std::size_t feed;
   while ((feed = buffer_.find('\n', searched)) == std::string::npos && !at_end_) {
     searched = buffer_.size() - begin_;
-    if (searched > longest_line)
-      return cannot_read(path_, "line " + std::to_string(number_ + 1) + " is longer than 128 MiB");
+    if (searched > longest_line) return too_long();
     if (auto filled = fill(); !filled) return filled.error();
   }
   if (feed == std::string::npos && begin_ == buffer_.size()) return std::optional<Line>();
@@ -58,6 +59,52 @@ Expected<std::optional<LineSource::Line>> LineSource::next() {
                   end == buffer_.size()};
   begin_ = end;
   return std::optional<Line>(line);
+}
+
+SetupError LineSource::too_long() const {
+  return cannot_read(path_, "line " + std::to_string(number_ + 1) + " is longer than 128 MiB");
+}
+
+Expected<std::optional<LineSource::Block>> LineSource::next_block() {
+  std::size_t end = 0;
+  for (std::size_t searched = 0;;) {
+    // Whether a line is the last one shows only in what follows it, so the last byte is left for the next block.
+    const std::string_view unsearched = std::string_view(buffer_).substr(begin_ + searched);
+    const std::size_t feed =
+        unsearched.empty() ? unsearched.npos : unsearched.substr(0, unsearched.size() - 1).rfind('\n');
+    if (feed != unsearched.npos) end = begin_ + searched + feed + 1;
+    if (end > 0 || at_end_) break;
+    searched = unsearched.empty() ? searched : searched + unsearched.size() - 1;
+    if (searched > longest_line) return too_long();
+    if (auto filled = fill(); !filled) return filled.error();
+  }
+  if (at_end_) end = buffer_.size();
+  if (end == begin_) return std::optional<Block>();
+  Block block;
+  std::string rest = buffer_.substr(end);
+  block.text_ = std::move(buffer_);
+  block.text_.resize(end);
+  block.begin_ = std::exchange(begin_, 0);
+  block.number_ = number_;
+  block.last_ = at_end_;
+  buffer_ = std::move(rest);
+  number_ += std::count(block.text_.begin() + static_cast<std::ptrdiff_t>(block.begin_), block.text_.end(), '\n');
+  return std::optional<Block>(std::move(block));
+}
+
+std::optional<LineSource::Line> LineSource::Block::next() {
+  if (begin_ == text_.size()) return std::nullopt;
+  const std::size_t feed = text_.find('\n', begin_);
+  const std::size_t end = feed == std::string::npos ? text_.size() : feed + 1;
+  const Line line{std::string_view(text_).substr(begin_, end - begin_), ++number_, feed != std::string::npos,
+                  last_ && end == text_.size()};
+  begin_ = end;
+  return line;
+}
+
+bool LineSource::is_regular_file() const {
+  struct stat status{};
+  return ::fstat(fd_, &status) == 0 && S_ISREG(status.st_mode);
 }
 
 /// Moves the rest of the buffer to its front and reads a block behind it.

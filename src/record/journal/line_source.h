@@ -26,9 +26,28 @@ class LineSource {
   /// The next line; none at the end. A line beyond 128 MiB or a file that cannot be read is an error.
   Expected<std::optional<Line>> next();
 
+  /// Some whole lines at once, with bytes of their own.
+  class Block {
+   public:
+    std::optional<Line> next();  ///< valid as long as the block
+    std::size_t size() const { return text_.size(); }
+
+   private:
+    friend class LineSource;
+    std::string text_;
+    std::size_t begin_ = 0;  ///< of the next line
+    std::int64_t number_ = 0;
+    bool last_ = false;
+  };
+  /// As many lines as were read together, one at least; none at the end. Errors as with next().
+  Expected<std::optional<Block>> next_block();
+  /// A file that can be read without waiting for somebody who writes it.
+  bool is_regular_file() const;
+
  private:
   LineSource(std::string path, int fd) : path_(std::move(path)), fd_(fd) {}
   Expected<bool> fill();
+  SetupError too_long() const;
 
   std::string path_;
   int fd_;

@@ -1,12 +1,8 @@
 #pragma once
 
-#include <cstddef>
-#include <deque>
-#include <future>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "bench/failure.h"
 
@@ -16,42 +12,31 @@
 
 namespace bench {
 
-/// The lines of a journal, in order, parsed. Parsing is most of the work of reading, so threads do it some pieces of
-/// the file ahead of whoever asks.
+/// A line of a journal and what stands in it.
+struct ParsedLine {
+  LineSource::Line line;
+  bool blank;
+  Checksum checksum;             ///< of a blank line: missing
+  Expected<JournalLine> parsed;  ///< of a blank line: an UnknownLine
+};
+
+/// The lines of a journal in their order, parsed ahead on other threads where it is a file of some size: parsing costs
+/// most of what it takes to read a journal. What is parsed ahead is bounded in bytes.
 class ParsedLines {
  public:
   static Expected<ParsedLines> open(const std::string& path);  ///< "-" is stdin
+  ~ParsedLines();
+  ParsedLines(ParsedLines&&) noexcept;
+  ParsedLines& operator=(ParsedLines&&) = delete;
 
-  struct Item {
-    LineSource::Line line;
-    Checksum checksum = Checksum::missing;
-    std::optional<Expected<JournalLine>> parsed = {};  ///< none: a blank line
-  };
-  /// Valid until the next call; null at the end.
-  Expected<Item*> next();
+  /// The next line, valid until the next call and free to be moved from; null at the end. Errors are those of a
+  /// LineSource; an exception while parsing is thrown here.
+  Expected<ParsedLine*> next();
 
  private:
-  struct Piece {
-    std::string text;
-    std::vector<Item> items;                 ///< views of the text
-    std::optional<SetupError> failure = {};  ///< behind them nothing can be read
-  };
-  struct PieceToCome {
-    std::shared_ptr<Piece> piece;
-    std::future<void> parsed;
-  };
-
-  ParsedLines(std::string path, LineSource source) : path_(std::move(path)), source_(std::move(source)) {}
-  void read_ahead();
-  std::shared_ptr<Piece> read_piece();
-  static void parse(const std::shared_ptr<Piece>& piece, const std::string& path);
-
-  std::string path_;
-  LineSource source_;
-  bool exhausted_ = false;
-  std::deque<PieceToCome> ahead_ = {};
-  std::shared_ptr<Piece> current_ = std::make_shared<Piece>();
-  std::size_t next_item_ = 0;
+  class Ahead;
+  explicit ParsedLines(std::unique_ptr<Ahead> ahead);
+  std::unique_ptr<Ahead> ahead_;
 };
 
 }  // namespace bench

@@ -25,6 +25,8 @@ struct Sorted {
     std::sort(samples.begin(), samples.end(), [](const Sample& a, const Sample& b) {
       return std::tie(a.value, a.at_least) < std::tie(b.value, b.at_least);
     });
+    values.reserve(samples.size());
+    at_least.reserve(samples.size());
     bool cut_below = false;
     for (const Sample& sample : samples) {
       cut_below = cut_below || sample.at_least;
@@ -41,12 +43,17 @@ struct Sorted {
 template <class Statistic>
 std::vector<double> per_run(std::span<const Sample> samples, const Sampling& sampling, Statistic statistic) {
   std::map<std::int64_t, std::vector<Sample>> runs;
+  const Sample* before = nullptr;
+  std::vector<Sample>* of_run = nullptr;  // samples of a run stand together: it is seldom looked up
   for (const Sample& sample : samples) {
-    if (sampling.complete_runs.contains(sample.run)) runs[sample.run].push_back(sample);
+    if (before == nullptr || before->run != sample.run)
+      of_run = sampling.complete_runs.contains(sample.run) ? &runs[sample.run] : nullptr;
+    if (of_run != nullptr) of_run->push_back(sample);
+    before = &sample;
   }
   std::vector<double> values;
-  for (auto& [run, of_run] : runs) {
-    if (const auto value = statistic(of_run)) values.push_back(*value);
+  for (const auto& [run, chosen] : runs) {
+    if (const auto value = statistic(chosen)) values.push_back(*value);
   }
   return values;
 }
