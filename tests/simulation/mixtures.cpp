@@ -243,12 +243,16 @@ Mixture mixture_behind_something(std::uint64_t seed) {
       break;
     case 3:
       mixture.verdict = Cause::cold_loads;
+      world.erase("api");  // the others do not tell of loads
       world["load_s"] = dice.between(1, 4);
       world["background"] = {{"rate", dice.between(0.15, 0.4)}, {"tokens", dice.whole(20, 60)}, {"model", "other:3b"}};
       break;
     case 4:
+      // They take a good part of the places, and more than the prompts of ours can be the reason of.
       mixture.verdict = Cause::contention;
-      world["background"] = {{"rate", pace * dice.between(0.6, 1.1)}, {"tokens", dice.whole(40, 100)}};
+      world["slots"] = std::min(thrown.places, thrown.workers);
+      world["prefill"]["per_token_s"] = std::min(thrown.prompt, 0.03 * thrown.base);
+      world["background"] = {{"rate", pace * dice.between(0.4, 0.8)}, {"tokens", answer_length}};
       break;
     case 5: {
       mixture.verdict = Cause::client;

@@ -15,7 +15,14 @@ struct Delay {
   std::vector<std::int64_t> requests;
 };
 
-Delay delay_of(std::span<const ObservedLeg> legs, bool alone, const Ordinary& ordinary) {
+/// Seconds of ours in one of the server's. Where a stream is held back nothing but whole requests can tell: alone, all
+/// of their time is taken for the server's.
+double clock_scale_of(const Ordinary& ordinary, bool held_back) {
+  if (!held_back) return ordinary.clock_scale;
+  return ordinary.most_of_wall > 0 ? 1 / ordinary.most_of_wall : 1;
+}
+
+Delay delay_of(std::span<const ObservedLeg> legs, bool alone, double clock_scale) {
   Delay delay;
   for (const ObservedLeg& leg : legs) {
     if (leg.cell.purpose != Purpose::speed || (leg.cell.in_flight == 1) != alone) continue;
@@ -23,7 +30,7 @@ Delay delay_of(std::span<const ObservedLeg> legs, bool alone, const Ordinary& or
       if (!request.ok()) continue;
       if (request.eval && *request.eval > 0 && *request.last > *request.first)
         delay.stretch.push_back((*request.last - *request.first) / *request.eval);
-      if (request.total) delay.beside.push_back(request.wall() - *request.total * ordinary.clock_scale);
+      if (request.total) delay.beside.push_back(request.wall() - *request.total * clock_scale);
       delay.walls.push_back(request.wall());
       delay.requests.push_back(request.index);
     }
@@ -36,8 +43,9 @@ Delay delay_of(std::span<const ObservedLeg> legs, bool alone, const Ordinary& or
 Sign client_sign(std::span<const ObservedLeg> legs, const Ordinary& ordinary, bool held_back) {
   constexpr double stretched = 1.25;
   constexpr double share_of_wall = 0.2;
-  const Delay alone = delay_of(legs, true, ordinary);
-  const Delay together = delay_of(legs, false, ordinary);
+  const double clock_scale = clock_scale_of(ordinary, held_back);
+  const Delay alone = delay_of(legs, true, clock_scale);
+  const Delay together = delay_of(legs, false, clock_scale);
   const auto before = quantile_of(alone.stretch, 0.5);
   const auto after = quantile_of(together.stretch, 0.5);
   const auto beside_before = quantile_of(alone.beside, 0.5);
@@ -53,9 +61,7 @@ Sign client_sign(std::span<const ObservedLeg> legs, const Ordinary& ordinary, bo
                              {},
                              some_of(together.requests)});
   }
-  const bool is_comparable = !held_back || ordinary.clock_scale == 1;
-  if (is_comparable && beside_before && beside_after && wall &&
-      *beside_after - *beside_before > share_of_wall * *wall) {
+  if (beside_before && beside_after && wall && *beside_after - *beside_before > share_of_wall * *wall) {
     sign.seen = true;
     sign.evidence.push_back({"time_beside_server",
                              sentence_seconds(*beside_after - *beside_before) +

@@ -21,11 +21,13 @@ Sign cold_load_sign(std::span<const ObservedLeg> legs) {
       if (request.load) loads.push_back(*request.load);
   const auto usual = quantile_of(loads, 0.25);
   if (!usual) return {};
+  // Where even the usual is a load, nearly every request had to wait for one.
+  const double least = *usual < shortest_load_s ? std::max(shortest_load_s, times_the_usual * *usual) : shortest_load_s;
   std::vector<std::int64_t> loaded;
   double longest = 0;
   for (const ObservedLeg& leg : legs)
     for (const Observed& request : leg.requests) {
-      if (!request.load || *request.load < std::max(shortest_load_s, times_the_usual * *usual)) continue;
+      if (!request.load || *request.load < least) continue;
       if (request.ttft() < shortest_load_s) continue;  // a number that the client's own clock refutes
       loaded.push_back(request.index);
       longest = std::max(longest, *request.load);

@@ -27,14 +27,20 @@ double longest_by_prompts(const ObservedLeg& leg, const Ordinary& ordinary) {
   return 1.3 * std::min(first_round, one_by_one) + 3 * ordinary.step_alone;
 }
 
-/// The same of one that is alone: its own prompt, with a schema or without, as in most requests of its condition.
-double longest_alone(std::span<const ObservedLeg> legs, const Cell& cell, const Ordinary& ordinary) {
-  std::vector<double> waits;
+/// The same of one that is alone: its own prompt, as the quickest of its condition was read, with a schema or without.
+/// Longer prompts take as much longer.
+double longest_alone(std::span<const ObservedLeg> legs, const Cell& cell, const Observed& asked,
+                     const Ordinary& ordinary) {
+  const Observed* quickest = nullptr;
   for (const ObservedLeg& leg : legs)
     if (leg.cell == cell)
       for (const Observed& request : leg.requests)
-        if (request.ok()) waits.push_back(request.ttft());
-  return 1.3 * quantile_of(std::move(waits), 0.25).value_or(ordinary.first_token_alone) + 3 * ordinary.step_alone;
+        if (request.ok() && (quickest == nullptr || request.ttft() < quickest->ttft())) quickest = &request;
+  if (quickest == nullptr) return 1.3 * ordinary.first_token_alone + 3 * ordinary.step_alone;
+  double longer = 1;
+  if (quickest->prompt_tokens && asked.prompt_tokens && *quickest->prompt_tokens > 0)
+    longer = std::max(1.0, static_cast<double>(*asked.prompt_tokens) / static_cast<double>(*quickest->prompt_tokens));
+  return 1.3 * longer * quickest->ttft() + 3 * ordinary.step_alone;
 }
 
 struct Waits {
@@ -50,11 +56,11 @@ Waits unexplained_waits(std::span<const ObservedLeg> legs, const Ordinary& ordin
   for (const ObservedLeg& leg : legs) {
     const bool counts = leg.cell.in_flight == 1 ? leg.cell.purpose == Purpose::speed : is_base_leg(leg);
     if (!counts || leg.cell.in_flight < from || leg.cell.in_flight > to) continue;
-    const double limit =
-        leg.cell.in_flight == 1 ? longest_alone(legs, leg.cell, ordinary) : longest_by_prompts(leg, ordinary);
+    const double by_prompts = longest_by_prompts(leg, ordinary);
     for (const Observed& request : leg.requests) {
       if (!request.ok()) continue;
       ++waits.all;
+      const double limit = leg.cell.in_flight == 1 ? longest_alone(legs, leg.cell, request, ordinary) : by_prompts;
       const double wait = request.ttft() - limit;
       if (wait <= std::max(0.2 * ordinary.decoding_alone, 3 * ordinary.step_alone)) continue;
       waits.requests.push_back(request.index);

@@ -22,8 +22,11 @@ double silence_before_most(const Observed& request) {
   return 0;
 }
 
-/// Seconds of decoding: the server's word, or what is left of a request that tells of no time at all.
-double decoding_of(const Observed& request) { return request.eval.value_or(request.wall() / 2); }
+/// Seconds of decoding: the server's word as far as there was time for it, or what is left of a request that tells of
+/// no time at all.
+double decoding_of(const Observed& request) {
+  return request.eval ? std::min(*request.eval, request.wall()) : request.wall() / 2;
+}
 
 }  // namespace
 
