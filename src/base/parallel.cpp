@@ -5,12 +5,19 @@
 #include <exception>
 #include <mutex>
 #include <system_error>
-#include <thread>
-#include <vector>
 
 namespace bench {
 
 std::size_t usable_cores() { return std::max<std::size_t>(1, std::thread::hardware_concurrency()); }
+
+bool start_thread(std::vector<std::thread>& threads, const std::function<void()>& work) {
+  try {
+    threads.emplace_back(work);
+    return true;
+  } catch (const std::system_error&) {
+    return false;
+  }
+}
 
 void in_parallel(std::size_t n, std::size_t most, const std::function<void(std::size_t)>& work) {
   std::atomic<std::size_t> next{0};
@@ -30,10 +37,7 @@ void in_parallel(std::size_t n, std::size_t most, const std::function<void(std::
   const std::size_t threads = std::min({n, most, usable_cores()});
   std::vector<std::thread> others;
   others.reserve(threads);
-  try {
-    while (others.size() + 1 < threads) others.emplace_back(take_turns);
-  } catch (const std::system_error&) {  // no more threads are to be had: those that there are do it
-  }
+  while (others.size() + 1 < threads && start_thread(others, take_turns)) continue;
   take_turns();
   for (std::thread& other : others) other.join();
   if (failure) std::rethrow_exception(failure);

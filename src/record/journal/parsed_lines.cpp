@@ -6,7 +6,6 @@
 #include <deque>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -135,10 +134,7 @@ Expected<bool> ParsedLines::Ahead::wait_for_first() {
 void ParsedLines::Ahead::start_parsers() {
   const std::size_t wanted = std::min(most_parsers, usable_cores());
   parsers_.reserve(wanted);
-  try {
-    while (parsers_.size() < wanted) parsers_.emplace_back([this] { work(); });
-  } catch (const std::system_error&) {  // no more threads are to be had; without any, they are not needed
-  }
+  while (parsers_.size() < wanted && start_thread(parsers_, [this] { work(); })) continue;
 }
 
 void ParsedLines::Ahead::work() noexcept {

@@ -166,18 +166,16 @@ std::optional<Evidence> truncation(const PromptTimes& times) {
   evidence.requests = {beyond.request};
   evidence.value = beyond.counted;
   const std::string sent = "of a prompt of about " + told_tokens(beyond.sent) + ", longer than the context, ";
-  if (beyond.refused)
+  if (beyond.refused) {
     evidence.says = "a prompt of about " + told_tokens(beyond.sent) +
                     ", longer than the context, is not answered: " + *beyond.refused;
-  else if (!beyond.counted)
-    return std::nullopt;
-  else if (*beyond.counted < counted_in_part * beyond.sent)
-    evidence.says = sent + "the server counts " + sentence_number(*beyond.counted, 0) +
-                    ": it cuts what does not fit, and says nothing";
-  else if (*beyond.counted > counted_whole * beyond.sent)
-    evidence.says = sent + "the server counts " + sentence_number(*beyond.counted, 0) + ": it is not cut";
-  else
-    return std::nullopt;
+    return evidence;
+  }
+  if (!beyond.counted) return std::nullopt;
+  const bool is_cut = *beyond.counted < counted_in_part * beyond.sent;
+  if (!is_cut && *beyond.counted <= counted_whole * beyond.sent) return std::nullopt;
+  evidence.says = sent + "the server counts " + sentence_number(*beyond.counted, 0) +
+                  (is_cut ? ": it cuts what does not fit, and says nothing" : ": it is not cut");
   return evidence;
 }
 
