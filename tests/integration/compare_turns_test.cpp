@@ -182,7 +182,8 @@ TEST_CASE("servers that both become slower with time differ in nothing") {
       bed.compare({"--run", bed.side("a.jsonl", "--host " + one.url, 8), "--run",
                    bed.side("b.jsonl", "--host " + other.url, 8), "--json", "--threshold", "50%"});
   CAPTURE(told.err, told.out);
-  for (const Json& row : only_comparison(told.out).at("metrics")) {
+  const Json runs = only_comparison(told.out);
+  for (const Json& row : runs.at("metrics")) {
     CAPTURE(row.dump());
     const std::string verdict = row.at("verdict");  // the later requests took twice as long
     CHECK((verdict == "same" || verdict == "inconclusive" || verdict == "no_data"));

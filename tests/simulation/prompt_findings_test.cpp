@@ -17,6 +17,7 @@ const Evidence* finding_of(const Diagnosis& diagnosis, const std::string& id) {
                                   [&](const Evidence& evidence) { return evidence.id == id; });
   return found == diagnosis.findings.end() ? nullptr : &*found;
 }
+const Evidence* finding_of(Diagnosis&&, const std::string&) = delete;  // it would be gone before it is read
 
 bool says(const Evidence* evidence, const std::string& part) {
   return evidence != nullptr && evidence->says.find(part) != std::string::npos;
@@ -54,8 +55,8 @@ TEST_CASE("what a token of a prompt takes to read, and what a long context costs
 }
 
 TEST_CASE("a prompt that is longer than the context is seen to be cut") {
-  const Evidence* const found = finding_of(of_world(R"({"slots":4})"), "long_prompt");
-  CHECK(says(found, "it cuts what does not fit"));
+  const Diagnosis found = of_world(R"({"slots":4})");
+  CHECK(says(finding_of(found, "long_prompt"), "it cuts what does not fit"));
 }
 
 TEST_CASE("where reading takes long, no long prompt is sent") {
