@@ -14,6 +14,10 @@
 
 namespace bench {
 
+namespace chart {
+class DrawnRecords;  // src/present/chart/drawn_records.h
+}
+
 /// How the reader's screen is. Data formats ignore it.
 struct Style {
   int columns = 80;
@@ -29,6 +33,7 @@ struct RunView {
   const Summary& summary;
   Style style;
   std::span<const ComparedRuns> compared = {};  ///< with an earlier run, where that was asked for
+  const chart::DrawnRecords* drawn = nullptr;   ///< what figures need of the records, where it was collected
 };
 
 /// What came of two ways to one model, borrowed.

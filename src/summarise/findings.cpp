@@ -102,7 +102,8 @@ std::int64_t Findings::count_of(Flag flag) const {
 Findings findings_of(const GroupKey& key, const Group& group, const RunHeader& header, const RunEnd& end,
                      const std::vector<Gate>& gates) {
   const Measured measured = measure(key, group, header);
-  const Summaries all{measured, all_rows, measured.sampling(is_open_loop(header), all_rows)};
+  const std::vector<std::size_t> places = measured.all_places();
+  const Summaries all{measured, places, measured.sampling(is_open_loop(header), places)};
   const auto steady = steady_stretch(measured, header);
 
   Findings findings;

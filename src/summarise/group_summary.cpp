@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
+#include <utility>
 
 #include "base/parallel.h"
 #include "summarise/quality/quality_summary.h"
@@ -84,7 +84,7 @@ constexpr std::size_t few_rows = 5'000;  // are done before a thread has started
 std::vector<MetricSummary> summaries_of(const std::vector<const Metric*>& wanted, const Summaries& over,
                                         const std::vector<double>& percentiles) {
   std::vector<std::optional<MetricSummary>> found(wanted.size());
-  in_parallel(wanted.size(), over.measured.rows.size() < few_rows ? 1 : most_threads,
+  in_parallel(wanted.size(), over.places.size() < few_rows ? 1 : most_threads,
               [&](std::size_t i) { found[i] = over.of(*wanted[i], percentiles); });
   std::vector<MetricSummary> summaries;
   for (std::optional<MetricSummary>& one : found)
@@ -109,8 +109,7 @@ bool is_in_short_table(const Metric& metric, const GroupSummary& summary) {
 TagSummary tag_summary(const std::string& tag, const Summaries& tagged, const std::vector<double>& percentiles,
                        const GroupSummary& summary) {
   TagSummary result{tag, 0, 0, {}};
-  for (std::size_t i = 0; i < tagged.measured.rows.size(); ++i) {
-    if (!tagged.chosen(i)) continue;
+  for (const std::size_t i : tagged.places) {
     ++result.n_total;
     result.n_ok += tagged.measured.rows[i]->ok();
   }
@@ -122,20 +121,14 @@ TagSummary tag_summary(const std::string& tag, const Summaries& tagged, const st
 }
 
 void add_tags(const Measured& measured, const Group& group, const RunHeader& header, GroupSummary& summary) {
-  std::set<std::string> tags;
-  for (const Row* row : measured.rows) {
-    const auto& of_row = group.tags_of(*row);
-    tags.insert(of_row.begin(), of_row.end());
-  }
-  for (const std::string& tag : tags) {
-    std::vector<bool> has_tag;  // is asked for each metric
-    has_tag.reserve(measured.rows.size());
-    for (const Row* row : measured.rows) {
-      const auto& of_row = group.tags_of(*row);
-      has_tag.push_back(std::find(of_row.begin(), of_row.end(), tag) != of_row.end());
-    }
-    const auto chosen = [&](std::size_t i) -> bool { return has_tag[i]; };
-    const Summaries tagged{measured, chosen, measured.sampling(is_open_loop(header), chosen)};
+  std::map<std::string, std::vector<std::size_t>> places_of;
+  for (std::size_t i = 0; i < measured.rows.size(); ++i)
+    for (const std::string& tag : group.tags_of(*measured.rows[i]))
+      if (auto& places = places_of[tag]; places.empty() || places.back() != i)
+        places.push_back(i);  // named twice: once
+  for (auto& [tag, places] : places_of) {
+    const Sampling sampling = measured.sampling(is_open_loop(header), places);
+    const Summaries tagged{measured, std::move(places), sampling};
     summary.tags.push_back(tag_summary(tag, tagged, asked_percentiles(header), summary));
   }
 }
@@ -189,7 +182,7 @@ bool many_are_short(const GroupSummary& summary) {
 }
 
 std::optional<MetricSummary> Summaries::of(const Metric& metric, const std::vector<double>& percentiles) const {
-  const auto samples = measured.samples(metric, chosen);
+  const auto samples = measured.samples(metric, places);
   if (metric.aggregate == Aggregate::proportion) return summarise_proportion(std::string(metric.id), samples);
   auto summary = summarise_metric(std::string(metric.id), samples, sampling, with_slow_ends(metric, percentiles));
   if (!summary) return summary;

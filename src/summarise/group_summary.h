@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,7 +16,7 @@ namespace bench {
 /// Summaries of metrics over some of the rows.
 struct Summaries {
   const Measured& measured;
-  Measured::Chosen chosen;
+  std::vector<std::size_t> places;
   Sampling sampling;
 
   /// Of a rate, the slow ends of the upper percentiles stand behind them.

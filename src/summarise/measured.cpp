@@ -1,7 +1,7 @@
 #include "summarise/measured.h"
 
-#include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 
 namespace bench {
@@ -21,12 +21,18 @@ bool Measured::serves(const Metric& metric, std::size_t i) const {
   return metric.in_records() ? enters_percentiles(i) : counts(i);
 }
 
-std::vector<Sample> Measured::samples(const Metric& metric, const Chosen& chosen) const {
+std::vector<std::size_t> Measured::all_places() const {
+  std::vector<std::size_t> places(rows.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  return places;
+}
+
+std::vector<Sample> Measured::samples(const Metric& metric, std::span<const std::size_t> places) const {
   if (metric.needs_single_reads && shared_reads) return {};
   const std::size_t column = metric_index(metric.id);
   std::vector<Sample> samples;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!chosen(i) || !serves(metric, i)) continue;
+  for (const std::size_t i : places) {
+    if (!serves(metric, i)) continue;
     const auto value = metric.in_records() ? rows[i]->metric(column) : metric.compared(marks[i]);
     if (value) samples.push_back({*value, rows[i]->at_least(column), rows[i]->run});
   }
@@ -38,11 +44,10 @@ std::optional<double> Measured::exact_value(const Metric& metric, std::size_t i)
   return metric.in_records() ? rows[i]->metric(metric_index(metric.id)) : metric.compared(marks[i]);
 }
 
-Sampling Measured::sampling(bool open_loop, const Chosen& chosen) const {
+Sampling Measured::sampling(bool open_loop, std::span<const std::size_t> places) const {
   std::set<std::int64_t> items;
   std::map<std::int64_t, std::set<std::int64_t>> items_of_run;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!chosen(i)) continue;
+  for (const std::size_t i : places) {
     items.insert(rows[i]->item);
     items_of_run[rows[i]->run].insert(rows[i]->item);
   }

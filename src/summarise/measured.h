@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "summarise/row.h"
@@ -23,19 +23,18 @@ struct Measured {
   /// Counts, or was cut by a limit and so holds what it had waited.
   bool enters_percentiles(std::size_t i) const;
 
-  using Chosen = std::function<bool(std::size_t)>;
-  /// The samples of one metric over the chosen rows.
-  std::vector<Sample> samples(const Metric& metric, const Chosen& chosen) const;
+  /// The places of all rows, for who would choose none.
+  std::vector<std::size_t> all_places() const;
+  /// The samples of one metric over the rows at these places.
+  std::vector<Sample> samples(const Metric& metric, std::span<const std::size_t> places) const;
   /// The value of a request that was answered and measured: none of one that was cut, however long it had waited.
   std::optional<double> exact_value(const Metric& metric, std::size_t i) const;
-  /// How the chosen rows relate to each other.
-  Sampling sampling(bool open_loop, const Chosen& chosen) const;
+  /// How the rows at these places relate to each other.
+  Sampling sampling(bool open_loop, std::span<const std::size_t> places) const;
 
  private:
   /// Whether the metric of this row says what it should.
   bool serves(const Metric& metric, std::size_t i) const;
 };
-
-inline bool all_rows(std::size_t) { return true; }
 
 }  // namespace bench

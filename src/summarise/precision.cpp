@@ -32,16 +32,15 @@ std::vector<std::string> precise_names() {
 }
 
 HeldValue score_of(const Measured& measured, double coverage) {
-  Questions questions{measured, {}};
-  for (std::size_t i = 0; i < measured.rows.size(); ++i) questions.places.push_back(i);
-  const ScoreSlice all = score_of_all(questions, coverage);
+  const ScoreSlice all = score_of_all({measured, measured.all_places()}, coverage);
   return {"", all.accuracy, all.interval};
 }
 
 std::optional<HeldValue> median_of(const Measured& measured, const Metric& metric, const RunHeader& header,
                                    double coverage) {
-  const auto samples = measured.samples(metric, all_rows);
-  const auto median = percentile_with(coverage, 50, samples, measured.sampling(is_open_loop(header), all_rows));
+  const std::vector<std::size_t> places = measured.all_places();
+  const auto median =
+      percentile_with(coverage, 50, measured.samples(metric, places), measured.sampling(is_open_loop(header), places));
   if (!median) return std::nullopt;
   return HeldValue{std::string(metric.id), median->value, median->interval};
 }

@@ -39,11 +39,6 @@ std::size_t metric_index(std::string_view metric) {
   return static_cast<std::size_t>(find_metric(metric) - metrics().data());
 }
 
-std::optional<double> Row::metric(std::size_t index) const {
-  const double value = metrics_[index];
-  return std::isnan(value) ? std::nullopt : std::optional(value);
-}
-
 Row row_of(const RunRecord& record) {
   const Reply& reply = record.reply;
   const Timeline& times = reply.timeline;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -41,7 +42,10 @@ struct Row {
   QuestionAnswer answer;
 
   bool ok() const { return status == Status::ok; }
-  std::optional<double> metric(std::size_t index) const;  ///< in the order of metrics()
+  std::optional<double> metric(std::size_t index) const {  ///< in the order of metrics()
+    const double value = metrics_[index];
+    return std::isnan(value) ? std::nullopt : std::optional(value);
+  }
   /// The metric of a request that was cut before it was known holds what had been waited until then.
   bool at_least(std::size_t index) const { return !cut_at_.empty() && cut_at_[index]; }
 

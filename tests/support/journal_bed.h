@@ -109,7 +109,7 @@ struct Read {
 inline Read read(const std::string& path) {
   Read result;
   JournalVisitor visitor;
-  visitor.record = [&](RunRecord record) { result.records.push_back(std::move(record)); };
+  visitor.record = [&](RunRecord&& record) { result.records.push_back(std::move(record)); };
   result.found = read_journal(path, visitor);
   return result;
 }

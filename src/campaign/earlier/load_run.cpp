@@ -58,7 +58,8 @@ Records changed_records(const std::vector<std::string>& parts, const RunChange& 
 
 }  // namespace
 
-Expected<LoadedRun> load_run(const std::vector<std::string>& parts, const RunChange& change) {
+Expected<LoadedRun> load_run(const std::vector<std::string>& parts, const RunChange& change,
+                             const Records::Each& also) {
   const bool again = std::all_of(parts.begin(), parts.end(), can_be_read_again) && !(change.record && is_small(parts));
   RunHeader shown;
   std::optional<Summariser> summariser;
@@ -69,9 +70,10 @@ Expected<LoadedRun> load_run(const std::vector<std::string>& parts, const RunCha
     if (change.header) change.header(shown);
     summariser.emplace(shown);
   };
-  visitor.record = [&](RunRecord record) {
+  visitor.record = [&](RunRecord&& record) {
     if (change.record) change.record(record);
     summariser->add(record);
+    if (also) also(record);
     if (!again) kept.push_back(std::move(record));
   };
   auto read = read_journal(parts, visitor);
@@ -82,8 +84,8 @@ Expected<LoadedRun> load_run(const std::vector<std::string>& parts, const RunCha
                    std::move(read->notes)};
 }
 
-Expected<LoadedRun> load_run(const std::string& path, const RunChange& change) {
-  return load_run(std::vector{path}, change);
+Expected<LoadedRun> load_run(const std::string& path, const RunChange& change, const Records::Each& also) {
+  return load_run(std::vector{path}, change, also);
 }
 
 }  // namespace bench

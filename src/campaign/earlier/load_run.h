@@ -28,10 +28,12 @@ struct RunChange {
 };
 
 /// Opens a journal ("-" is stdin). Records of a file are not kept but read again, so it may be larger than the memory.
-/// What a user calls a run is made a path by resolve_run().
-Expected<LoadedRun> load_run(const std::string& path, const RunChange& change = {});
+/// What a user calls a run is made a path by resolve_run(). `also` hears each record, warm-ups included, as it is
+/// summed up: who needs something of all of them spares a second reading.
+Expected<LoadedRun> load_run(const std::string& path, const RunChange& change = {}, const Records::Each& also = {});
 
 /// The same for a run that had to go on in other files, in the order of their writing.
-Expected<LoadedRun> load_run(const std::vector<std::string>& parts, const RunChange& change = {});
+Expected<LoadedRun> load_run(const std::vector<std::string>& parts, const RunChange& change = {},
+                             const Records::Each& also = {});
 
 }  // namespace bench

@@ -131,7 +131,7 @@ class OneClock {
 /// The state of one reading of all shards.
 class ShardReading {
  public:
-  explicit ShardReading(const FilesOfRun& files) : files_(files) {}
+  ShardReading(const FilesOfRun& files, const Records::Each& also) : files_(files), also_(also) {}
 
   Expected<LoadedRun> all();
 
@@ -141,6 +141,7 @@ class ShardReading {
   SetupError shared_request() const;
 
   const FilesOfRun& files_;
+  const Records::Each& also_;
   RunHeader header_;
   std::optional<Summariser> summariser_;
   std::optional<RunEnd> end_;
@@ -162,6 +163,7 @@ void ShardReading::take(std::size_t shard, const RunRecord& record) {
     if (!is_new && known->second != shard && !shared_) shared_ = Shared{record.plan_index, known->second, shard};
   }
   summariser_->add(record);
+  if (also_) also_(record);
 }
 
 SetupError ShardReading::shared_request() const {
@@ -182,7 +184,7 @@ Expected<void> ShardReading::read(std::size_t shard) {
     plan_differs_ = !same_plan(header_, header);
     clock_.shard_begins(header);
   };
-  visitor.record = [&](RunRecord record) {
+  visitor.record = [&](RunRecord&& record) {
     if (plan_differs_) return;
     clock_.adjust(record);
     take(shard, record);
@@ -259,9 +261,9 @@ Expected<std::vector<FilesOfRun>> sort_into_runs(const std::vector<std::string>&
   return runs;
 }
 
-Expected<LoadedRun> load_shards(const FilesOfRun& files) {
-  if (files.shards.size() == 1) return load_run(files.shards.front());
-  return ShardReading(files).all();
+Expected<LoadedRun> load_shards(const FilesOfRun& files, const Records::Each& also) {
+  if (files.shards.size() == 1) return load_run(files.shards.front(), {}, also);
+  return ShardReading(files, also).all();
 }
 
 }  // namespace bench

@@ -22,7 +22,7 @@ struct FilesOfRun {
 Expected<std::vector<FilesOfRun>> sort_into_runs(const std::vector<std::string>& paths);
 
 /// Opens a run with all its shards: their records together are summed up, so what comes out is what one process would
-/// have found. Shards that share a request, or follow different plans, are an error.
-Expected<LoadedRun> load_shards(const FilesOfRun& files);
+/// have found. Shards that share a request, or follow different plans, are an error. `also` is as in load_run().
+Expected<LoadedRun> load_shards(const FilesOfRun& files, const Records::Each& also = {});
 
 }  // namespace bench

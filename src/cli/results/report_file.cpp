@@ -125,14 +125,15 @@ Expected<LoadedReports> load_reports(const std::vector<std::string>& names) {
   loaded.first_path = paths.front();
   std::set<std::string> taken;
   for (const FilesOfRun& files : *runs) {
-    auto run = load_shards(files);
+    chart::DrawnRecords drawn;
+    auto run = load_shards(files, [&](const RunRecord& record) { drawn.add(record); });
     if (!run) return run.error();
     const std::string& path = files.shards.front().front();
     const bool merged = files.shards.size() > 1;
     std::string name = unlike_others(merged ? run->header.run_id : shown_name(typed[path], path, *run), taken);
     if (merged) run->notes.insert(run->notes.begin(), std::to_string(files.shards.size()) + " shards are one run here");
     taken.insert(name);
-    loaded.runs.push_back({std::move(name), *std::move(run)});
+    loaded.runs.push_back({std::move(name), *std::move(run), std::move(drawn)});
   }
   return loaded;
 }
@@ -140,7 +141,7 @@ Expected<LoadedReports> load_reports(const std::vector<std::string>& names) {
 std::vector<ReportedRun> views_of(const LoadedReports& loaded) {
   std::vector<ReportedRun> views;
   for (const LoadedReport& one : loaded.runs)
-    views.push_back({one.name, {one.run.header, one.run.records, one.run.summary, {}}, one.run.notes});
+    views.push_back({one.name, {one.run.header, one.run.records, one.run.summary, {}, {}, &one.drawn}, one.run.notes});
   return views;
 }
 

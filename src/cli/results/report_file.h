@@ -8,6 +8,7 @@
 #include "bench/failure.h"
 
 #include "campaign/earlier/load_run.h"
+#include "present/chart/drawn_records.h"
 #include "present/report/report.h"
 
 namespace bench {
@@ -16,6 +17,7 @@ namespace bench {
 struct LoadedReport {
   std::string name;
   LoadedRun run;
+  chart::DrawnRecords drawn;
 };
 
 /// Loads the runs that these names mean ("last", a file, a run id), the shards of one run together. `first_path` is

@@ -2,119 +2,35 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <set>
 
 #include "base/text.h"
 #include "present/chart/kit/svg.h"
 #include "summarise/cold.h"
-#include "summarise/metric/ids.h"
 #include "summarise/run_conditions.h"
 
 namespace bench::chart {
 namespace {
 
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-/// Metrics by name, looked up once a run and not once a record.
-struct Quantities {
-  const Metric& ttft = *find_metric(metric::ttft);
-  const Metric& wall = *find_metric(metric::wall);
-  const Metric& rate = *find_metric(metric::decode_rate);
-  const Metric& client_rate = *find_metric(metric::client_decode_rate);
-  const Metric& wait = *find_metric(metric::raw_wait);
-  const Metric& load = *find_metric(metric::load);
-  const Metric& prefill = *find_metric(metric::prefill);
-  const Metric& tokens = *find_metric(metric::output_count);
-};
-
-double of(const Metric& metric, const RunRecord& record) {
-  const auto value = metric.of(record);
-  return value && std::isfinite(*value) ? *value : unknown;
+void fill(Series& series, const DrawnGroup& drawn) {
+  series.requests = drawn.requests;
+  series.keep_cold = option_is_on(series.run->header, "unload");
+  std::stable_sort(series.requests.begin(), series.requests.end(),
+                   [](const RequestNumbers& a, const RequestNumbers& b) { return a.start < b.start; });
+  std::vector<double> loads;
+  for (const RequestNumbers& request : series.requests)
+    if (!std::isnan(request.load)) loads.push_back(request.load);
+  const double limit = cold_limit_s(loads);
+  for (RequestNumbers& request : series.requests) request.cold = request.load > limit;
+  if (drawn.with_choices > 0) series.chance = drawn.by_guessing / static_cast<double>(drawn.with_choices);
+  if (series.group->quality) series.category_of = drawn.category_of;
 }
 
-RequestNumbers numbers_of(const RunRecord& record, const Quantities& quantities) {
-  const Timeline& times = record.reply.timeline;
-  RequestNumbers numbers;
-  Nanos latest{0};
-  for (const auto& event : {times.sent, times.first_byte, times.last_token, times.done, times.end})
-    if (event) latest = std::max(latest, *event);
-  numbers.start = seconds(record.start);
-  numbers.end = seconds(record.start + latest);
-  numbers.first_token = times.first_token ? seconds(record.start + *times.first_token) : unknown;
-  numbers.ttft = of(quantities.ttft, record);
-  numbers.wall = of(quantities.wall, record);
-  numbers.rate = of(quantities.rate, record);
-  if (std::isnan(numbers.rate)) numbers.rate = of(quantities.client_rate, record);
-  numbers.wait = of(quantities.wait, record);
-  numbers.load = of(quantities.load, record);
-  numbers.prefill = of(quantities.prefill, record);
-  numbers.tokens = of(quantities.tokens, record);
-  numbers.plan_index = record.plan_index;
-  numbers.worker = record.worker;
-  numbers.status = record.reply.status;
-  numbers.excluded = record.reply.flags.exclude();
-  return numbers;
+DrawnRecords drawn_from(const Records& records) {
+  DrawnRecords drawn;
+  records.for_each([&](const RunRecord& record) { drawn.add(record); });
+  return drawn;
 }
-
-/// The series of one run, found again for each of its records.
-class ReadSeries {
- public:
-  ReadSeries(const RunView& run, std::vector<Series>& all, std::size_t first)
-      : run_(run), all_(all), first_(first), quantities_() {}
-
-  void read() {
-    run_.records.for_each([&](const RunRecord& record) { add(record); });
-    for (std::size_t i = first_; i < all_.size(); ++i) finish(all_[i], choices_[i]);
-  }
-
- private:
-  struct Choices {
-    double by_guessing = 0;
-    std::int64_t n = 0;
-  };
-
-  void add(const RunRecord& record) {
-    if (record.warmup || !find(record)) return;
-    Series& series = all_[last_];
-    series.requests.push_back(numbers_of(record, quantities_));
-    if (record.scoring && !record.scoring->choices.empty()) {
-      choices_[last_].by_guessing += 1 / static_cast<double>(record.scoring->choices.size());
-      ++choices_[last_].n;
-    }
-    if (series.group->quality && record.tags.size() > 1) series.category_of.try_emplace(record.tags[0], record.tags[1]);
-  }
-
-  bool find(const RunRecord& record) {
-    const auto is_of = [&](std::size_t i) {
-      const GroupSummary& group = *all_[i].group;
-      return record.model == group.model && record.target == group.target && record.condition == group.condition;
-    };
-    if (last_ >= first_ && last_ < all_.size() && is_of(last_)) return true;
-    for (last_ = first_; last_ < all_.size(); ++last_)
-      if (is_of(last_)) return true;
-    return false;
-  }
-
-  void finish(Series& series, const Choices& choices) {
-    series.keep_cold = option_is_on(run_.header, "unload");
-    std::stable_sort(series.requests.begin(), series.requests.end(),
-                     [](const RequestNumbers& a, const RequestNumbers& b) { return a.start < b.start; });
-    std::vector<double> loads;
-    for (const RequestNumbers& request : series.requests)
-      if (!std::isnan(request.load)) loads.push_back(request.load);
-    const double limit = cold_limit_s(loads);
-    for (RequestNumbers& request : series.requests) request.cold = request.load > limit;
-    if (choices.n > 0) series.chance = choices.by_guessing / static_cast<double>(choices.n);
-  }
-
-  const RunView& run_;
-  std::vector<Series>& all_;
-  std::size_t first_;
-  Quantities quantities_;
-  std::size_t last_ = 0;
-  std::map<std::size_t, Choices> choices_;
-};
 
 /// A group is told from the others by what differs between them.
 std::string name_in_run(const GroupSummary& group, const Summary& summary) {
@@ -150,7 +66,9 @@ std::vector<Series> series_of(std::span<const RunView> runs, std::span<const std
   std::vector<Series> all;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const Summary& summary = runs[i].summary;
-    const std::size_t first = all.size();
+    std::optional<DrawnRecords> read_now;
+    if (runs[i].drawn == nullptr) read_now = drawn_from(runs[i].records);
+    const DrawnRecords& drawn = read_now ? *read_now : *runs[i].drawn;
     const std::string run_name = i < names.size() ? shown_name(names[i]) : "run " + std::to_string(i + 1);
     for (const GroupSummary& group : summary.groups) {
       Series series;
@@ -160,9 +78,9 @@ std::vector<Series> series_of(std::span<const RunView> runs, std::span<const std
       series.name = runs.size() == 1            ? in_run
                     : summary.groups.size() < 2 ? run_name
                                                 : shown_name(run_name + " · " + in_run, 56);
+      if (const DrawnGroup* of_group = drawn.of(group)) fill(series, *of_group);
       all.push_back(std::move(series));
     }
-    ReadSeries(runs[i], all, first).read();
   }
   return all;
 }

@@ -9,27 +9,9 @@
 
 #include "bench/renderer.h"
 
-namespace bench::chart {
+#include "present/chart/drawn_records.h"
 
-/// The few numbers of a request that figures are drawn from, in seconds on the clock of its run. NaN for what did not
-/// happen or nobody knows: a million of these have to fit.
-struct RequestNumbers {
-  double start = 0;
-  double end = 0;          ///< of the last thing seen of it
-  double first_token = 0;  ///< on the clock of the run
-  double ttft = 0;
-  double wall = 0;
-  double rate = 0;  ///< decode rate, by the server or else by the client
-  double wait = 0;  ///< before the server read the prompt, by its own times
-  double load = 0;
-  double prefill = 0;
-  double tokens = 0;
-  std::int64_t worker = 0;
-  std::int64_t plan_index = 0;
-  Status status = Status::ok;
-  bool excluded = false;  ///< no statistic uses it
-  bool cold = false;      ///< the model was loaded meanwhile
-};
+namespace bench::chart {
 
 /// One model under one condition in one run: what figures draw as a line.
 struct Series {
@@ -50,7 +32,8 @@ struct Series {
   std::int64_t workers() const;
 };
 
-/// All series of these runs, in order of the runs and their groups. Each run is read once.
+/// All series of these runs, in order of the runs and their groups. The records of a run are read where
+/// it does not bring what is drawn of them.
 std::vector<Series> series_of(std::span<const RunView> runs, std::span<const std::string> names);
 
 }  // namespace bench::chart

@@ -23,7 +23,7 @@ constexpr std::size_t most_bytes_ahead = std::size_t{8} << 20;  // and a block; 
 /// Some lines on their way from the file to who asked for them.
 struct Batch {
   LineSource::Block block;
-  std::vector<ParsedLine> lines = {};
+  std::deque<ParsedLine> lines = {};  ///< as it grows, none is moved
   std::exception_ptr failure = {};
   bool parsed = false;
 };

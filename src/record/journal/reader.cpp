@@ -37,7 +37,7 @@ class Reading {
   Expected<void> read(Part& part);
   Expected<void> take(Part& part, ParsedLine& found);
   Expected<void> take_header(Part& part, RunHeader header);
-  void take_record(Part& part, RunRecord record);
+  void take_record(Part& part, RunRecord&& record);
   void take_end(Part& part, EndOfJournal end);
   void add_to_hash(Part& part, std::string_view text) const {
     if (!again_) part.hash.add(text);
@@ -145,7 +145,7 @@ Expected<void> Reading::take_header(Part& part, RunHeader header) {
   return {};
 }
 
-void Reading::take_record(Part& part, RunRecord record) {
+void Reading::take_record(Part& part, RunRecord&& record) {
   if (!record.warmup) ++part.records;
   if (!first_ && record.seq <= last_of_earlier_) return;
   // A journal that goes on where another one was lost begins with a later number.

@@ -14,7 +14,8 @@ namespace bench {
 /// Who hears of a journal while it is read. Empty functions are not called.
 struct JournalVisitor {
   std::function<void(const RunHeader& header)> header;  ///< first and once
-  std::function<void(RunRecord record)> record;         ///< each record, warm-ups included, in the order of the file
+  /// Each record, warm-ups included, in the order of the file; free to be moved from.
+  std::function<void(RunRecord&& record)> record;
 };
 
 /// What reading found besides the records.

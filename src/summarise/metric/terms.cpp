@@ -14,6 +14,7 @@ constexpr std::int64_t shortest_decode = 1'000'000;  // Ollama reports 1000 ns f
 /// The gap before each event in seconds, where the events of one arrival share one gap. The first arrival has none.
 std::vector<double> arrival_gaps(const std::vector<std::int64_t>& events) {
   std::vector<double> gaps;
+  gaps.reserve(events.size());
   std::size_t first_of_arrival = 0;
   double gap = 0;
   bool any = false;

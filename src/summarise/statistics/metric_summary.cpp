@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <limits>
 #include <map>
-#include <tuple>
 #include <utility>
 
 #include "summarise/statistics/interval.h"
@@ -17,46 +18,93 @@ namespace {
 constexpr double usual_coverage = 0.95;
 
 /// Samples in ascending order, known values before cut ones of the same size.
-struct Sorted {
-  std::vector<double> values;
-  std::vector<bool> at_least;  ///< from the first cut request on: a cut one below may really belong above
-
-  explicit Sorted(std::vector<Sample> samples) {
-    std::sort(samples.begin(), samples.end(), [](const Sample& a, const Sample& b) {
-      return std::tie(a.value, a.at_least) < std::tie(b.value, b.at_least);
-    });
-    values.reserve(samples.size());
-    at_least.reserve(samples.size());
-    bool cut_below = false;
+class Sorted {
+ public:
+  explicit Sorted(std::span<const Sample> samples) {
+    double lowest_cut = std::numeric_limits<double>::infinity();
+    std::ptrdiff_t as_low = 0;
+    values_.reserve(samples.size());
     for (const Sample& sample : samples) {
-      cut_below = cut_below || sample.at_least;
-      values.push_back(sample.value);
-      at_least.push_back(cut_below);
+      values_.push_back(sample.value);
+      if (!sample.at_least || sample.value > lowest_cut) continue;
+      as_low = sample.value < lowest_cut ? 1 : as_low + 1;
+      lowest_cut = sample.value;
     }
+    std::sort(values_.begin(), values_.end());
+    first_cut_ = std::upper_bound(values_.begin(), values_.end(), lowest_cut) - values_.begin() - as_low;
   }
-  std::int64_t size() const { return static_cast<std::int64_t>(values.size()); }
-  double value_at(std::int64_t rank) const { return values[static_cast<std::size_t>(rank - 1)]; }
-  bool at_least_at(std::int64_t rank) const { return at_least[static_cast<std::size_t>(rank - 1)]; }
+  const std::vector<double>& values() const { return values_; }
+  std::int64_t size() const { return static_cast<std::int64_t>(values_.size()); }
+  double value_at(std::int64_t rank) const { return values_[static_cast<std::size_t>(rank - 1)]; }
+  /// From the first cut request on: a cut one below may really belong above.
+  bool at_least_at(std::int64_t rank) const { return rank > first_cut_; }
+
+ private:
+  std::vector<double> values_;
+  std::int64_t first_cut_ = 0;  ///< how many stand before it
 };
 
-/// A statistic of each complete run, for those runs that have one.
-template <class Statistic>
-std::vector<double> per_run(std::span<const Sample> samples, const Sampling& sampling, Statistic statistic) {
-  std::map<std::int64_t, std::vector<Sample>> runs;
-  const Sample* before = nullptr;
-  std::vector<Sample>* of_run = nullptr;  // samples of a run stand together: it is seldom looked up
-  for (const Sample& sample : samples) {
-    if (before == nullptr || before->run != sample.run)
-      of_run = sampling.complete_runs.contains(sample.run) ? &runs[sample.run] : nullptr;
-    if (of_run != nullptr) of_run->push_back(sample);
-    before = &sample;
-  }
+std::vector<double> known_values(std::span<const Sample> samples) {
   std::vector<double> values;
-  for (const auto& [run, chosen] : runs) {
-    if (const auto value = statistic(chosen)) values.push_back(*value);
+  values.reserve(samples.size());
+  for (const Sample& sample : samples) {
+    if (!sample.at_least) values.push_back(sample.value);
   }
   return values;
 }
+
+/// What the complete runs of a suite say of its statistics: each run has them all, from one look at its samples.
+class EachRun {
+ public:
+  EachRun(std::span<const Sample> samples, const Sampling& sampling) {
+    std::map<std::int64_t, std::vector<Sample>> runs;
+    const Sample* before = nullptr;
+    std::vector<Sample>* of_run = nullptr;  // samples of a run stand together: it is seldom looked up
+    for (const Sample& sample : samples) {
+      if (before == nullptr || before->run != sample.run)
+        of_run = sampling.complete_runs.contains(sample.run) ? &runs[sample.run] : nullptr;
+      if (of_run != nullptr) of_run->push_back(sample);
+      before = &sample;
+    }
+    for (const auto& [run, its_samples] : runs) {
+      sorted_.emplace_back(its_samples);
+      const std::vector<double> known = known_values(its_samples);
+      if (!known.empty()) means_.push_back(moments(known).mean);
+    }
+  }
+
+  const std::vector<double>& means() const { return means_; }  ///< of those that have one
+  /// None where a run was cut before it.
+  std::optional<std::vector<double>> percentiles(double percent) const {
+    std::vector<double> values;
+    for (const Sorted& run : sorted_) {
+      const std::int64_t rank = percentile_rank(run.size(), percent);
+      if (run.at_least_at(rank)) return std::nullopt;
+      values.push_back(run.value_at(rank));
+    }
+    return values;
+  }
+
+ private:
+  std::vector<Sorted> sorted_;
+  std::vector<double> means_;
+};
+
+/// The samples of a metric as their statistics need them.
+struct Prepared {
+  std::vector<double> known;
+  Sorted sorted;
+  double tau = 1;                    ///< independent draws: how many values are worth one
+  std::optional<EachRun> runs = {};  ///< what the spread is taken from where they are none
+
+  Prepared(std::span<const Sample> samples, const Sampling& sampling) : known(known_values(samples)), sorted(samples) {
+    if (sampling.draws) {
+      tau = autocorrelation_time(known);
+    } else {
+      runs.emplace(samples, sampling);
+    }
+  }
+};
 
 std::optional<Interval> between_runs(double point, const std::vector<double>& of_runs, double coverage) {
   auto interval = log_t_interval(point, of_runs, coverage);
@@ -64,23 +112,9 @@ std::optional<Interval> between_runs(double point, const std::vector<double>& of
   return interval;
 }
 
-std::vector<double> known_values(std::span<const Sample> samples) {
-  std::vector<double> values;
-  for (const Sample& sample : samples) {
-    if (!sample.at_least) values.push_back(sample.value);
-  }
-  return values;
-}
-
-std::optional<double> known_mean(const std::vector<Sample>& samples) {
-  const auto known = known_values(samples);
-  return known.empty() ? std::nullopt : std::optional(moments(known).mean);
-}
-
-std::optional<Interval> interval_of_mean(double mean, std::span<const Sample> samples, const Sampling& sampling,
-                                         double tau) {
-  if (!sampling.draws) return between_runs(mean, per_run(samples, sampling, known_mean), usual_coverage);
-  return mean_interval(known_values(samples), tau > 1 ? static_cast<std::int64_t>(std::ceil(2 * tau)) : 1);
+std::optional<Interval> interval_of_mean(double mean, const Prepared& of) {
+  if (of.runs) return between_runs(mean, of.runs->means(), usual_coverage);
+  return mean_interval(of.known, of.tau > 1 ? static_cast<std::int64_t>(std::ceil(2 * of.tau)) : 1);
 }
 
 /// Ranks for n values that are worth only n/tau independent ones: those of the smaller sample, spread over the larger.
@@ -106,31 +140,23 @@ std::optional<Interval> order_statistics(const Sorted& sorted, double percent, d
                   "order statistics"};
 }
 
-std::optional<Interval> percentile_between_runs(const Quantile& point, std::span<const Sample> samples,
-                                                const Sampling& sampling, double coverage) {
+std::optional<Interval> percentile_between_runs(const Quantile& point, const EachRun& runs, double coverage) {
   if (point.at_least || point.too_few) return std::nullopt;
-  bool cut = false;
-  const auto values = per_run(samples, sampling, [&](const std::vector<Sample>& of_run) {
-    const Sorted run(of_run);
-    const std::int64_t rank = percentile_rank(run.size(), point.percent);
-    cut = cut || run.at_least_at(rank);
-    return std::optional(run.value_at(rank));
-  });
-  return cut ? std::nullopt : between_runs(point.value, values, coverage);
+  const auto of_runs = runs.percentiles(point.percent);
+  return of_runs ? between_runs(point.value, *of_runs, coverage) : std::nullopt;
 }
 
-Quantile quantile_of(const Sorted& sorted, double percent, std::span<const Sample> samples, const Sampling& sampling,
-                     double tau, double coverage) {
+Quantile quantile_of(const Prepared& of, double percent, double coverage) {
   Quantile quantile;
   quantile.percent = percent;
-  quantile.n = sorted.size();
+  quantile.n = of.sorted.size();
   quantile.rank = percentile_rank(quantile.n, percent);
-  quantile.value = sorted.value_at(quantile.rank);
-  quantile.at_least = sorted.at_least_at(quantile.rank);
+  quantile.value = of.sorted.value_at(quantile.rank);
+  quantile.at_least = of.sorted.at_least_at(quantile.rank);
   quantile.too_few = percent < 100 && !enough_for_bound(quantile.n, percent);  // nothing bounds a maximum from above
-  quantile.t7 = type7(sorted.values, percent);
-  quantile.interval = sampling.draws ? order_statistics(sorted, percent, tau, coverage)
-                                     : percentile_between_runs(quantile, samples, sampling, coverage);
+  quantile.t7 = type7(of.sorted.values(), percent);
+  quantile.interval = of.runs ? percentile_between_runs(quantile, *of.runs, coverage)
+                              : order_statistics(of.sorted, percent, of.tau, coverage);
   return quantile;
 }
 
@@ -138,31 +164,26 @@ Quantile quantile_of(const Sorted& sorted, double percent, std::span<const Sampl
 
 std::optional<MetricSummary> summarise_metric(std::string id, std::span<const Sample> samples, const Sampling& sampling,
                                               std::span<const double> percentiles) {
-  const std::vector<double> known = known_values(samples);
-  if (known.empty()) return std::nullopt;
-  const Sorted sorted({samples.begin(), samples.end()});
-  const double tau = sampling.draws ? autocorrelation_time(known) : 1;
+  const Prepared of(samples, sampling);
+  if (of.known.empty()) return std::nullopt;
 
   MetricSummary summary;
   summary.id = std::move(id);
-  summary.n = sorted.size();
-  summary.n_cut = summary.n - static_cast<std::int64_t>(known.size());
-  summary.mean = moments(known).mean;
-  summary.mean_interval = interval_of_mean(summary.mean, samples, sampling, tau);
-  summary.min = sorted.values.front();
-  summary.max = sorted.values.back();
-  for (const double percent : percentiles) {
-    summary.quantiles.push_back(quantile_of(sorted, percent, samples, sampling, tau, usual_coverage));
-  }
+  summary.n = of.sorted.size();
+  summary.n_cut = summary.n - static_cast<std::int64_t>(of.known.size());
+  summary.mean = moments(of.known).mean;
+  summary.mean_interval = interval_of_mean(summary.mean, of);
+  summary.min = of.sorted.values().front();
+  summary.max = of.sorted.values().back();
+  for (const double percent : percentiles) summary.quantiles.push_back(quantile_of(of, percent, usual_coverage));
   return summary;
 }
 
 std::optional<Quantile> percentile_with(double coverage, double percent, std::span<const Sample> samples,
                                         const Sampling& sampling) {
-  const std::vector<double> known = known_values(samples);
-  if (known.empty()) return std::nullopt;
-  const double tau = sampling.draws ? autocorrelation_time(known) : 1;
-  return quantile_of(Sorted({samples.begin(), samples.end()}), percent, samples, sampling, tau, coverage);
+  const Prepared of(samples, sampling);
+  if (of.known.empty()) return std::nullopt;
+  return quantile_of(of, percent, coverage);
 }
 
 std::optional<MetricSummary> summarise_proportion(std::string id, std::span<const Sample> samples) {

@@ -140,6 +140,22 @@ TEST_CASE("whatever is done to a text, a view and another reader agree on whethe
   }
 }
 
+TEST_CASE("wherever a byte stands that no string may hold as it is, it is seen") {
+  JsonView view;
+  for (std::size_t length = 0; length < 20; ++length) {
+    for (std::size_t at = 0; at <= length; ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string text = "[\"" + std::string(length, 'a') + "\"]";
+        text.insert(2 + at, 1, static_cast<char>(byte));
+        const bool is_json = nlohmann::json::accept(text);
+        if ((view.parse(text, wide) != nullptr) == is_json) continue;
+        CAPTURE(length, at, byte, is_json);
+        CHECK(false);
+      }
+    }
+  }
+}
+
 TEST_CASE("members are found in any order, and those that are not there are not") {
   JsonView view;
   const JsonNode* node = view.parse(R"({"a":{"x":1},"b":[1,2],"c":"z","a2":4})", wide);

@@ -107,8 +107,10 @@ RunEnd end_of(std::int64_t records) {
 TEST_CASE("a loaded run is the run that was measured, to every renderer") {
   const TempDir dir;
   const LiveRun live = run_into(dir / "run.jsonl");
-  const auto loaded = load_run(dir / "run.jsonl");
+  std::vector<RunRecord> heard;
+  const auto loaded = load_run(dir / "run.jsonl", {}, [&](const RunRecord& record) { heard.push_back(record); });
   REQUIRE(loaded.has_value());
+  CHECK(heard == live.records);
   CHECK(loaded->header == live.header);
   CHECK(loaded->summary == live.summary);
   CHECK(loaded->end == live.summary.end);

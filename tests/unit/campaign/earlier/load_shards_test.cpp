@@ -82,11 +82,11 @@ void write_journal(const std::string& path, const RunHeader& header, const std::
 
 std::string summary_text(const LoadedRun& run) { return json_text(summary_json(run.summary), 2); }
 
-Expected<LoadedRun> load_together(const std::vector<std::string>& paths) {
+Expected<LoadedRun> load_together(const std::vector<std::string>& paths, const Records::Each& also = {}) {
   const auto runs = sort_into_runs(paths);
   if (!runs) return runs.error();
   REQUIRE(runs->size() == 1);
-  return load_shards(runs->front());
+  return load_shards(runs->front(), also);
 }
 
 /// Eight shards as eight processes would have made them, each with its part of the plan and of the processor time.
@@ -117,14 +117,16 @@ TEST_CASE("eight shards of a run give the summary of the whole, byte for byte, i
   REQUIRE(whole.has_value());
 
   std::vector<std::string> paths = write_shards(dir, records);
-  const auto merged = load_together(paths);
+  std::vector<RunRecord> heard;
+  const auto merged = load_together(paths, [&](const RunRecord& record) { heard.push_back(record); });
   REQUIRE(merged.has_value());
   CHECK(summary_text(*merged) == summary_text(*whole));
   CHECK(merged->end == whole->end);
   CHECK(merged->notes.empty());
-  std::int64_t seen = 0;
-  merged->records.for_each([&](const RunRecord&) { ++seen; });
-  CHECK(seen == 400);
+  std::vector<RunRecord> read_again;
+  merged->records.for_each([&](const RunRecord& record) { read_again.push_back(record); });
+  CHECK(read_again.size() == 400);
+  CHECK(read_again == heard);
 
   std::swap(paths[0], paths[5]);
   std::swap(paths[1], paths[7]);

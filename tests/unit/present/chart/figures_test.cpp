@@ -8,6 +8,7 @@
 #include "bench/diagnosis.h"
 
 #include "catch.hpp"
+#include "present/chart/drawn_records.h"
 #include "present/number.h"
 #include "support/charted_runs.h"
 #include "support/xml.h"
@@ -17,12 +18,19 @@ using namespace bench_test;
 
 namespace {
 
+/// The same whether their records are read now or what they need was collected before.
 std::vector<Figure> figures_for(const std::vector<MadeRun>& runs, std::vector<std::string> names = {}) {
-  std::vector<RunView> views;
-  for (const MadeRun& run : runs) views.push_back(run.view());
-  for (const MadeRun& run : runs)
-    if (names.size() < runs.size()) names.push_back(run.header.models.front().name);
-  return figures_of(views, names);
+  std::vector<RunView> views, collected;
+  std::vector<chart::DrawnRecords> drawn(runs.size());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    views.push_back(runs[i].view());
+    for (const RunRecord& record : runs[i].records) drawn[i].add(record);
+    collected.push_back({runs[i].header, {}, runs[i].summary, {}, {}, &drawn[i]});
+    if (names.size() < runs.size()) names.push_back(runs[i].header.models.front().name);
+  }
+  std::vector<Figure> figures = figures_of(views, names);
+  CHECK(figures_of(collected, names) == figures);
+  return figures;
 }
 
 std::vector<std::string> ids_of(const std::vector<Figure>& figures) {

@@ -149,6 +149,14 @@ TEST_CASE("A request cut early may belong anywhere above: every percentile from 
   CHECK(summary->at(80)->at_least);
 }
 
+TEST_CASE("A cut request stands behind the known ones that took as long") {
+  std::vector<Sample> samples{{3, true, 0}, {3, false, 1}, {1, false, 2}, {3, false, 3}, {3, true, 4}};
+  const auto summary = summarise_metric("x", samples, {}, std::vector<double>{20, 60, 80});
+  CHECK(summary->at(60)->value == 3);
+  CHECK_FALSE(summary->at(60)->at_least);  // 1 3 3, then those two that were cut
+  CHECK(summary->at(80)->at_least);
+}
+
 TEST_CASE("Nothing known, nothing said") {
   CHECK_FALSE(summarise_metric("x", std::vector<Sample>{}, {}, asked_percentiles));
   CHECK_FALSE(summarise_metric("x", std::vector<Sample>{{60, true, 0}}, {}, asked_percentiles));
