@@ -175,7 +175,7 @@ std::optional<Evidence> truncation(const PromptTimes& times) {
   const bool is_cut = *beyond.counted < counted_in_part * beyond.sent;
   if (!is_cut && *beyond.counted <= counted_whole * beyond.sent) return std::nullopt;
   evidence.says = sent + "the server counts " + sentence_number(*beyond.counted, 0) +
-                  (is_cut ? ": it cuts what does not fit, and says nothing" : ": it is not cut");
+                  (is_cut ? ": it cuts what does not fit, without an error" : ": it is not cut");
   return evidence;
 }
 
