@@ -1,12 +1,11 @@
 // `bench diagnose`: why parallel requests do not give that many times the throughput of one.
 
-#include "cli/command_diagnose.h"
-
 #include <string>
 #include <vector>
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/diagnosing/diagnosing.h"
 #include "cli/option/field.h"
 #include "cli/option/option_tables.h"
 #include "cli/option/run_values.h"
@@ -120,6 +119,11 @@ Expected<void> check_diagnose(Invocation& in) {
                        {"name one:  --model " + run.models.front()});
   if (own.drift && own.fit)
     return usage_error("--drift and --fit exclude each other", "they are two questions", {"leave one of them out"});
+  if (own.drift || own.fit)
+    for (const char* name : {"budget", "verify-advice", "export"})
+      if (in.flags.contains(name))
+        return usage_error("--" + std::string(name) + " is of the experiment, which --drift and --fit do not carry out",
+                           "", {"leave one of them out"});
   if (own.no_schema && run.request.schema)
     return usage_error("--schema and --no-schema exclude each other", "", {"leave one of them out"});
   if (own.real_time && !run.sim)

@@ -110,6 +110,8 @@ TEST_CASE("what diagnose is not asked in vain is said with what to type") {
   CHECK(has(refusal_of({"--host", "http://127.0.0.1:1", "--verify-advice"}), "by hand"));
   CHECK(has(refusal_of({"--sim", "--export", "png=x.png"}), "svg=FILE"));
   CHECK(has(refusal_of({"--sim", "--drift", "--fit"}), "exclude each other"));
+  CHECK(has(refusal_of({"--sim", "--fit", "--budget", "1m"}), "--budget is of the experiment"));
+  CHECK(has(refusal_of({"--sim", "--drift", "--export", "svg=x.svg"}), "--export is of the experiment"));
   CHECK(has(refusal_of({"--sim", "--model", "a,b"}), "one model at a time"));
   CHECK(has(refusal_of({"--from", "a", "b", "c"}), "two runs at most"));
   CHECK(has(refusal_of({"--from", "a", "--sim"}), "nothing is sent"));
@@ -137,7 +139,17 @@ TEST_CASE("a dry run of a diagnosis tells its plan and sends nothing") {
   CHECK(result.exit_code == 0);
   CHECK(has(result.out, "up to "));
   CHECK(has(result.out, "\n- "));
+  CHECK(has(result.out, "- a long prompt twice"));
   CHECK(run_bench({"ls", "runs"}, sandbox.spec()).out.find("diagnose") == std::string::npos);
+}
+
+TEST_CASE("a seed below zero is the same one from the journal") {
+  const Sandbox sandbox;
+  sandbox.write("world.json", one_place);
+  const std::string journal = sandbox.path("d.jsonl");
+  const auto found =
+      diagnosed(sandbox, {"--sim-world", sandbox.path("world.json"), "--workers", "2", "--seed", "-5", "-o", journal});
+  CHECK(diagnosed(sandbox, {"--from", journal})["seed"] == found["seed"]);
 }
 
 TEST_CASE("answers under load: the same prompts alone, together and again, and the same conclusion from the journal") {

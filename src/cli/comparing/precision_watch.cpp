@@ -54,7 +54,7 @@ void PrecisionWatch::say_how_far_off(const PrecisionLook& seen) {
   if (!far_off || told_far_off_ || seen.requests >= most_) return;
   told_far_off_ = true;
   talk(known_words(seen) + ": it takes " + further_words(seen) + ", and " + std::to_string(most_) +
-       " are the most that will be sent");
+       " on each side are the most that will be sent");
 }
 
 }  // namespace bench

@@ -114,7 +114,7 @@ Expected<bool> ParsedLines::Ahead::read_here() {
 }
 
 Expected<bool> ParsedLines::Ahead::wait_for_first() {
-  const std::size_t released = parsers_have_read_ ? now_->block.size() : 0;
+  const std::size_t released = parsers_have_read_ && now_ ? now_->block.size() : 0;
   now_.reset();  // not under the lock: it has thousands of texts to give back
   std::unique_lock lock(mutex_);
   bytes_ahead_ -= released;

@@ -29,8 +29,8 @@ class ParsedLines {
   ParsedLines(ParsedLines&&) noexcept;
   ParsedLines& operator=(ParsedLines&&) = delete;
 
-  /// The next line, valid until the next call and free to be moved from; null at the end. Errors are those of a
-  /// LineSource; an exception while parsing is thrown here.
+  /// The next line, valid until the next call and free to be moved from; null at the end, however often
+  /// it is asked for. Errors are those of a LineSource; an exception while parsing is thrown here.
   Expected<ParsedLine*> next();
 
  private:

@@ -65,6 +65,7 @@ Diagnosis diagnose(const RunHeader& header, const Records& records, const RunEnd
   diagnosis.took_s = seconds(end.wall);
   diagnosis.complete = end.complete && !went_away;
   if (const auto slow = found_too_slow(records, end, options)) {
+    diagnosis.verdict = Cause::undetermined;  // nothing that a request or two seem to show is one
     diagnosis.says = "a request alone takes " + sentence_seconds(slow->request_s) + ", so all of it would take about " +
                      budget_text(slow->whole) + ": nothing else was asked";
     diagnosis.settled_by = "--budget " + budget_text(slow->whole) + ", or shorter answers: --num-predict";

@@ -148,7 +148,8 @@ void conclude_fit(ContextFit& fit, std::int64_t most) {
     return;
   }
   fit.says = fit.is_all ? "All of the model's context, " + std::to_string(most) + " tokens, stays on the GPU" + with_now
-                        : "Up to " + std::to_string(*fit.largest) + " tokens of context stay on the GPU" + with_now;
+                        : (fit.complete ? "Up to " : "At least ") + std::to_string(*fit.largest) +
+                              " tokens of context stay on the GPU" + with_now;
   fit.says += ".";
   const std::int64_t times = *fit.largest / first_context_tried;
   if (times >= 2)

@@ -60,18 +60,18 @@ std::optional<Evidence> prompt_cache(const PromptTimes& times) {
   std::vector<double> ratios;
   std::vector<double> firsts, seconds_again, told;
   std::vector<std::int64_t> requests;
-  double tokens = 0;
   for (const PromptTwice& pair : times.twice) {
     ratios.push_back(pair.again.first_token / pair.first.first_token);
     firsts.push_back(pair.first.first_token);
     seconds_again.push_back(pair.again.first_token);
     if (pair.again.from_cache) told.push_back(*pair.again.from_cache);
-    tokens = pair.again.tokens.value_or(0);
     requests.insert(requests.end(), {pair.first.request, pair.again.request});
   }
   const auto ratio = log_mean_of(ratios);
   if (ratios.size() < fewest_pairs_of_prompts || !ratio) return std::nullopt;
   const Interval within = ratio->interval();
+  // Some servers count of the second only what they read.
+  const double tokens = mean_tokens_of(firsts_of(times)).value_or(0);
   const auto from_cache = quantile_of(told, 0.5);
   const bool is_told = from_cache && tokens > 0 && *from_cache > told_from_cache * tokens;
   const double usual = first_tokens(usual_of(times)).mean;
@@ -127,8 +127,8 @@ std::optional<Evidence> prompt_token_cost(const PromptTimes& times) {
 std::optional<Evidence> step_with_long_context(const PromptTimes& times) {
   const TimesOf few = usual_of(times);
   TimesOf many = firsts_of(times);
+  const auto longer = mean_tokens_of(many);  // the same texts again are as long
   for (const PromptTwice& pair : times.twice) many.push_back(&pair.again);
-  const auto longer = mean_tokens_of(many);
   const auto shorter = mean_tokens_of(few);
   const auto steps = [](const TimesOf& of) {
     std::vector<double> all;
@@ -175,7 +175,7 @@ std::optional<Evidence> truncation(const PromptTimes& times) {
   const bool is_cut = *beyond.counted < counted_in_part * beyond.sent;
   if (!is_cut && *beyond.counted <= counted_whole * beyond.sent) return std::nullopt;
   evidence.says = sent + "the server counts " + sentence_number(*beyond.counted, 0) +
-                  (is_cut ? ": it cuts what does not fit, and says nothing" : ": it is not cut");
+                  (is_cut ? ": it cuts what does not fit, without an error" : ": it is not cut");
   return evidence;
 }
 

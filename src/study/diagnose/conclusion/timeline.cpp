@@ -2,6 +2,7 @@
 #include <string>
 
 #include "study/diagnose/conclusion/conclusion.h"
+#include "study/diagnose/experiment/workload.h"
 
 namespace bench {
 namespace {
@@ -14,7 +15,7 @@ const ObservedLeg* decisive_leg(const Analysis& found, const Judgement& judgemen
   const ObservedLeg* best = nullptr;
   for (const ObservedLeg& leg : found.legs) {
     if (leg.cell.purpose != Purpose::speed || leg.cell.in_flight != found.many_in_flight) continue;
-    const bool fits = is_about_base ? leg.cell.temperature == 1 && !leg.cell.schema
+    const bool fits = is_about_base ? leg.cell.temperature == base_temperature && !leg.cell.schema
                                     : leg.cell.temperature == found.temperature && leg.cell.schema == found.schema;
     if (fits && (best == nullptr || leg.requests.size() > best->requests.size())) best = &leg;
   }

@@ -14,20 +14,19 @@ namespace {
 
 constexpr std::size_t fewest_replies = 4;
 
-/// Constrained replies at one temperature. One that the token limit cut cannot be valid: what can be said of it is
+/// Constrained replies at one temperature. One that the token limit cut can hardly be valid: what can be said of it is
 /// whether it is the beginning of JSON.
 struct Constrained {
-  std::vector<double> sound;  ///< 1 or 0, a reply each
-  std::int64_t valid = 0;
-  std::int64_t cut = 0;
+  std::vector<double> sound;         ///< 1 or 0, a reply each
+  std::int64_t cut = 0;              ///< of the sound ones
   std::vector<std::int64_t> broken;  ///< requests
 };
 
-bool begins_as_json(const std::string& text) {
+/// JSON that is complete is judged by the schema alone.
+bool is_beginning_of_json(const std::string& text) {
   JsonReader reader(text);
   if (reader.type() != JsonReader::Type::object && reader.type() != JsonReader::Type::array) return false;
-  if (reader.skip()) return reader.end();
-  return reader.error() && reader.error()->problem == JsonReader::Problem::cut;
+  return !reader.skip() && reader.error() && reader.error()->problem == JsonReader::Problem::cut;
 }
 
 std::map<double, Constrained> constrained_replies(const Records& records) {
@@ -38,9 +37,9 @@ std::map<double, Constrained> constrained_replies(const Records& records) {
     if (record.warmup || !cell || !cell->schema || grade == nullptr || !grade->value) return;
     Constrained& at = replies[cell->temperature];
     const bool is_valid = *grade->value == 1;
-    const bool is_cut = !is_valid && grade->cut;
-    const bool is_sound = is_valid || (is_cut && begins_as_json(record.reply.text));
-    at.valid += is_valid;
+    const bool is_at_limit = record.reply.done_reason == "length";
+    const bool is_cut = !is_valid && is_at_limit && is_beginning_of_json(record.reply.text);
+    const bool is_sound = is_valid || is_cut;
     at.cut += is_cut;
     at.sound.push_back(is_sound ? 1 : 0);
     if (!is_sound) at.broken.push_back(record.plan_index);
@@ -58,12 +57,13 @@ Evidence share_at(double temperature, const Constrained& replies) {
   evidence.requests = some_of(replies.broken);
   evidence.says = "at temperature " + sentence_number(temperature, 1) + " " +
                   sentence_count(sound, all, "replies are as the schema wants");
-  if (replies.cut > 0)
-    evidence.says += ", " + std::string(replies.cut == all ? "all of them" : std::to_string(replies.cut) + " of them") +
-                     " only as far as the token limit let them come";
   if (evidence.interval)
     evidence.says +=
         " [" + sentence_percent(evidence.interval->lo) + " to " + sentence_percent(evidence.interval->hi) + "]";
+  if (replies.cut > 0)
+    evidence.says += ", " +
+                     (replies.cut == sound ? std::string("all of them") : std::to_string(replies.cut) + " of them") +
+                     " cut at the token limit and seen only to begin as JSON";
   if (!replies.broken.empty()) evidence.says += "; those that are not:";
   return evidence;
 }

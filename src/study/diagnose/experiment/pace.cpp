@@ -11,6 +11,7 @@ constexpr double usual_step_s = 0.010;
 constexpr double services_at_most = 92;  // as many one after another is what the whole experiment may take
 constexpr double services_at_least = 45;
 constexpr double usual_minute_s = 60;
+constexpr std::int64_t requests_about_prompts = 3 * 2 + 1;
 
 }  // namespace
 
@@ -51,13 +52,14 @@ ExperimentForecast forecast_with(double service, const DiagnoseOptions& options)
     forecast.at_most = *options.budget;
     forecast.at_least = std::min(forecast.at_least, forecast.at_most);
   }
-  forecast.requests = 16 + 32 + 64 + 4 * 12 * (2 + 5 * n);
+  forecast.requests = 16 + 32 + 64 + 4 * 12 * (2 + 5 * n) + requests_about_prompts;
   forecast.steps = {"one request after another, to know what one takes alone",
                     std::to_string(n) + " at once: is any refused, does any wait",
                     "bursts of 16, 32 and 64 short requests, until some of them wait: the places",
                     "one fewer in flight than there are places: does anything wait all the same",
                     "with and without a schema, at two temperatures, with 1 and with " + std::to_string(n) +
-                        " in flight, in turns and more than once"};
+                        " in flight, in turns and more than once",
+                    "a long prompt twice and one beyond the context: are they remembered, are they cut"};
   return forecast;
 }
 

@@ -57,23 +57,13 @@ Expected<Leg> leg_of_probe(const PromptProbeRequest& asked, std::int64_t first_i
   RunOptions asked_for = run;
   asked_for.workers = 1;
   asked_for.requests = asked.probe == PromptProbe::twice ? 2 : 1;
-  asked_for.runs.reset();
-  asked_for.duration.reset();
-  asked_for.warmup = 0;
-  asked_for.unload = false;
-  asked_for.rescue = false;
   asked_for.request.temperature = base_temperature;
   asked_for.request.num_predict = probe_answer;
-  asked_for.request.schema.reset();
   asked_for.request.num_ctx = base->plan.num_ctx > 0 ? ContextSize{ContextSize::Kind::fixed, base->plan.num_ctx}
                                                      : ContextSize{ContextSize::Kind::server, 0};
   asked_for.prompt_cache = PromptCache::allow;  // the text itself is new, and is to be the same the second time
-  Preflight only = found;
-  if (only.models.size() > 1) only.models.resize(1);
-  auto legs = make_legs(asked_for, prompt_of(asked, run.nonce_seed.value_or(0)), only,
-                        {name_of(asked.probe), asked.round}, first_index);
-  if (!legs) return legs.error();
-  return std::move(legs->front());
+  return bare_leg(std::move(asked_for), prompt_of(asked, run.nonce_seed.value_or(0)), found,
+                  {name_of(asked.probe), asked.round}, first_index);
 }
 
 std::optional<std::int64_t> context_of_requests(const RunOptions& run, const DiagnoseOptions& options,

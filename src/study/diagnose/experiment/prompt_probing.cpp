@@ -1,6 +1,8 @@
 #include "study/diagnose/experiment/prompt_probing.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace bench {
 namespace {
@@ -11,8 +13,9 @@ constexpr std::int64_t shortest_prompt = 192;  // less is not long beside the us
 constexpr std::int64_t usual_prompt = 48;      // tokens, of a server that does not count them
 constexpr double reading_s = 0.75;             // of a long prompt
 constexpr double longest_reading_s = 4;
-constexpr double tokens_of_word = 1.4;  // before the server has counted any
-constexpr double beyond_s = 2.5;        // of one that is longer than the context
+constexpr double tokens_of_word = 1.4;         // before the server has counted any
+constexpr double fewest_tokens_of_word = 0.5;  // a server that counts fewer would be sent any number of words
+constexpr double beyond_s = 2.5;               // of one that is longer than the context
 constexpr double times_the_context = 1.3;
 constexpr std::int64_t largest_context = 32'768;
 
@@ -82,6 +85,7 @@ std::optional<PromptProbing::Step> PromptProbing::beyond_the_context(std::span<c
   const double about = tokens * *waited / *counted;
   if (about > beyond_s) return std::nullopt;
   const double each = *counted / (static_cast<double>(long_prompt_) / tokens_of_word);
+  if (each < fewest_tokens_of_word) return std::nullopt;
   return Step{{PromptProbe::beyond, static_cast<std::int64_t>(tokens / each), 0},
               from_seconds(about + step_s_ * static_cast<double>(probe_answer))};
 }

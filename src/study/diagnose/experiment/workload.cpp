@@ -69,18 +69,23 @@ Expected<Leg> leg_of_cell(const Cell& cell, std::int64_t requests, std::int64_t 
   RunOptions asked_for = run;
   asked_for.workers = cell.in_flight;
   asked_for.requests = requests;
+  asked_for.request.temperature = cell.temperature;
+  asked_for.request.num_predict = cell.purpose == Purpose::quick ? 1 : options.output_tokens;
+  asked_for.prompt_cache = cell.purpose == Purpose::burst ? PromptCache::allow : PromptCache::avoid;
+  return bare_leg(std::move(asked_for), suite_of(cell, options), found, {name_of(cell), block}, first_index);
+}
+
+Expected<Leg> bare_leg(RunOptions asked_for, const Suite& suite, const Preflight& found, const Condition& condition,
+                       std::int64_t first_index) {
   asked_for.runs.reset();
   asked_for.duration.reset();
   asked_for.warmup = 0;
   asked_for.unload = false;
   asked_for.rescue = false;
-  asked_for.request.temperature = cell.temperature;
-  asked_for.request.num_predict = cell.purpose == Purpose::quick ? 1 : options.output_tokens;
   asked_for.request.schema.reset();
-  asked_for.prompt_cache = cell.purpose == Purpose::burst ? PromptCache::allow : PromptCache::avoid;
   Preflight only = found;
   if (only.models.size() > 1) only.models.resize(1);
-  auto legs = make_legs(asked_for, suite_of(cell, options), only, {name_of(cell), block}, first_index);
+  auto legs = make_legs(asked_for, suite, only, condition, first_index);
   if (!legs) return legs.error();
   return std::move(legs->front());
 }

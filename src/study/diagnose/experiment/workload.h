@@ -20,6 +20,10 @@ inline constexpr double base_temperature = 1;
 Expected<Leg> leg_of_cell(const Cell& cell, std::int64_t requests, std::int64_t block, std::int64_t first_index,
                           const RunOptions& run, const DiagnoseOptions& options, const Preflight& found);
 
+/// One leg of the first model, with nothing before, after or around its requests; a schema only where a case has one.
+Expected<Leg> bare_leg(RunOptions asked_for, const Suite& suite, const Preflight& found, const Condition& condition,
+                       std::int64_t first_index);
+
 /// The usual workload: prompts of about 48 tokens.
 Suite usual_workload();
 

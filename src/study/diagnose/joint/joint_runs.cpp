@@ -1,6 +1,7 @@
 #include "study/diagnose/joint/joint_runs.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -52,9 +53,9 @@ JointRun run_of(const JournalSide& side, const Requests& requests, std::optional
   return run;
 }
 
-/// Where a prompt was asked before: the least that reading it took then.
+/// Of a prompt that was asked before: when it was first answered, and what really reading it took.
 struct Before {
-  double sent = 0;
+  double answered = 0;
   std::optional<double> prefill;
   std::optional<std::int64_t> read;
 };
@@ -70,11 +71,11 @@ void count_remembered(const Requests& first, const Requests& second, JointRun& r
     Before& known = at->second;
     if (request.prefill && (!known.prefill || *request.prefill > *known.prefill)) known.prefill = request.prefill;
     if (request.read && (!known.read || *request.read > *known.read)) known.read = request.read;
-    known.sent = std::min(known.sent, request.end);
+    known.answered = std::min(known.answered, request.end);
   }
   for (const PlacedRequest& request : second) {
     const auto found = asked.find(request.prompt_sha);
-    if (found == asked.end() || found->second.sent > request.sent) continue;
+    if (found == asked.end() || found->second.answered > request.sent) continue;
     ++run.repeated;
     const Before& before = found->second;
     const bool less_read =
@@ -128,9 +129,10 @@ void conclude_side_by_side(JointRuns& overlap) {
 }
 
 void conclude_one_by_one(JointRuns& overlap) {
-  overlap.says = "The runs were not under way together: " + overlap.second.name + " began " +
-                 sentence_seconds(std::max(0.0, overlap.second.begins - overlap.first.ends)) + " after " +
-                 overlap.first.name + " had ended.";
+  const double pause = overlap.second.begins - overlap.first.ends;
+  overlap.says = std::string("The runs were ") + (pause < 0 ? "hardly" : "not") +
+                 " under way together: " + overlap.second.name + " began " + sentence_seconds(std::abs(pause)) +
+                 (pause < 0 ? " before " : " after ") + overlap.first.name + " had ended.";
   if (overlap.places && !overlap.places->at_least)
     overlap.says += " The server worked on " + places_at_once(*overlap.places) + ".";
 }
@@ -146,7 +148,7 @@ void conclude_cache(JointRuns& overlap) {
                      " and did not read them again";
   if (overlap.times_as_fast && *overlap.times_as_fast > 1)
     text += ": that it was " + times_words(*overlap.times_as_fast) +
-            " as fast comes from there, and says nothing of requests side by side";
+            " as fast may come from there, and says nothing of requests side by side";
   overlap.warnings.push_back(
       {"prompt_cache", text, "restart the server before each run, or let every prompt be new (--prompt-cache avoid)"});
 }

@@ -13,10 +13,10 @@ std::optional<double> as_number(const std::optional<std::int64_t>& count) {
   return count ? std::optional(static_cast<double>(*count)) : std::nullopt;
 }
 
-/// Of an answer that came in too few pieces there is no telling.
+/// Of an answer that came in too few pieces, or of which the server counts nothing, there is no telling.
 std::optional<double> step_between(double first, double last, double tokens, std::size_t pieces) {
   constexpr std::size_t fewest_pieces = 6;
-  if (pieces < fewest_pieces || last <= first) return std::nullopt;
+  if (pieces < fewest_pieces || last <= first || tokens <= 0) return std::nullopt;
   const auto all = static_cast<double>(pieces);
   return (last - first) / (tokens * (all - 1) / all);
 }
@@ -34,6 +34,14 @@ std::optional<PromptTime> prompt_time(const RunRecord& record) {
       step_between(time.first_token, seconds(*timeline.last_token),
                    static_cast<double>(server.eval_count.value_or(record.reply.text_events)), timeline.events.size());
   return time;
+}
+
+/// The server has seen the prompt and turned it away, for a reason that may be its length: not for what else is asked
+/// at the same time, and not because somebody ended it or the connection broke.
+bool is_turned_away(const Reply& reply) {
+  if (reply.status != Status::http_error && reply.status != Status::server_error) return false;
+  return reply.failure && reply.failure->kind != FailureKind::rate_limited &&
+         reply.failure->kind != FailureKind::overloaded;
 }
 
 std::vector<PromptTime> usual_prompts(const Analysis& found) {
@@ -62,9 +70,10 @@ PromptTimes prompt_times_of(const Records& records, const Analysis& found) {
     const double words = static_cast<double>(words_of_probe(record.id).value_or(0));
     const auto counted = as_number(record.reply.server.prompt_eval_count);
     if (*probe == PromptProbe::beyond) {
-      const auto& failure = record.reply.failure;
-      times.beyond =
-          PromptBeyond{record.plan_index, words, counted, failure ? std::optional(failure->detail) : std::nullopt};
+      if (record.reply.status == Status::ok)
+        times.beyond = PromptBeyond{record.plan_index, words, counted, std::nullopt};
+      else if (is_turned_away(record.reply))
+        times.beyond = PromptBeyond{record.plan_index, words, std::nullopt, record.reply.failure->detail};
       return;
     }
     const auto time = prompt_time(record);

@@ -88,6 +88,21 @@ TEST_CASE("whoever has seen enough of a journal leaves while its lines are parse
   }
 }
 
+TEST_CASE("behind the last line there is none, however often it is asked for") {
+  const TempDir dir;
+  for (const std::string& bytes : {long_journal(), header_line(header_for_test())}) {
+    write_all(dir / "j", bytes);
+    auto lines = ParsedLines::open(dir / "j");
+    REQUIRE(lines.has_value());
+    while (*lines->next() != nullptr) continue;
+    for (int i = 0; i < 3; ++i) {
+      const auto next = lines->next();
+      REQUIRE(next.has_value());
+      CHECK(*next == nullptr);
+    }
+  }
+}
+
 TEST_CASE("a line that is too long is refused behind the lines before it") {
   const TempDir dir;
   const std::string records = long_journal();
@@ -102,4 +117,5 @@ TEST_CASE("a line that is too long is refused behind the lines before it") {
   const auto next = lines->next();
   REQUIRE(next.has_error());
   CHECK(next.error().why == "line 6002 is longer than 128 MiB");
+  CHECK(lines->next().has_error());
 }

@@ -62,6 +62,11 @@ TEST_CASE("what follows is said with the bound that it has") {
   conclude_fit(fit, 131'072);
   CHECK(fit.says.find("40960 tokens") != std::string::npos);
   CHECK(fit.says.find("10 times as many places") != std::string::npos);
+  CHECK(fit.says.starts_with("Up to"));
+  fit.complete = false;  // of a search that was ended the next try might have fitted too
+  conclude_fit(fit, 131'072);
+  CHECK(fit.says.starts_with("At least 40960 tokens"));
+  fit.complete = true;
   fit.largest = 131'072;
   fit.is_all = true;
   conclude_fit(fit, 131'072);

@@ -132,6 +132,16 @@ TEST_CASE("of runs one after the other only a bound is known, and less where one
   CHECK(none.could_gain == 1.0);
 }
 
+TEST_CASE("a run that began while the last request of the other was answered was hardly beside it") {
+  std::vector<Line> first;
+  std::vector<Line> second;
+  for (int i = 0; i < 20; ++i) first.push_back({i * 1000, 0});
+  for (int i = 0; i < 20; ++i) second.push_back({19'500 + i * 1000, 0});
+  const JointRuns overlap = joint_runs_of(side_with("a", first), side_with("b", second));
+  CHECK(overlap.kind == JointRuns::Kind::one_after_the_other);
+  CHECK(overlap.says.find("hardly under way together: b began 500 ms before a had ended") != std::string::npos);
+}
+
 TEST_CASE("the same questions again, from the server's memory, are never taken for parallelism") {
   std::vector<Line> first;
   std::vector<Line> second;

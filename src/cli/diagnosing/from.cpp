@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "campaign/earlier/load_run.h"
-#include "cli/command_diagnose.h"
+#include "cli/diagnosing/diagnosing.h"
 #include "cli/option/value_grammar.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
@@ -98,7 +98,7 @@ std::optional<DiagnoseOptions> diagnose_options_of(const RunHeader& header) {
   DiagnoseOptions options;
   const bool has_prompts = was_given(header, "prompts") || was_given(header, "prompt");
   options.workers = header.workers;
-  options.seed = header.plan.request.seed < 0 ? options.seed : static_cast<std::uint64_t>(header.plan.request.seed);
+  options.seed = static_cast<std::uint64_t>(header.plan.request.seed);
   options.schema = value_in(header, "no-schema") != "true" && (!has_prompts || was_given(header, "schema"));
   if (const auto temperature = parse_number(value_in(header, "temperature"), {0, 100}))
     options.temperature = *temperature;

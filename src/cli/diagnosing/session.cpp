@@ -1,13 +1,13 @@
 // A server under diagnosis, from the opening of its place to the exit code.
 
-#include "cli/command_diagnose_session.h"
+#include "cli/diagnosing/session.h"
 
 #include <csignal>
 #include <memory>
 #include <unistd.h>
 
 #include "campaign/virtual_target.h"
-#include "cli/command_diagnose.h"
+#include "cli/diagnosing/diagnosing.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
@@ -54,13 +54,12 @@ class DiagnoseObserver final : public CampaignObserver {
   bool follows_;
 };
 
-/// Another seed gives another course of the same world, and a suite with known answers is known to it.
-Expected<World> world_asked(const Invocation& asked, const Suite& suite) {
-  auto world = world_of(asked.run);
-  if (!world) return world.error();
-  if (asked.given.contains("seed")) world->seed = static_cast<std::uint64_t>(asked.run.request.seed);
-  if (suite.eval) teach(*world, std::make_shared<const sim::KnownQuestions>(sim::known_questions_of(suite)));
-  return world;
+/// As its file has it.
+Expected<World> world_of_file(const RunOptions& run) {
+  if (!run.sim_world) return quick_world();
+  const auto file = read_file(*run.sim_world, 64 * 1024 * 1024);
+  if (!file) return file.error();
+  return make_world(*file, *run.sim_world, {});
 }
 
 /// A server behind sockets: the one that is named, or a simulated one that is started.
@@ -79,11 +78,12 @@ Expected<Target> target_in_real_time(const RunOptions& run, std::optional<World>
 
 }  // namespace
 
-Expected<World> world_of(const RunOptions& run) {
-  if (!run.sim_world) return quick_world();
-  const auto file = read_file(*run.sim_world, 64 * 1024 * 1024);
-  if (!file) return file.error();
-  return make_world(*file, *run.sim_world, {});
+Expected<World> world_of(const Invocation& asked, const Suite& suite) {
+  auto world = world_of_file(asked.run);
+  if (!world) return world.error();
+  if (asked.given.contains("seed")) world->seed = static_cast<std::uint64_t>(asked.run.request.seed);
+  if (suite.eval) teach(*world, std::make_shared<const sim::KnownQuestions>(sim::known_questions_of(suite)));
+  return world;
 }
 
 DiagnosePlace place_in_virtual_time(World world) {
@@ -100,7 +100,7 @@ DiagnosePlace place_in_virtual_time(World world) {
 Expected<DiagnosePlace> open_place(const Invocation& asked, const Suite& suite) {
   std::optional<World> world;
   if (asked.run.sim) {
-    auto made = world_asked(asked, suite);
+    auto made = world_of(asked, suite);
     if (!made) return made.error();
     world = *std::move(made);
   }

@@ -36,8 +36,9 @@ struct DiagnosePlace {
 /// A server behind sockets: named, or simulated; else one in virtual time. `suite`: whose answers a world is to know.
 Expected<DiagnosePlace> open_place(const Invocation& asked, const Suite& suite = {});
 
-/// The world that --sim-world or --sim names, as its file has it.
-Expected<World> world_of(const RunOptions& run);
+/// The world that --sim-world or --sim names. Another --seed gives another course of it, and a suite with known answers
+/// is known to it.
+Expected<World> world_of(const Invocation& asked, const Suite& suite = {});
 DiagnosePlace place_in_virtual_time(World world);
 
 /// Nothing else goes to stdout than the conclusion: no record as it comes.

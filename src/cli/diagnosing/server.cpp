@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "base/text.h"
-#include "cli/command_diagnose.h"
-#include "cli/command_diagnose_session.h"
+#include "cli/diagnosing/diagnosing.h"
+#include "cli/diagnosing/session.h"
 #include "cli/terminal/message.h"
 #include "cli/terminal/output.h"
 #include "cli/terminal/terminal.h"
@@ -83,7 +83,7 @@ Expected<CampaignResult> carry_out(const Invocation& asked, const Experiment& ex
 /// The places that were advised, in the same world.
 Expected<std::optional<double>> try_advice(const Invocation& asked, const Experiment& experiment, const Advice& advice,
                                            RunReport& report, Stopping& stopping) {
-  auto world = world_of(asked.run);
+  auto world = world_of(asked);
   if (!world) return world.error();
   world->behaviour.slots = *advice.places;
   for (sim::Model& model : world->models) model.behaviour.slots = *advice.places;
@@ -127,11 +127,12 @@ ExitCode run_experiment(const Invocation& asked, int& signal) {
   if (!result) return tell(result.error());
   Diagnosis diagnosis =
       concluded(result->header, result->records, result->summary.end, experiment->options, own.peak_bandwidth);
-  if (own.verify_advice && diagnosis.advice && diagnosis.advice->places && result->signal == 0) {
+  const bool has_places_to_try = diagnosis.advice && diagnosis.advice->places;
+  if (own.verify_advice && result->signal == 0 && has_places_to_try) {
     const auto tried = try_advice(asked, *experiment, *diagnosis.advice, session.report, *session.stopping);
     if (!tried) return tell(tried.error());
     diagnosis.advice->speedup_tried = *tried;
-  } else if (own.verify_advice) {
+  } else if (own.verify_advice && result->signal == 0) {
     warn("--verify-advice: the advice names no places of the server, so there is nothing to try");
   }
   session.stopping.reset();  // whoever waits for a reader from here on can be ended at once
