@@ -224,10 +224,23 @@ struct RunHeader {
   bool operator==(const RunHeader&) const = default;
 };
 
+/// What neither this program nor the server used of the machine's processors while it was watched.
+struct OthersUsage {
+  Nanos watched{0};
+  Nanos cpu{0};
+  int processors = 0;
+  double share() const {  ///< of all processors
+    const double all = seconds(watched) * processors;
+    return all > 0 ? seconds(cpu) / all : 0;
+  }
+  bool operator==(const OthersUsage&) const = default;
+};
+
 /// What this program used while it measured: its start, its preflight and its warm-ups are no measuring.
 struct MeasuringCost {
   Nanos wall{0};
   Nanos cpu{0};
+  std::optional<OthersUsage> others = {};  ///< beside a server on this machine, where the system tells
   bool operator==(const MeasuringCost&) const = default;
 };
 

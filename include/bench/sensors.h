@@ -33,6 +33,13 @@ struct ProcessUsage {
   bool operator==(const ProcessUsage&) const = default;
 };
 
+/// What everything that runs on a machine has used of its processors since it was started; what a hypervisor gave to
+/// others counts as well.
+struct MachineUsage {
+  Nanos busy{0};
+  int processors = 0;
+};
+
 /// Seam: the machine and its processes.
 class Sensors {
  public:
@@ -41,6 +48,7 @@ class Sensors {
   virtual ProcessUsage self() const = 0;
   /// The process that listens at `host` and its children, when it is on this machine and may be looked at.
   virtual std::optional<ProcessUsage> server(const Host& host) const = 0;
+  virtual std::optional<MachineUsage> machine() const = 0;  ///< none: the system does not tell
 };
 
 }  // namespace bench

@@ -34,7 +34,8 @@ Campaign::Campaign(CampaignRequest request, CampaignPorts ports, CampaignObserve
       observer_(observer),
       began_(ports.clock.now()),
       header_(request_.going_on ? request_.going_on->header : make_header(request_, ports.sensors, ports.clock)),
-      summariser_(header_, request_.options.gates) {}
+      summariser_(header_, request_.options.gates),
+      others_(ports.sensors, ports.clock) {}
 
 Campaign::~Campaign() = default;
 
@@ -157,10 +158,12 @@ RunOutcome Campaign::send_measured(const Leg& told, const Leg& leg, std::span<co
   observer_.leg_begins(told, progress);
   const Instant before = ports_.clock.now();
   const Nanos cpu_before = cpu_of(ports_.sensors.self());
+  others_.begin(target_of(leg).host);
   RunOutcome outcome =
       leg.precision && held_ ? send_until_precise(leg, progress) : send(leg.plan, leg, only, &progress);
   measuring_.wall += ports_.clock.now() - before;
   measuring_.cpu += cpu_of(ports_.sensors.self()) - cpu_before;
+  others_.end(target_of(leg).host);
   observer_.leg_ended(told, outcome);
   return outcome;
 }
@@ -293,6 +296,7 @@ RunEnd Campaign::end_of_run() const {
   end.wall = ports_.clock.now() - began_;
   end.self = ports_.sensors.self();
   end.measuring = measuring_;
+  end.measuring->others = others_.found();
   end.conditions = conditions_;
   end.precision = precision_;
   end.server = ports_.sensors.server(ports_.target.host);

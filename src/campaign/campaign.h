@@ -18,6 +18,7 @@
 #include "campaign/earlier/going_on.h"
 #include "campaign/leg.h"
 #include "campaign/observer.h"
+#include "campaign/others_watch.h"
 #include "campaign/preflight.h"
 #include "campaign/run_sink.h"
 #include "campaign/target.h"
@@ -139,7 +140,8 @@ class Campaign {
   std::unique_ptr<RunSink> sink_;
   std::vector<RunRecord> kept_;  ///< of a journal that cannot be read again
   std::optional<ProcessUsage> server_before_;
-  MeasuringCost measuring_;                  ///< of all legs so far
+  MeasuringCost measuring_;  ///< of all legs so far
+  OthersWatch others_;
   std::vector<ConditionCost> conditions_;    ///< of legs that took turns
   std::vector<PrecisionLook> precision_;     ///< the last look at each leg that asked for it
   std::optional<Instant> origin_;            ///< of the first leg: what `start` in the records counts from

@@ -19,6 +19,7 @@ class NoSensors final : public Sensors {
   HostFacts host() const override { return {}; }
   ProcessUsage self() const override { return {}; }
   std::optional<ProcessUsage> server(const Host&) const override { return std::nullopt; }
+  std::optional<MachineUsage> machine() const override { return std::nullopt; }
 };
 
 /// A simulated server in virtual time as the target of campaigns: the same engine as behind sockets, and an hour of it

@@ -81,6 +81,11 @@ Statement usage(std::string label, const ProcessUsage& used, std::string_view wh
   return statement;
 }
 
+Statement others(const OthersUsage& used) {
+  return {"other programs",
+          {std::to_string(std::lround(100 * used.share())) + " % of " + counted(used.processors, "processor")}};
+}
+
 }  // namespace
 
 Pieces describe_run(const RunHeader& header) {
@@ -153,6 +158,7 @@ std::vector<Statement> describe_usage(const RunEnd& end) {
   self.pieces.insert(self.pieces.begin(), "wall " + duration_text(seconds(end.wall)));
   std::vector<Statement> statements{std::move(self)};
   if (end.server) statements.push_back(usage("server", *end.server, ""));
+  if (end.measuring && end.measuring->others) statements.push_back(others(*end.measuring->others));
   for (const PrecisionLook& look : end.precision)
     statements.push_back(describe_precision(look, end.precision.size() > 1));
   return statements;

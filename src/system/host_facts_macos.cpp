@@ -54,6 +54,8 @@ HostFacts host_facts(const std::string&) {
 // Looking at another process takes private interfaces or root there.
 std::optional<ProcessUsage> listener_usage(const std::string&, int) { return std::nullopt; }
 std::optional<ProcessUsage> process_usage(const std::string&, std::int64_t) { return std::nullopt; }
+// Without the server's share it would tell nothing.
+std::optional<MachineUsage> machine_usage(const std::string&) { return std::nullopt; }
 
 }  // namespace bench
 

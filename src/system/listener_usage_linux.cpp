@@ -91,17 +91,12 @@ std::set<Pid> with_descendants(std::set<Pid> members, const std::map<Pid, Proces
   return members;
 }
 
-Nanos time_of(std::int64_t ticks) {
-  static const long per_second = ::sysconf(_SC_CLK_TCK);
-  return Nanos(ticks * (1'000'000'000 / std::max(per_second, 1L)));
-}
-
 ProcessUsage usage_of(const Sysroot& sys, const std::set<Pid>& members, const std::map<Pid, Process>& processes) {
   ProcessUsage sum;
   for (const Pid pid : members) {
     const Process& process = processes.at(pid);
-    sum.user += time_of(process.user_ticks);
-    sum.system += time_of(process.system_ticks);
+    sum.user += time_of_ticks(process.user_ticks);
+    sum.system += time_of_ticks(process.system_ticks);
     const std::string status = sys.read("/proc/" + std::to_string(pid) + "/status").value_or("");
     if (const auto peak = whole_number(value_of_key(status, "VmHWM")))
       sum.peak_bytes = sum.peak_bytes.value_or(0) + *peak * 1024;

@@ -38,4 +38,6 @@ std::optional<ProcessUsage> RealSensors::server(const Host& host) const {
   return listener_usage(root_, host.port);
 }
 
+std::optional<MachineUsage> RealSensors::machine() const { return machine_usage(root_); }
+
 }  // namespace bench

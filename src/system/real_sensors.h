@@ -17,6 +17,7 @@ class RealSensors : public Sensors {
   HostFacts host() const override;
   ProcessUsage self() const override;
   std::optional<ProcessUsage> server(const Host& host) const override;
+  std::optional<MachineUsage> machine() const override;
 
  private:
   std::string root_;
@@ -31,5 +32,7 @@ HostFacts host_facts(const std::string& root);
 std::optional<ProcessUsage> listener_usage(const std::string& root, int port);
 /// The same of a process that is known, with its descendants.
 std::optional<ProcessUsage> process_usage(const std::string& root, std::int64_t process);
+/// Of all processors of this machine, also of those that this program may not use.
+std::optional<MachineUsage> machine_usage(const std::string& root);
 
 }  // namespace bench

@@ -76,4 +76,9 @@ int count_of_list(std::string_view list) {
   return static_cast<int>(count);
 }
 
+Nanos time_of_ticks(std::int64_t ticks) {
+  static const long per_second = ::sysconf(_SC_CLK_TCK);
+  return Nanos(ticks * (1'000'000'000 / std::max(per_second, 1L)));
+}
+
 }  // namespace bench

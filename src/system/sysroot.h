@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "bench/clock.h"
 
 namespace bench {
 
@@ -32,5 +35,7 @@ std::optional<long long> whole_number(std::string_view text);  ///< a leading nu
 std::string_view value_of_key(std::string_view text, std::string_view key, char separator = ':');
 /// How many numbers "0-3,8" names.
 int count_of_list(std::string_view list);
+/// Processor time is counted in them.
+Nanos time_of_ticks(std::int64_t ticks);
 
 }  // namespace bench

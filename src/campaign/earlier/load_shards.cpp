@@ -97,7 +97,8 @@ void add_end(RunEnd& to, const RunEnd& end) {
   to.self = together(to.self, end.self);
   if (to.measuring && end.measuring) {
     to.measuring =
-        MeasuringCost{std::max(to.measuring->wall, end.measuring->wall), to.measuring->cpu + end.measuring->cpu};
+        MeasuringCost{std::max(to.measuring->wall, end.measuring->wall), to.measuring->cpu + end.measuring->cpu,
+                      std::nullopt};  // to each of them, the rest were others
   } else if (end.measuring) {
     to.measuring = end.measuring;
   }

@@ -11,9 +11,17 @@ void describe(Fields& fields, Of<Fields, ProcessUsage>& usage) {
 }
 
 template <class Fields>
+void describe(Fields& fields, Of<Fields, OthersUsage>& others) {
+  fields.seconds("watched_s", others.watched);
+  fields.seconds("cpu_s", others.cpu);
+  fields.required("processors", others.processors);
+}
+
+template <class Fields>
 void describe(Fields& fields, Of<Fields, MeasuringCost>& cost) {
   fields.seconds("wall_s", cost.wall);
   fields.seconds("cpu_s", cost.cpu);
+  fields.object_where_known("others", cost.others);
 }
 
 template <class Fields>

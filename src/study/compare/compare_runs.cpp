@@ -244,6 +244,14 @@ Comparison withheld(const Metric& metric) {
 
 std::string percent_words(double share) { return std::to_string(std::lround(share * 100)) + " %"; }
 
+/// Whether other programs had so much more of the machine on one side that what differs may be theirs.
+bool are_others_apart(const std::optional<OthersUsage>& base, const std::optional<OthersUsage>& changed) {
+  constexpr Nanos long_enough = std::chrono::seconds(1);  // processor time is counted in hundredths of a second
+  constexpr double apart = 0.1;
+  return base && changed && std::min(base->watched, changed->watched) >= long_enough &&
+         std::abs(base->share() - changed->share()) > apart;
+}
+
 void note_conditions(std::vector<std::string>& notes, const SideRows& base, const SideRows& changed, bool paired) {
   if (base.side.header().server.simulated || changed.side.header().server.simulated)
     notes.emplace_back("simulated: no model ran");
@@ -255,6 +263,10 @@ void note_conditions(std::vector<std::string>& notes, const SideRows& base, cons
   if (one.version != other.version || one.git != other.git) notes.emplace_back("measured by two builds of bench");
   if (base.side.stamps().any_by_kernel() != changed.side.stamps().any_by_kernel())
     notes.emplace_back("only one of the runs was stamped by the kernel: the other reads its times slightly later");
+  const auto &beside = base.side.others(), &beside_now = changed.side.others();
+  if (are_others_apart(beside, beside_now))
+    notes.push_back("other programs had " + percent_words(beside->share()) + " of the processors beside the base, " +
+                    percent_words(beside_now->share()) + " beside the new run: what differs may be their doing");
 }
 
 /// More runs ask the same questions again, which tells nothing new.

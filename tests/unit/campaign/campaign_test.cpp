@@ -258,6 +258,7 @@ TEST_CASE("what this program used is counted while it measured, start and warm-u
       return {used_, Nanos{0}, std::nullopt};
     }
     std::optional<ProcessUsage> server(const Host&) const override { return std::nullopt; }
+    std::optional<MachineUsage> machine() const override { return std::nullopt; }
 
    private:
     mutable Nanos used_ = std::chrono::seconds(100);  // starting took long

@@ -24,6 +24,7 @@ class StillSensors final : public Sensors {
   }
   ProcessUsage self() const override { return {}; }
   std::optional<ProcessUsage> server(const Host&) const override { return std::nullopt; }
+  std::optional<MachineUsage> machine() const override { return std::nullopt; }
 };
 
 /// A simulated server in virtual time as the target of campaigns, and a folder for their journals.

@@ -188,6 +188,21 @@ TEST_CASE("a process that only passes bytes on is not the server") {
   CHECK_FALSE(listener_usage(machine.root, 11434));
 }
 
+TEST_CASE("what a machine is busy with is all but idling and waiting") {
+  const Machine machine;
+  CHECK_FALSE(machine_usage(machine.root));
+  machine.file("/proc/stat",
+               "cpu  100 20 30 9000 400 5 6 70 50 0\ncpu0 60 10 10 4000 200 5 6 30 20 0\n"
+               "cpu1 40 10 20 5000 200 0 0 40 30 0\nintr 1 2 3\nctxt 5\n");
+  const auto usage = machine_usage(machine.root);
+  REQUIRE(usage.has_value());
+  CHECK(usage->processors == 2);
+  CHECK(usage->busy == (100 + 20 + 30 + 5 + 6 + 70) * Nanos(1'000'000'000 / ::sysconf(_SC_CLK_TCK)));
+  machine.file("/proc/stat", "cpu  100 20\ncpu0\n");
+  CHECK_FALSE(machine_usage(machine.root));
+  CHECK(RealSensors("").machine().has_value());
+}
+
 TEST_CASE("a real child that listens is found, and we are not counted") {
   const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};

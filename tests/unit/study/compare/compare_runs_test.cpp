@@ -8,6 +8,7 @@
 #include "unit/summarise/statistics/draws.h"
 
 using namespace bench;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -125,6 +126,23 @@ TEST_CASE("warm-ups, other models and rescued answers are no values") {
   other.condition = rescue_condition;
   side.add(other);
   CHECK(compare_runs(side_of({}), side, {}).paired);
+}
+
+TEST_CASE("other programs that worked beside one side only are told of") {
+  const auto beside = [](double base_share, double changed_share, Nanos watched) {
+    std::vector<RunSide> sides{side_of({}), side_of({.seed = 2})};
+    for (std::size_t i = 0; i < 2; ++i) {
+      const double share = i == 0 ? base_share : changed_share;
+      RunEnd end;
+      end.measuring = MeasuringCost{watched, Nanos{0}, OthersUsage{watched, {}, 8}};
+      end.measuring->others->cpu = Nanos(static_cast<std::int64_t>(8 * share * watched.count()));
+      sides[i].ended(end);
+    }
+    return compare_runs(sides[0], sides[1], {});
+  };
+  CHECK(notes_tell(beside(0.93, 0.04, 60s), "93 % of the processors beside the base, 4 % beside the new run"));
+  CHECK_FALSE(notes_tell(beside(0.93, 0.90, 60s), "other programs"));  // on both sides alike
+  CHECK_FALSE(notes_tell(beside(0.93, 0.04, 100ms), "other programs"));
 }
 
 TEST_CASE("prompts from the cache on one side only are not compared in what the cache saves") {
