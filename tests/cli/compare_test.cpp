@@ -43,8 +43,6 @@ struct Bed {
   }
 };
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
-
 Json metric_of(const Json& document, const std::string& metric) {
   for (const Json& row : document.at("comparisons").at(0).at("metrics"))
     if (row.at("metric") == metric) return row;
@@ -59,9 +57,9 @@ TEST_CASE("a server twice as slow is called slower with its figures, and a gate 
   const ProcessResult told = bed.compare({base, changed});
   CAPTURE(told.out, told.err);
   CHECK(told.exit_code == 0);
-  CHECK(contains(told.out, "sim-world: "));
-  CHECK(contains(told.out, "slower "));
-  CHECK(contains(told.out, "paired by prompt and run"));
+  CHECK(mentions(told.out, "sim-world: "));
+  CHECK(mentions(told.out, "slower "));
+  CHECK(mentions(told.out, "paired by prompt and run"));
 
   const ProcessResult json = bed.compare({base, changed, "--json", "--gate", "ttft:5%,wall:95%"});
   CAPTURE(json.out, json.err);
@@ -88,9 +86,9 @@ TEST_CASE("a run compared with itself is the same") {
   const ProcessResult told = bed.compare({journal, journal, "--gate", "ttft:1%"});
   CAPTURE(told.out, told.err);
   CHECK(told.exit_code == 0);
-  CHECK(contains(told.out, "the same conditions"));
-  CHECK(contains(told.out, "same within 2 %"));
-  CHECK(contains(told.out, "ttft:1%: not shown to be worse"));
+  CHECK(mentions(told.out, "the same conditions"));
+  CHECK(mentions(told.out, "same within 2 %"));
+  CHECK(mentions(told.out, "ttft:1%: not shown to be worse"));
 }
 
 TEST_CASE("one differing condition is named, two are refused until they are wanted") {
@@ -101,25 +99,25 @@ TEST_CASE("one differing condition is named, two are refused until they are want
   const ProcessResult one = bed.compare({base, model});
   CAPTURE(one.out, one.err);
   CHECK(one.exit_code == 0);
-  CHECK(contains(one.out, "model: a -> b"));
+  CHECK(mentions(one.out, "model: a -> b"));
 
   const ProcessResult refused = bed.compare({base, both});
   CAPTURE(refused.err);
   CHECK(refused.exit_code == 2);
   CHECK(refused.out.empty());
-  CHECK(contains(refused.err, "differ in 2 conditions"));
-  CHECK(contains(refused.err, "workers: 1"));
+  CHECK(mentions(refused.err, "differ in 2 conditions"));
+  CHECK(mentions(refused.err, "workers: 1"));
 
   const ProcessResult anyway = bed.compare({base, both, "--anyway"});
   CAPTURE(anyway.out, anyway.err);
   CHECK(anyway.exit_code == 0);
-  CHECK(contains(anyway.out, "CONFOUNDED: 2 conditions differ"));
+  CHECK(mentions(anyway.out, "CONFOUNDED: 2 conditions differ"));
 
   const ProcessResult several = bed.compare({base, base, model});
   CAPTURE(several.out, several.err);
   CHECK(several.exit_code == 0);
-  CHECK(contains(several.out, "the same conditions"));
-  CHECK(contains(several.out, "model: a -> b"));
+  CHECK(mentions(several.out, "the same conditions"));
+  CHECK(mentions(several.out, "model: a -> b"));
 }
 
 TEST_CASE("what cannot be compared ends with 2 and says why") {
@@ -142,7 +140,7 @@ TEST_CASE("what cannot be compared ends with 2 and says why") {
     CAPTURE(words, result.err);
     CHECK(result.exit_code == 2);
     CHECK(result.out.empty());
-    CHECK(contains(result.err, words));
+    CHECK(mentions(result.err, words));
   }
 }
 
@@ -159,12 +157,12 @@ TEST_CASE("a run that is not valid is compared only when it is wanted") {
   CAPTURE(refused.err);
   CHECK(refused.exit_code == 2);
   CHECK(refused.out.empty());
-  CHECK(contains(refused.err, "failing.jsonl is no valid measurement"));
-  CHECK(contains(refused.err, "requests failed"));
+  CHECK(mentions(refused.err, "failing.jsonl is no valid measurement"));
+  CHECK(mentions(refused.err, "requests failed"));
 
   const ProcessResult anyway = bed.compare({base, failing, "--anyway"});
   CAPTURE(anyway.out, anyway.err);
   CHECK(anyway.exit_code == 0);
-  CHECK(contains(anyway.err, "is no valid measurement"));
-  CHECK(contains(anyway.out, "requests failed (0 of the base"));
+  CHECK(mentions(anyway.err, "is no valid measurement"));
+  CHECK(mentions(anyway.out, "requests failed (0 of the base"));
 }

@@ -38,8 +38,6 @@ std::string refusal_of(const std::vector<std::string>& words, int exit_code = 2)
   return result.err;
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 /// A server in real time and the journals of two jobs of it.
 struct TwoJobs {
   explicit TwoJobs(const std::string& world) : server(started(sandbox, world)), url(server.first_line()) {}
@@ -104,19 +102,19 @@ TEST_CASE("questions that the server remembers are never called parallelism") {
 }
 
 TEST_CASE("what diagnose is not asked in vain is said with what to type") {
-  CHECK(has(refusal_of({"llama3"}), "--model llama3"));
-  CHECK(has(refusal_of({"--sim", "--workers", "1"}), "--workers 8"));
-  CHECK(has(refusal_of({"--host", "http://127.0.0.1:1", "--real-time"}), "--sim-world"));
-  CHECK(has(refusal_of({"--host", "http://127.0.0.1:1", "--verify-advice"}), "by hand"));
-  CHECK(has(refusal_of({"--sim", "--export", "png=x.png"}), "svg=FILE"));
-  CHECK(has(refusal_of({"--sim", "--drift", "--fit"}), "exclude each other"));
-  CHECK(has(refusal_of({"--sim", "--fit", "--budget", "1m"}), "--budget is of the experiment"));
-  CHECK(has(refusal_of({"--sim", "--drift", "--export", "svg=x.svg"}), "--export is of the experiment"));
-  CHECK(has(refusal_of({"--sim", "--model", "a,b"}), "one model at a time"));
-  CHECK(has(refusal_of({"--from", "a", "b", "c"}), "two runs at most"));
-  CHECK(has(refusal_of({"--from", "a", "--sim"}), "nothing is sent"));
-  CHECK(has(refusal_of({"--from", "/no/such.jsonl"}), "/no/such.jsonl"));
-  CHECK(has(refusal_of({"--host", "http://127.0.0.1:1", "--model", "m"}, 3), "127.0.0.1:1"));
+  CHECK(mentions(refusal_of({"llama3"}), "--model llama3"));
+  CHECK(mentions(refusal_of({"--sim", "--workers", "1"}), "--workers 8"));
+  CHECK(mentions(refusal_of({"--host", "http://127.0.0.1:1", "--real-time"}), "--sim-world"));
+  CHECK(mentions(refusal_of({"--host", "http://127.0.0.1:1", "--verify-advice"}), "by hand"));
+  CHECK(mentions(refusal_of({"--sim", "--export", "png=x.png"}), "svg=FILE"));
+  CHECK(mentions(refusal_of({"--sim", "--drift", "--fit"}), "exclude each other"));
+  CHECK(mentions(refusal_of({"--sim", "--fit", "--budget", "1m"}), "--budget is of the experiment"));
+  CHECK(mentions(refusal_of({"--sim", "--drift", "--export", "svg=x.svg"}), "--export is of the experiment"));
+  CHECK(mentions(refusal_of({"--sim", "--model", "a,b"}), "one model at a time"));
+  CHECK(mentions(refusal_of({"--from", "a", "b", "c"}), "two runs at most"));
+  CHECK(mentions(refusal_of({"--from", "a", "--sim"}), "nothing is sent"));
+  CHECK(mentions(refusal_of({"--from", "/no/such.jsonl"}), "/no/such.jsonl"));
+  CHECK(mentions(refusal_of({"--host", "http://127.0.0.1:1", "--model", "m"}, 3), "127.0.0.1:1"));
 }
 
 TEST_CASE("an ordinary run alone is no diagnosis, and two are named as the way") {
@@ -127,7 +125,7 @@ TEST_CASE("an ordinary run alone is no diagnosis, and two are named as the way")
   REQUIRE(run.exit_code == 0);
   const ProcessResult result = run_bench({"diagnose", "--from", sandbox.path("a.jsonl")}, sandbox.spec());
   CHECK(result.exit_code == 2);
-  CHECK(has(result.err, "--from A.jsonl B.jsonl"));
+  CHECK(mentions(result.err, "--from A.jsonl B.jsonl"));
 }
 
 TEST_CASE("a dry run of a diagnosis tells its plan and sends nothing") {
@@ -137,9 +135,9 @@ TEST_CASE("a dry run of a diagnosis tells its plan and sends nothing") {
       run_bench({"diagnose", "--sim-world", sandbox.path("world.json"), "--dry-run"}, sandbox.spec());
   CAPTURE(result.err);
   CHECK(result.exit_code == 0);
-  CHECK(has(result.out, "up to "));
-  CHECK(has(result.out, "\n- "));
-  CHECK(has(result.out, "- a long prompt twice"));
+  CHECK(mentions(result.out, "up to "));
+  CHECK(mentions(result.out, "\n- "));
+  CHECK(mentions(result.out, "- a long prompt twice"));
   CHECK(run_bench({"ls", "runs"}, sandbox.spec()).out.find("diagnose") == std::string::npos);
 }
 
@@ -189,5 +187,5 @@ TEST_CASE("the context that fits is looked for where the server tells, and nowhe
   const ProcessResult other =
       run_bench({"diagnose", "--fit", "--sim-world", sandbox.path("openai.json")}, sandbox.spec());
   CHECK(other.exit_code == 3);
-  CHECK(has(other.err, "cannot be asked"));
+  CHECK(mentions(other.err, "cannot be asked"));
 }

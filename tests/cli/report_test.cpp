@@ -18,8 +18,6 @@ namespace {
 
 constexpr const char* small_world = R"({"decode":{"base_s":0.002},"prefill":{"per_token_s":0.0002},"overhead_s":0.01})";
 
-bool tells(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
-
 struct ReportBed {
   Sandbox sandbox;
 
@@ -74,11 +72,11 @@ TEST_CASE("a page lies beside its journal, is the same each time, and has the su
   CAPTURE(told.out, told.err);
   CHECK(told.exit_code == 0);
   CHECK(told.out.empty());
-  CHECK(tells(told.err, "a.html"));
+  CHECK(mentions(told.err, "a.html"));
   const std::string page = bed.sandbox.read("a.html");
   CHECK(page.starts_with("<!DOCTYPE html>"));
-  CHECK(tells(page, "SIMULATED: no model ran"));
-  CHECK(tells(page, "<svg"));
+  CHECK(mentions(page, "SIMULATED: no model ran"));
+  CHECK(mentions(page, "<svg"));
   CHECK(summary_in(page).at("runs").at(0).at("summary").at("groups").at(0).at("n_ok") == 6);
 
   CHECK(bed.bench({"report", journal, "-o", "-"}, {{"SOURCE_DATE_EPOCH", "1700000000"}}).out == page);
@@ -91,13 +89,13 @@ TEST_CASE("the other forms go to standard output, or to a file") {
   const std::string journal = bed.run("a.jsonl");
   const ProcessResult markdown = bed.bench({"report", journal, "--format", "md"});
   CHECK(markdown.exit_code == 0);
-  CHECK(tells(markdown.out, "| "));
+  CHECK(mentions(markdown.out, "| "));
   CHECK(markdown.out.starts_with("# "));
   const ProcessResult card = bed.bench({"report", journal, "--card"});
   CHECK(card.exit_code == 0);
   CHECK(lines_of(card.out).size() <= 15);
-  CHECK(tells(card.out, "SIMULATED"));
-  CHECK(tells(bed.bench({"report", journal, "--format", "text"}).out, "TTFT"));
+  CHECK(mentions(card.out, "SIMULATED"));
+  CHECK(mentions(bed.bench({"report", journal, "--format", "text"}).out, "TTFT"));
   CHECK(bed.bench({"report", journal, "--card", "-o", bed.sandbox.path("card.md")}).exit_code == 0);
   CHECK(bed.sandbox.read("card.md") == card.out);
   CHECK_FALSE(bed.has_file("a.html"));
@@ -108,16 +106,16 @@ TEST_CASE("a run can be named as everywhere, and come from standard input") {
   const ProcessResult measured = bed.bench({"--sim-world", bed.sandbox.path("world.json"), "--prompts", "short",
                                             "--limit", "2", "--runs", "1", "--num-predict", "4", "--run-id", "mine"});
   REQUIRE(measured.exit_code == 0);
-  CHECK(tells(bed.bench({"report", "last", "--card"}).out, "short"));
-  CHECK(tells(bed.bench({"report", "mine", "--card"}).out, "short"));
+  CHECK(mentions(bed.bench({"report", "last", "--card"}).out, "short"));
+  CHECK(mentions(bed.bench({"report", "mine", "--card"}).out, "short"));
   const ProcessResult unknown = bed.bench({"report", "nobody"});
   CHECK(unknown.exit_code == 2);
-  CHECK(tells(unknown.err, "there is no run"));
+  CHECK(mentions(unknown.err, "there is no run"));
 
   const std::string journal = bed.run("a.jsonl");
   ProcessSpec spec = bed.sandbox.spec();
   spec.input = bed.sandbox.read("a.jsonl");
-  CHECK(tells(run_bench({"report", "-", "--card"}, spec).out, "short"));
+  CHECK(mentions(run_bench({"report", "-", "--card"}, spec).out, "short"));
   CHECK(run_bench({"report", "-"}, spec).exit_code == 2);
   CHECK(run_bench({"report", "-", "-o", bed.sandbox.path("in.html")}, spec).exit_code == 0);
 }
@@ -129,8 +127,8 @@ TEST_CASE("several runs are one page that compares them") {
   CAPTURE(told.err);
   CHECK(told.exit_code == 0);
   const std::string page = bed.sandbox.read("both.html");
-  CHECK(tells(page, "<h2>Comparison</h2>"));
-  CHECK(tells(page, "workers: 1 → 2"));
+  CHECK(mentions(page, "<h2>Comparison</h2>"));
+  CHECK(mentions(page, "workers: 1 → 2"));
   CHECK(summary_in(page).at("runs").size() == 2);
   CHECK(summary_in(page).at("comparisons").size() == 1);
 }
@@ -149,7 +147,7 @@ TEST_CASE("figures are written as files of their own") {
   CHECK(figures > 0);
   const ProcessResult missing = bed.bench({"report", journal, "--svg", bed.sandbox.path("nowhere")});
   CHECK(missing.exit_code == 2);
-  CHECK(tells(missing.err, "mkdir -p"));
+  CHECK(mentions(missing.err, "mkdir -p"));
   CHECK_FALSE(bed.has_file("a.html"));
 }
 
@@ -166,12 +164,12 @@ TEST_CASE("--open shows the page, or says why it cannot") {
   REQUIRE(::chmod(bed.sandbox.path(opener).c_str(), 0755) == 0);
   const ProcessResult shown = bed.bench({"report", journal, "--open"}, {{"PATH", bed.sandbox.path("bin")}});
   CHECK(shown.exit_code == 0);
-  CHECK(tells(bed.sandbox.read("shown"), "/a.html"));
+  CHECK(mentions(bed.sandbox.read("shown"), "/a.html"));
 
   fs::create_directory(bed.sandbox.path("empty"));
   const ProcessResult none = bed.bench({"report", journal, "--open"}, {{"PATH", bed.sandbox.path("empty")}});
   CHECK(none.exit_code == 0);
-  CHECK(tells(none.err, "cannot show"));
+  CHECK(mentions(none.err, "cannot show"));
   CHECK(bed.has_file("a.html"));
   CHECK(bed.bench({"report", journal, "--card", "--open"}).exit_code == 2);
 }
@@ -194,7 +192,7 @@ TEST_CASE("what is no journal is an error with its reason, and leaves no file") 
     const ProcessResult told = bed.bench({"report", path});
     CAPTURE(name, told.err);
     CHECK(told.exit_code == 2);
-    CHECK(tells(told.err, std::string(name) + ".jsonl"));
+    CHECK(mentions(told.err, std::string(name) + ".jsonl"));
     CHECK_FALSE(bed.has_file(std::string(name) + ".html"));
     CHECK(bed.bench({"report", journal, path, "-o", bed.sandbox.path("both.html")}).exit_code == 2);
     CHECK_FALSE(bed.has_file("both.html"));
@@ -216,11 +214,11 @@ TEST_CASE("a target that cannot be is refused before anything is written or meas
   const std::string before = bed.sandbox.read("a.jsonl");
   const ProcessResult itself = bed.bench({"report", journal, "-o", journal});
   CHECK(itself.exit_code == 2);
-  CHECK(tells(itself.err, "is a journal"));
+  CHECK(mentions(itself.err, "is a journal"));
   CHECK(bed.sandbox.read("a.jsonl") == before);
   const ProcessResult missing = bed.bench({"report", journal, "-o", bed.sandbox.path("no/page.html")});
   CHECK(missing.exit_code == 2);
-  CHECK(tells(missing.err, "mkdir -p"));
+  CHECK(mentions(missing.err, "mkdir -p"));
   CHECK(bed.bench({"report", journal, "-o", bed.sandbox.path(".")}).exit_code == 2);
 
   const ProcessResult run = bed.bench(
@@ -239,14 +237,14 @@ TEST_CASE("a torn end, no success at all and a single record are told, and still
   const ProcessResult told = bed.bench({"report", bed.sandbox.path("torn.jsonl")});
   CAPTURE(told.err);
   CHECK(told.exit_code == 0);
-  CHECK(tells(told.err, "torn"));
+  CHECK(mentions(told.err, "torn"));
   const std::string page = bed.sandbox.read("torn.html");
-  CHECK(tells(page, "INCOMPLETE"));
-  CHECK(tells(page, "torn"));
+  CHECK(mentions(page, "INCOMPLETE"));
+  CHECK(mentions(page, "torn"));
 
   bed.run("one.jsonl", {"--requests", "1", "--warmup", "0"});
   CHECK(bed.bench({"report", bed.sandbox.path("one.jsonl")}).exit_code == 0);
-  CHECK(tells(bed.sandbox.read("one.html"), "1/1"));
+  CHECK(mentions(bed.sandbox.read("one.html"), "1/1"));
 
   const SimServer server(bed.sandbox, {"--failure-rate", "1", "--failure-types", "server_error"});
   const ProcessResult failed = bed.bench({"--host", server.url(), "--model", "sim", "--limit", "2", "--runs", "1",
@@ -254,7 +252,7 @@ TEST_CASE("a torn end, no success at all and a single record are told, and still
   CAPTURE(failed.err);
   if (bed.has_file("failed.jsonl")) {
     CHECK(bed.bench({"report", bed.sandbox.path("failed.jsonl")}).exit_code == 0);
-    CHECK(tells(bed.sandbox.read("failed.html"), "answered no request"));
+    CHECK(mentions(bed.sandbox.read("failed.html"), "answered no request"));
   }
 }
 
@@ -269,7 +267,7 @@ TEST_CASE("--report writes the page when a run, a suite or a comparison has ende
       {"mmlu", "--sim", "--sample", "--limit", "4", "-o", bed.sandbox.path("m.jsonl"), "-q", "--report", suite_page});
   CAPTURE(suite.err);
   CHECK(suite.exit_code == 0);
-  CHECK(tells(bed.sandbox.read("mmlu.html"), "accuracy"));
+  CHECK(mentions(bed.sandbox.read("mmlu.html"), "accuracy"));
 
   const std::string other = bed.run("b.jsonl");
   const ProcessResult compared =
@@ -277,5 +275,5 @@ TEST_CASE("--report writes the page when a run, a suite or a comparison has ende
   CAPTURE(compared.err);
   CHECK(compared.exit_code == 0);
   CHECK(Json::parse(compared.out).at("type") == "comparison");
-  CHECK(tells(bed.sandbox.read("compared.html"), "<h2>Comparison</h2>"));
+  CHECK(mentions(bed.sandbox.read("compared.html"), "<h2>Comparison</h2>"));
 }

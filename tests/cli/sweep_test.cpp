@@ -31,8 +31,6 @@ struct SweepBed {
 /// Throws, and so fails, on what is no JSON.
 Json parsed(const std::string& text) { return std::get<Json>(bench::parse_strict(text)); }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
-
 }  // namespace
 
 TEST_CASE("what cannot be swept is refused with what to type") {
@@ -62,7 +60,7 @@ TEST_CASE("what cannot be swept is refused with what to type") {
     CAPTURE(c.arguments.front(), result.err);
     CHECK(result.exit_code == 2);
     CHECK(result.out.empty());
-    CHECK(has(result.err, c.says));
+    CHECK(mentions(result.err, c.says));
   }
 }
 
@@ -71,10 +69,10 @@ TEST_CASE("a dry run shows levels, order and time, and sends nothing") {
   const ProcessResult plan = bed.sweep({"--model", "m", "--workers", "1-4*2", "--dry-run", "--runs", "2"});
   CAPTURE(plan.out, plan.err);
   CHECK(plan.exit_code == 0);
-  CHECK(has(plan.out, "3 levels of workers, 2 repetitions: 48 requests, at most "));
-  CHECK(has(plan.out, "repetition 1:"));
-  CHECK(has(plan.out, "repetition 2:"));
-  CHECK(has(plan.out, "No prompt was sent."));
+  CHECK(mentions(plan.out, "3 levels of workers, 2 repetitions: 48 requests, at most "));
+  CHECK(mentions(plan.out, "repetition 1:"));
+  CHECK(mentions(plan.out, "repetition 2:"));
+  CHECK(mentions(plan.out, "No prompt was sent."));
   const ProcessResult again = bed.sweep({"--model", "m", "--workers", "1-4x2", "--dry-run", "--runs", "2"});
   CHECK(again.out.substr(0, again.out.find("Options")) == plan.out.substr(0, plan.out.find("Options")));
 }
@@ -86,20 +84,20 @@ TEST_CASE("a sweep ends with a table, and is one journal") {
       bed.sweep({"--workers", "1,2,6", "--num-predict", "8", "-o", journal, "--format", "table"});
   CAPTURE(table.out, table.err);
   CHECK(table.exit_code == 0);
-  CHECK(has(table.out, "SIMULATED"));
-  CHECK(has(table.out, "TTFT p50"));
-  CHECK(has(table.out, "###"));
-  CHECK(has(table.out, "2 places found"));
-  CHECK(has(table.err, "3 levels of workers, 3 repetitions: 90 requests"));
-  CHECK(has(bed.sandbox.read("sweep.jsonl"), "\"condition\":\"workers=6\""));
+  CHECK(mentions(table.out, "SIMULATED"));
+  CHECK(mentions(table.out, "TTFT p50"));
+  CHECK(mentions(table.out, "###"));
+  CHECK(mentions(table.out, "2 places found"));
+  CHECK(mentions(table.err, "3 levels of workers, 3 repetitions: 90 requests"));
+  CHECK(mentions(bed.sandbox.read("sweep.jsonl"), "\"condition\":\"workers=6\""));
   CHECK(run_bench({"verify", journal}, bed.sandbox.spec()).exit_code == 0);
   const ProcessResult replay = run_bench({"run", "--replay", journal, "--sim"}, bed.sandbox.spec());
   CHECK(replay.exit_code == 2);
-  CHECK(has(replay.err, "bench sweep"));
+  CHECK(mentions(replay.err, "bench sweep"));
 
   const ProcessResult ascii =
       bed.sweep({"--workers", "1,2", "--num-predict", "4", "--runs", "1", "--format", "table", "--ascii"});
-  CHECK(has(ascii.out, "###"));
+  CHECK(mentions(ascii.out, "###"));
   for (const char c : ascii.out) CHECK(static_cast<unsigned char>(c) < 0x80);
 }
 
@@ -128,8 +126,8 @@ TEST_CASE("programs get the same in JSON, and issues in Markdown") {
 
   const std::string md = with_format("md").out;
   CAPTURE(md);
-  CHECK(has(md, "| workers |"));
-  CHECK(has(md, "SIMULATED"));
+  CHECK(mentions(md, "| workers |"));
+  CHECK(mentions(md, "SIMULATED"));
 }
 
 TEST_CASE("rates, contexts, limits and lengths are swept") {
@@ -162,8 +160,8 @@ TEST_CASE("--workers auto tells what it chose and why, and the journal keeps it"
                                          bed.sandbox.spec());
   CAPTURE(result.err);
   CHECK(result.exit_code == 0);
-  CHECK(has(result.err, "--workers auto: a short probe of "));
-  CHECK(has(result.err, "--workers auto: 2, the places of the server"));
+  CHECK(mentions(result.err, "--workers auto: a short probe of "));
+  CHECK(mentions(result.err, "--workers auto: 2, the places of the server"));
   const std::string text = bed.sandbox.read("auto.jsonl");
   const Json header = parsed(text.substr(0, text.find('\n')));
   CHECK(header.at("workers") == 2);
@@ -177,7 +175,7 @@ TEST_CASE("--workers auto tells what it chose and why, and the journal keeps it"
                                        bed.sandbox.spec());
   CAPTURE(eval.err);
   CHECK(eval.exit_code == 0);
-  CHECK(has(eval.err, "--workers auto: "));
+  CHECK(mentions(eval.err, "--workers auto: "));
 }
 
 TEST_CASE("--input-tokens makes prompts of that length, and a replay sends the same") {

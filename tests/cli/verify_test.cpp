@@ -21,8 +21,6 @@ ProcessResult verified(const Sandbox& sandbox, const std::string& name) {
   return run_bench({"verify", sandbox.path(name)}, sandbox.spec());
 }
 
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("verify tells whole, incomplete and damaged journals and other files apart by its exit code") {
@@ -36,22 +34,22 @@ TEST_CASE("verify tells whole, incomplete and damaged journals and other files a
   sandbox.write("cut.jsonl", whole.substr(0, whole.rfind('\n', whole.size() - 2) + 1));
   told = verified(sandbox, "cut.jsonl");
   CHECK(told.exit_code == 0);
-  CHECK(says(told.out, "incomplete run: it has no end"));
-  CHECK(says(told.out, "whole, of an incomplete run: 5 records"));
+  CHECK(mentions(told.out, "incomplete run: it has no end"));
+  CHECK(mentions(told.out, "whole, of an incomplete run: 5 records"));
 
   std::string changed = whole;
   changed[changed.find("\"ttft_s\":0.") + 11] ^= 1;
   sandbox.write("changed.jsonl", changed);
   told = verified(sandbox, "changed.jsonl");
   CHECK(told.exit_code == 1);
-  CHECK(says(told.out, "changed.jsonl:2: damaged: its checksum is wrong"));
-  CHECK(says(told.out, "damaged: "));
-  CHECK(says(told.err, "bench verify --salvage"));
+  CHECK(mentions(told.out, "changed.jsonl:2: damaged: its checksum is wrong"));
+  CHECK(mentions(told.out, "damaged: "));
+  CHECK(mentions(told.err, "bench verify --salvage"));
 
   sandbox.write("notes.txt", "no journal\n");
   told = verified(sandbox, "notes.txt");
   CHECK(told.exit_code == 2);
-  CHECK(says(told.err, "notes.txt:1 cannot be read"));
+  CHECK(mentions(told.err, "notes.txt:1 cannot be read"));
   CHECK(verified(sandbox, "none.jsonl").exit_code == 2);
 
   std::string newer = whole;
@@ -59,7 +57,7 @@ TEST_CASE("verify tells whole, incomplete and damaged journals and other files a
   sandbox.write("newer.jsonl", newer);
   told = verified(sandbox, "newer.jsonl");
   CHECK(told.exit_code == 2);
-  CHECK(says(told.err, "bench.run/9"));
+  CHECK(mentions(told.err, "bench.run/9"));
 }
 
 TEST_CASE("verify takes several journals and names of runs; the worst decides") {
@@ -69,7 +67,7 @@ TEST_CASE("verify takes several journals and names of runs; the worst decides") 
   sandbox.write("notes.txt", "no journal\n");
   const ProcessResult told = run_bench({"verify", sandbox.path("notes.txt"), "last"}, sandbox.spec());
   CHECK(told.exit_code == 2);
-  CHECK(says(told.out, "whole: 2 records"));
+  CHECK(mentions(told.out, "whole: 2 records"));
   CHECK(run_bench({"verify"}, sandbox.spec()).exit_code == 2);
   CHECK(run_bench({"verify", "last", "-o", sandbox.path("x")}, sandbox.spec()).exit_code == 2);
 }
@@ -81,13 +79,13 @@ TEST_CASE("salvage writes to a new file and never over one") {
   const std::string before = sandbox.read("r.jsonl");
   ProcessResult told = run_bench({"verify", "--salvage", sandbox.path("r.jsonl")}, sandbox.spec());
   CHECK(told.exit_code == 0);
-  CHECK(says(told.out, "r.jsonl:9: damaged: it cannot be read"));
-  CHECK(says(told.out, "r.salvaged.jsonl: 5 records salvaged, 1 line left out"));
+  CHECK(mentions(told.out, "r.jsonl:9: damaged: it cannot be read"));
+  CHECK(mentions(told.out, "r.salvaged.jsonl: 5 records salvaged, 1 line left out"));
   CHECK(sandbox.read("r.jsonl") == before);
   CHECK(verified(sandbox, "r.salvaged.jsonl").exit_code == 0);
   told = run_bench({"verify", "--salvage", sandbox.path("r.jsonl")}, sandbox.spec());
   CHECK(told.exit_code == 2);
-  CHECK(says(told.err, "r.salvaged.jsonl exists"));
+  CHECK(mentions(told.err, "r.salvaged.jsonl exists"));
   told = run_bench({"verify", "--salvage", sandbox.path("r.jsonl"), "-o", sandbox.path("r.jsonl")}, sandbox.spec());
   CHECK(told.exit_code == 2);
   CHECK(sandbox.read("r.jsonl") == before);

@@ -42,5 +42,6 @@ class SimServer {
 
 /// Lines of a text, without their ends.
 std::vector<std::string> lines_of(const std::string& text);
+inline bool mentions(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
 
 }  // namespace bench::test
