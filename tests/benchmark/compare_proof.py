@@ -3,6 +3,7 @@
 is one, and the same with a neighbour that takes the machine's cores away. Prints a table of verdicts.
 
     build/venv/bin/python tests/benchmark/compare_proof.py                     # at most 8 minutes, on a quiet machine
+    build/venv/bin/python tests/benchmark/compare_proof.py --limit 1800        # for all twenty of a server with itself
     build/venv/bin/python tests/benchmark/compare_proof.py --same 2 --runs 4   # to see that it works
 
 The server is llama.cpp's with a small model (tests/real/server.py). Nothing fails when a verdict is another than the
