@@ -131,7 +131,9 @@ void Campaign::measure(const Leg& leg, const RecordSeen& seen) {
   sink_->show_to(seen);
   begin(leg);
   if (is_over()) return;
+  others_.begin(target_of(leg).host);
   send_measured(leg, leg, leg.only);
+  others_.end(target_of(leg).host);
   end(leg);
 }
 
@@ -158,12 +160,10 @@ RunOutcome Campaign::send_measured(const Leg& told, const Leg& leg, std::span<co
   observer_.leg_begins(told, progress);
   const Instant before = ports_.clock.now();
   const Nanos cpu_before = cpu_of(ports_.sensors.self());
-  others_.begin(target_of(leg).host);
   RunOutcome outcome =
       leg.precision && held_ ? send_until_precise(leg, progress) : send(leg.plan, leg, only, &progress);
   measuring_.wall += ports_.clock.now() - before;
   measuring_.cpu += cpu_of(ports_.sensors.self()) - cpu_before;
-  others_.end(target_of(leg).host);
   observer_.leg_ended(told, outcome);
   return outcome;
 }
@@ -173,9 +173,11 @@ RunOutcome Campaign::measure_share(const Leg& leg, std::span<const std::int64_t>
   sink_->show_to(seen);
   Leg share = leg;
   share.plan.count = static_cast<std::int64_t>(places.size());
+  others_.begin(target_of(leg).host);  // what looking takes is no time of the load
   origin_ = ports_.clock.now() - load_elapsed_;
   RunOutcome outcome = send_measured(share, leg, places);
   load_elapsed_ = ports_.clock.now() - *origin_;
+  others_.end(target_of(leg).host);
   return outcome;
 }
 

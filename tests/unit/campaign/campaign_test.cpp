@@ -249,7 +249,7 @@ TEST_CASE("legs may be made while others are measured") {
   CHECK(result.summary.end.reason == "stopped");
 }
 
-TEST_CASE("what this program used is counted while it measured, start and warm-up apart") {
+TEST_CASE("what this program used is counted while it measured: no start, no warm-up, no looking at others") {
   class BusySensors final : public Sensors {
    public:
     HostFacts host() const override { return {}; }
@@ -257,8 +257,11 @@ TEST_CASE("what this program used is counted while it measured, start and warm-u
       used_ += std::chrono::milliseconds(10);
       return {used_, Nanos{0}, std::nullopt};
     }
-    std::optional<ProcessUsage> server(const Host&) const override { return std::nullopt; }
-    std::optional<MachineUsage> machine() const override { return std::nullopt; }
+    std::optional<ProcessUsage> server(const Host&) const override {
+      used_ += std::chrono::seconds(1);  // to find it among all processes
+      return ProcessUsage{};
+    }
+    std::optional<MachineUsage> machine() const override { return MachineUsage{used_, 2}; }
 
    private:
     mutable Nanos used_ = std::chrono::seconds(100);  // starting took long
@@ -275,6 +278,7 @@ TEST_CASE("what this program used is counted while it measured, start and warm-u
   CHECK(end.measuring->cpu == std::chrono::milliseconds(20));
   CHECK(end.measuring->wall > Nanos{0});
   CHECK(end.measuring->wall < end.wall);
+  CHECK(end.measuring->others);
 }
 
 TEST_CASE("the same seeds give the same records") {

@@ -49,18 +49,14 @@ TEST_CASE("what neither we nor the server use is used by others, and only while 
   SteadyMachine machine;
   OthersWatch watch(machine, machine);
   CHECK_FALSE(watch.found());
-  machine.others_rate = 3;
-  machine.pass(10s);
-  machine.others_rate = 1;
-  watch.begin(a_host);
-  machine.pass(4s);
-  watch.end(a_host);
-  machine.others_rate = 3;
-  machine.pass(10s);
-  machine.others_rate = 0;
-  watch.begin(a_host);
-  machine.pass(4s);
-  watch.end(a_host);
+  for (const double rate : {1.0, 0.0}) {
+    machine.others_rate = 3;
+    machine.pass(10s);
+    machine.others_rate = rate;
+    watch.begin(a_host);
+    machine.pass(4s);
+    watch.end(a_host);
+  }
   const auto found = watch.found();
   REQUIRE(found.has_value());
   CHECK(found->watched == 8s);
